@@ -1,0 +1,6 @@
+//! NOUN: facts about characters, words and numbers of both languages.
+//!
+//! Takes text; gives back spans, languages, words and values. It does *not* know documents, files or alignment.
+
+pub mod lang;
+pub mod span;

@@ -1,0 +1,129 @@
+//! Places in a text: byte spans, and the lines and columns a person reads.
+
+/// A half-open range of UTF-8 bytes, `start..end`, on character boundaries of the text it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct ByteSpan {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl ByteSpan {
+    /// Makes a span; `start` must not be after `end`.
+    #[must_use]
+    pub fn new(start: u32, end: u32) -> Self {
+        debug_assert!(start <= end, "a span runs forward: {start}..{end}");
+        Self { start, end }
+    }
+
+    /// Makes a span from `usize` offsets. Documents are bounded to [`u32::MAX`] bytes where they are made, so offsets of
+    /// their text always fit.
+    #[must_use]
+    pub fn of(start: usize, end: usize) -> Self {
+        let narrow = |offset: usize| u32::try_from(offset).expect("a document is at most 4 GiB");
+        Self::new(narrow(start), narrow(end))
+    }
+
+    /// Returns the length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Tells whether the span holds no byte.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Returns the span as a range for slicing.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Returns the slice of `text` that the span names.
+    #[must_use]
+    pub fn of_text(self, text: &str) -> &str {
+        &text[self.range()]
+    }
+
+    /// Returns the smallest span that holds both.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Tells whether `other` lies inside this span.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A line and column as an editor shows them, both from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// The starts of a text's lines, for turning byte offsets into positions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Finds the lines of a text. A line ends at LF, CRLF or a lone CR.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (offset, byte) in bytes.iter().enumerate() {
+            let ends = match byte {
+                b'\n' => true,
+                b'\r' => bytes.get(offset + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            if ends {
+                starts.push(ByteSpan::of(offset + 1, offset + 1).start);
+            }
+        }
+        Self { starts }
+    }
+
+    /// Returns the line and column of a byte offset in the text the index was made from.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let column = text.get(start as usize..offset as usize).map_or(0, |before| before.chars().count());
+        Position { line: count(line + 1), column: count(column + 1) }
+    }
+
+    /// Returns the number of lines; a text that ends in a line break has an empty last line.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_and_all_line_ends() {
+        let text = "中文\r\nab\rc\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.count(), 4);
+        assert_eq!(index.position(text, 3), Position { line: 1, column: 2 });
+        assert_eq!(index.position(text, 9), Position { line: 2, column: 2 });
+        assert_eq!(index.position(text, 11), Position { line: 3, column: 1 });
+    }
+}
