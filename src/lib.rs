@@ -1,6 +1,9 @@
 //! duiqi (对齐) aligns an English translation with its Chinese source.
 
+pub mod bitext;
+pub mod document;
 pub mod error;
+pub mod finding;
 pub mod text;
 
 pub use error::{Error, ErrorKind, Result};
