@@ -3,6 +3,7 @@
 pub mod bitext;
 pub mod document;
 pub mod error;
+pub mod evaluate;
 pub mod finding;
 pub mod text;
 
