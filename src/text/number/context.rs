@@ -183,7 +183,7 @@ const OVER: [&str; 13] =
     ["超过", "超過", "超", "逾", "多于", "多於", "高于", "高於", "至少", "不少于", "大于", "突破", "不低于"];
 const UNDER: [&str; 12] =
     ["近", "接近", "不到", "不足", "少于", "少於", "低于", "低於", "小于", "不超过", "不超過", "最多"];
-const ABOUT: [&str; 6] = ["约", "約", "大概", "大致", "估计", "估計"];
+const ABOUT: [&str; 8] = ["约", "約", "约有", "約有", "大概", "大致", "估计", "估計"];
 
 fn approximation(text: &str, numeral: &Numeral) -> Approximation {
     if numeral.approximation != Approximation::Exact {

@@ -9,7 +9,7 @@
 //! first [`WINDOW`] leftovers in a row are compared with each other.
 
 use super::value::Value;
-use super::{Approximation, Kind, Quantity};
+use super::{Approximation, Form, Kind, Quantity};
 
 /// How two quantities agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -201,10 +201,12 @@ fn rounds_said(coarse: (&Quantity, Value), fine: (&Quantity, Value)) -> bool {
     let (step, fine_step) = (round_step(coarse), round_step(fine));
     let Some(gap) = coarse.1.distance(fine.1) else { return false };
     let is_half = |gap: Value| gap.times(Value::whole(2)).is_some_and(|gap| gap <= step);
-    let is_power = step == coarse.1 && coarse.0.step < step;
+    let is_power = step == coarse.1;
     step > fine_step
         && match coarse.0.approximation {
-            Approximation::Over => fine.1 >= coarse.1 && (is_half(gap) || (gap < step && !is_power)),
+            Approximation::Over => {
+                fine.1 >= coarse.1 && (is_half(gap) || (gap < step && !(is_power && coarse.0.form == Form::Digits)))
+            }
             // The numbers just below a power of ten round at its tenth.
             Approximation::Under => fine.1 <= coarse.1 && if is_power { is_half(ten_times(gap)) } else { gap < step },
             _ => is_half(gap),
@@ -237,12 +239,26 @@ impl Comparison {
     /// are taken first: those that differ by a power of ten, then of the same kind, then near in the sentence.
     #[must_use]
     pub fn conflicts(&self, source: &[Quantity], target: &[Quantity]) -> Vec<Conflict> {
-        let missing = Leftover::list(&self.missing, source, target);
-        let extra = Leftover::list(&self.extra, target, source);
+        self.pair_leftovers(source, target, Evidence::Strong)
+    }
+
+    /// Pairs small counts and places of both sides that speak against each other (三 against four, 第二 against third), by
+    /// source index.
+    ///
+    /// These are weaker evidence than [`conflicts`](Self::conflicts): at least one of the two is a small number in words. A
+    /// one never counts, nor does a value that the other side has as well.
+    #[must_use]
+    pub fn small_conflicts(&self, source: &[Quantity], target: &[Quantity]) -> Vec<Conflict> {
+        self.pair_leftovers(source, target, Evidence::Small)
+    }
+
+    fn pair_leftovers(&self, source: &[Quantity], target: &[Quantity], evidence: Evidence) -> Vec<Conflict> {
+        let missing = Leftover::list(&self.missing, source, target, evidence);
+        let extra = Leftover::list(&self.extra, target, source, evidence);
         let mut candidates = Vec::new();
         for first in &missing {
             for second in &extra {
-                if first.opposes(second) {
+                if first.opposes(second, evidence) {
                     let is_shifted = first.quantity.value.magnitude_over(second.quantity.value).is_some();
                     let is_other_kind = first.quantity.kind != second.quantity.kind;
                     let gap = place_gap(source, target, first.index, second.index);
@@ -262,6 +278,27 @@ impl Comparison {
     }
 }
 
+/// Which leftovers are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    /// Strong and vague ones.
+    Strong,
+    /// Small counts and places.
+    Small,
+}
+
+impl Evidence {
+    fn counts(self, quantity: &Quantity) -> bool {
+        match self {
+            Self::Strong => quantity.is_strong() || quantity.kind == Kind::Vague,
+            Self::Small => {
+                matches!(quantity.kind, Kind::Plain | Kind::Ordinal)
+                    && quantity.value.as_whole().is_some_and(|number| (2..=12).contains(&number))
+            }
+        }
+    }
+}
+
 /// A quantity without a partner.
 struct Leftover<'q> {
     index: usize,
@@ -272,10 +309,10 @@ struct Leftover<'q> {
 
 impl<'q> Leftover<'q> {
     /// Returns the first [`WINDOW`] leftovers that can speak against another.
-    fn list(leftovers: &[usize], own: &'q [Quantity], other: &[Quantity]) -> Vec<Self> {
+    fn list(leftovers: &[usize], own: &'q [Quantity], other: &[Quantity], evidence: Evidence) -> Vec<Self> {
         let key = |quantity: &Quantity, value: Value| (is_named(quantity.kind).then_some(quantity.kind), value);
-        let can = |index: &&usize| own[**index].is_strong() || own[**index].kind == Kind::Vague;
-        let shown: Vec<usize> = leftovers.iter().filter(can).take(WINDOW).copied().collect();
+        let shown: Vec<usize> =
+            leftovers.iter().filter(|index| evidence.counts(&own[**index])).take(WINDOW).copied().collect();
         if shown.is_empty() {
             return Vec::new();
         }
@@ -289,8 +326,12 @@ impl<'q> Leftover<'q> {
         shown.into_iter().map(leftover).collect()
     }
 
-    fn opposes(&self, other: &Self) -> bool {
+    fn opposes(&self, other: &Self, evidence: Evidence) -> bool {
         let (first, second) = (self.quantity, other.quantity);
+        let is_repeated = self.is_repeated || other.is_repeated;
+        if evidence == Evidence::Small {
+            return first.kind == second.kind && !is_repeated && !(first.is_strong() && second.is_strong());
+        }
         let gap = first.value.magnitude_over(second.value);
         if first.kind == Kind::Vague || second.kind == Kind::Vague {
             // Dozens for hundreds is loose style; millions for hundreds of thousands may be; billions for millions is not.
@@ -301,7 +342,7 @@ impl<'q> Leftover<'q> {
         if (first.kind == Kind::Weekday) != (second.kind == Kind::Weekday) {
             return false;
         }
-        !(self.is_repeated || other.is_repeated) || first.kind == second.kind || gap.is_some()
+        !is_repeated || first.kind == second.kind || gap.is_some()
     }
 }
 
