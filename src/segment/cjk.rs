@@ -74,7 +74,8 @@ fn speech_tag(rest: &str) -> bool {
     for (count, character) in rest.chars().enumerate() {
         match character {
             '。' => return last.is_some_and(|verb| "说說道问問喊叫答写寫想曰".contains(verb)),
-            _ if count >= TAG_LIMIT || !is_wide(character) || "，、；：！？没不无沒無".contains(character) => {
+            _ if count >= TAG_LIMIT || !is_wide(character) || "，、；：！？没不无沒無".contains(character) =>
+            {
                 return false;
             }
             _ => last = Some(character),
