@@ -40,6 +40,12 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
         '的' | '地' if run.quote_closed || run.bracket_closed => return Decision::Held("particle-after-quote"),
         _ => {}
     }
+    if run.broken_off {
+        return match speech_tag(trimmed) {
+            true => Decision::Held("speech-tag"),
+            false => Decision::Weak("broken-off"),
+        };
+    }
     let quoted = scanner.quote_depth > 0 || scanner.straight_quote;
     if run.is_ellipsis() {
         if run.quote_closed {
@@ -54,6 +60,10 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
         if before == Some(next) {
             return Decision::Held("stutter");
         }
+        let said = text[scanner.head..run.start].chars().take(INTERJECTION_LIMIT + 1).count();
+        if said <= INTERJECTION_LIMIT {
+            return Decision::Held("interjection");
+        }
         if rest.len() > trimmed.len() {
             return Decision::Held("ellipsis-spaced");
         }
@@ -65,6 +75,8 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
     Decision::Strong("stop")
 }
 
+/// Longest word, in characters, that an omission makes a false start of and not a sentence: 嗯……, 那个……
+const INTERJECTION_LIMIT: usize = 2;
 /// Longest speech tag that is taken into the sentence of the quotation, in characters: a name of three and a verb.
 const TAG_LIMIT: usize = 5;
 

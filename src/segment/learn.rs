@@ -14,13 +14,15 @@ use super::token;
 pub struct Rules {
     /// In lower case, without the last stop.
     words: BTreeSet<Box<str>>,
+    /// The writer often begins sentences in lower case.
+    pub(super) casual: bool,
 }
 
 /// How often a word must stand before a stop and a word in lower case to count as an abbreviation.
 const MIN_SEEN: u32 = 3;
 
 impl Rules {
-    /// Learns the abbreviations of a text.
+    /// Learns the abbreviations of a text, and whether its sentences begin in lower case.
     ///
     /// A word of up to eight letters counts when it stands at least three times with a stop before a word in lower case or a
     /// comma, and not oftener without a stop.
@@ -28,6 +30,7 @@ impl Rules {
     pub fn learn(text: &str) -> Self {
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         let bytes = text.as_bytes();
+        let casual = is_casual(bytes);
         for (at, _) in text.match_indices('.') {
             let goes_on = match (bytes.get(at + 1), bytes.get(at + 2)) {
                 (Some(b','), _) => true,
@@ -41,7 +44,7 @@ impl Rules {
         }
         seen.retain(|_, count| *count >= MIN_SEEN);
         if seen.is_empty() {
-            return Self::default();
+            return Self { words: BTreeSet::new(), casual };
         }
         let mut bare: BTreeMap<&str, u32> = BTreeMap::new();
         for word in text.split(|character: char| !character.is_alphanumeric() && character != '.') {
@@ -56,7 +59,7 @@ impl Rules {
             .filter(|(word, count)| bare.get(word.as_str()).is_none_or(|bare| bare <= count))
             .map(|(word, _)| word.as_str().into())
             .collect();
-        Self { words }
+        Self { words, casual }
     }
 
     /// Adds abbreviations after which no sentence ends, one a line; case and the last stop do not matter.
@@ -75,6 +78,18 @@ impl Rules {
     pub(super) fn holds(&self, word: &str) -> bool {
         !self.words.is_empty() && self.words.contains(word)
     }
+}
+
+/// Tells whether at least a quarter of the sentences after plain words begin in lower case. Two are the fewest that tell.
+fn is_casual(bytes: &[u8]) -> bool {
+    let (mut lower, mut upper) = (0_usize, 0_usize);
+    for window in bytes.windows(6) {
+        let &[first, second, third, b'.' | b'!' | b'?', b' ' | b'\n', next] = window else { continue };
+        let plain = first.is_ascii_lowercase() && second.is_ascii_lowercase() && third.is_ascii_lowercase();
+        lower += usize::from(plain && next.is_ascii_lowercase());
+        upper += usize::from(plain && next.is_ascii_uppercase());
+    }
+    lower >= 2 && lower * 3 >= upper
 }
 
 /// Longest word, in bytes, that is learned.

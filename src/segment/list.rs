@@ -103,7 +103,7 @@ impl Lists {
             return None;
         }
         let spaced = bytes[at - 1].is_ascii_whitespace();
-        (spaced && self.bullet == Some(bullet)).then(|| text[..at].trim_end().len())
+        (spaced && self.bullet.is_some()).then(|| text[..at].trim_end().len())
     }
 }
 

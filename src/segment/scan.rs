@@ -93,6 +93,10 @@ pub(super) struct Run {
     pub(super) bracket_closed: bool,
     /// A footnote mark follows.
     pub(super) footnote: bool,
+    /// The marks are dashes: speech that breaks off.
+    pub(super) broken_off: bool,
+    /// The same loud mark stands twice or more: `!!`, `??`.
+    pub(super) insistent: bool,
 }
 
 impl Run {
@@ -118,6 +122,8 @@ pub(super) struct Scanner<'a> {
     pub(super) rules: &'a Rules,
     /// Where the sentence began, white space skipped.
     pub(super) sentence: usize,
+    /// Where its text begins, a bullet skipped.
+    pub(super) head: usize,
     /// Where the innermost open `《` or `〈` stands.
     title: Option<usize>,
     /// Where the outermost open bracket stands, and how many are open.
@@ -170,6 +176,7 @@ impl<'a> Scanner<'a> {
             bytes: text.as_bytes(),
             rules,
             sentence,
+            head: sentence,
             title: None,
             bracket: 0,
             bracket_depth: 0,
@@ -198,10 +205,7 @@ impl<'a> Scanner<'a> {
                     self.close_bracket();
                     at + 1
                 }
-                QUOTE => {
-                    self.straight_quote = !self.straight_quote;
-                    at + 1
-                }
+                QUOTE => self.quote(at, report),
                 LEAD_E2 => self.lead_e2(at, report),
                 LEAD_E3 => self.lead_e3(at, report),
                 _ => self.lead_ef(at, report),
@@ -217,14 +221,49 @@ impl<'a> Scanner<'a> {
             (Some(0x80), Some(0xA6 | 0xBC)) | (Some(0x81), Some(0x87..=0x89)) | (Some(0x8B), Some(0xAF)) => {
                 return self.stop(at, report);
             }
+            (Some(0x80), Some(0x93..=0x95)) => return self.dash(at, report),
             (Some(0x80), Some(0xA2)) | (Some(0x81), Some(0x83)) => {
                 if let Some(end) = self.lists.bullet(self.text, at, self.sentence) {
                     self.cut_before(end, at, "bullet", report);
+                }
+                if at == self.sentence {
+                    self.head = at + 3 + white_space(&self.text[at + 3..]);
                 }
             }
             _ => {}
         }
         at + 3
+    }
+
+    /// A straight double quotation mark; after `--` it closes speech that breaks off.
+    fn quote(&mut self, at: usize, report: &mut impl FnMut(Candidate)) -> usize {
+        if self.straight_quote && self.bytes[..at].ends_with(b"--") {
+            return self.broken_off(at - 2, at, report);
+        }
+        self.straight_quote = !self.straight_quote;
+        at + 1
+    }
+
+    /// Dashes; with a closing quotation mark after them they end speech that breaks off.
+    fn dash(&mut self, at: usize, report: &mut impl FnMut(Candidate)) -> usize {
+        let mut end = at;
+        while matches!(self.bytes[end..], [0xE2, 0x80, 0x93..=0x95, ..]) {
+            end += 3;
+        }
+        match self.bytes[end..] {
+            [0xE2, 0x80, 0x99 | 0x9D, ..] | [0xE3, 0x80, 0x8D | 0x8F, ..] | [b'\'', b' ', ..] => {
+                self.broken_off(at, end, report)
+            }
+            [b'"', ..] if self.straight_quote => self.broken_off(at, end, report),
+            _ => end,
+        }
+    }
+
+    fn broken_off(&mut self, at: usize, end: usize, report: &mut impl FnMut(Candidate)) -> usize {
+        let mut run = Run { start: at, marks_end: end, end, broken_off: true, ..Run::default() };
+        self.closers(&mut run);
+        run.wide = self.bytes[at..end].len() > 3 && cjk::is_wide_before(self.text, at);
+        self.settle(&run, self.bracket_depth, None, report)
     }
 
     /// CJK punctuation.
@@ -268,18 +307,28 @@ impl<'a> Scanner<'a> {
 
     /// Handles a run of marks from `at` and returns where the scan goes on.
     fn stop(&mut self, at: usize, report: &mut impl FnMut(Candidate)) -> usize {
-        if self.bytes[at] == b'.' && self.marker(at, report) {
-            return at + 1;
+        if self.bytes[at] == b'.' {
+            // `1.)`: the bracket ends the marker.
+            let last = at + usize::from(self.bytes.get(at + 1) == Some(&b')'));
+            if self.marker(last, report) {
+                return last + 1;
+            }
         }
         let brackets = self.bracket_depth;
+        let title = self.title;
         let run = self.gather(at);
+        self.settle(&run, brackets, title, report)
+    }
+
+    /// Decides about a run, reports it, and returns where the scan goes on.
+    fn settle(&mut self, run: &Run, brackets: u32, title: Option<usize>, report: &mut impl FnMut(Candidate)) -> usize {
         if run.end >= self.limit {
             return self.limit;
         }
-        let decision = match self.inside(&run, brackets) {
+        let decision = match self.inside(run, brackets, title) {
             Some(rule) => Decision::Held(rule),
-            None if run.wide || cjk::is_wide_before(self.text, run.start) => cjk::decide(self, &run),
-            None => latin::decide(self, &run),
+            None if run.wide || cjk::is_wide_before(self.text, run.start) => cjk::decide(self, run),
+            None => latin::decide(self, run),
         };
         let (verdict, rule) = match decision {
             Decision::Strong(rule) => (Verdict::Cut(Boundary::Strong), rule),
@@ -294,17 +343,17 @@ impl<'a> Scanner<'a> {
     }
 
     fn begin_sentence(&mut self, end: usize) {
-        let rest = &self.text[end..];
-        self.sentence = end + (rest.len() - rest.trim_start().len());
+        self.sentence = end + white_space(&self.text[end..]);
+        self.head = self.sentence;
     }
 
     /// Looks whether the byte at `at` ends an item marker; tells whether it does, and cuts before the marker where it stands
     /// inside a line.
     fn marker(&mut self, at: usize, report: &mut impl FnMut(Candidate)) -> bool {
-        let Some(found) = self.lists.marker(self.text, at, self.sentence) else {
+        let Some(found) = self.lists.marker(self.text, at, self.head) else {
             return false;
         };
-        if found.start > self.sentence {
+        if found.start > self.head {
             let end = self.text[..found.start].trim_end().len();
             self.cut_before(end, found.start, "item-marker", report);
         }
@@ -314,33 +363,57 @@ impl<'a> Scanner<'a> {
     fn cut_before(&mut self, end: usize, start: usize, rule: &'static str, report: &mut impl FnMut(Candidate)) {
         report(Candidate { end: offset(end), verdict: Verdict::Cut(Boundary::Strong), rule });
         self.sentence = start;
+        self.head = start;
     }
 
     /// Collects the marks from `at`, then the closers, then footnote marks.
     fn gather(&mut self, at: usize) -> Run {
-        let mut run = Run { start: at, ..Run::default() };
-        let mut end = at;
-        while let Some((length, next)) = self.mark(end, &mut run) {
-            end = next;
-            debug_assert!(length > 0);
-            // A spaced ellipsis: `. . .`, and marks set off by spaces: `! ! !`.
-            let same = self.bytes[end - length];
-            if self.bytes.get(end) == Some(&b' ') && self.bytes.get(end + 1) == Some(&same) && length == 1 {
-                let glued = self.bytes.get(end + 2).is_some_and(|byte| byte.is_ascii_alphanumeric());
-                if !glued {
-                    end += 1;
-                }
-            }
-        }
-        run.marks_end = end;
+        let mut run = Run { start: at, marks_end: at, ..Run::default() };
+        self.marks(&mut run);
         self.closers(&mut run);
+        // `！」。`: the outer sentence has a mark of its own.
+        while run.end > run.marks_end && self.mark(run.end, &mut Run::default()).is_some() {
+            let before = run.end;
+            run.marks_end = run.end;
+            self.marks(&mut run);
+            self.closers(&mut run);
+            debug_assert!(run.end > before);
+        }
         self.footnotes(&mut run);
+        self.trailing_omission(&mut run);
         run
     }
 
-    /// Reads one mark at `at` into the run; gives back its length and the place after it.
-    fn mark(&self, at: usize, run: &mut Run) -> Option<(usize, usize)> {
-        let rest = self.bytes.get(at..self.limit)?;
+    fn marks(&self, run: &mut Run) {
+        let mut end = run.marks_end;
+        while let Some(next) = self.mark(end, run) {
+            let mark = &self.bytes[end..next];
+            run.insistent |= matches!(mark, b"!" | b"?" | [0xEF, ..]) && self.bytes[next..].starts_with(mark);
+            end = next;
+            // A spaced omission `. . .` and marks set off by spaces, `! ! !`.
+            let [b' ', spaced @ (b'.' | b'!' | b'?'), rest @ ..] = &self.bytes[end..] else { continue };
+            let same = (*spaced == b'.') == (mark == b".");
+            let free = !rest.first().is_some_and(u8::is_ascii_alphanumeric);
+            if mark.len() == 1 && same && free && !self.ends_before_omission(run, end) {
+                end += 1;
+            }
+        }
+        run.marks_end = end;
+        run.end = end;
+    }
+
+    /// `compounds. . . . The`: a full stop, then an omission that opens the next sentence.
+    fn ends_before_omission(&self, run: &Run, end: usize) -> bool {
+        let glued = run.start > 0 && self.bytes[run.start - 1].is_ascii_alphanumeric();
+        glued
+            && end == run.start + 1
+            && self.bytes[end..].starts_with(b" . . . ")
+            && self.bytes.get(end + 7).is_some_and(u8::is_ascii_uppercase)
+    }
+
+    /// Reads one mark at `at` into the run; gives back the place after it.
+    fn mark(&self, at: usize, run: &mut Run) -> Option<usize> {
+        let rest = &self.bytes[at..];
         let length = match rest {
             [b'.', ..] => {
                 run.stops += 1;
@@ -388,7 +461,7 @@ impl<'a> Scanner<'a> {
             }
             _ => return None,
         };
-        Some((length, at + length))
+        Some(at + length)
     }
 
     fn closers(&mut self, run: &mut Run) {
@@ -397,7 +470,7 @@ impl<'a> Scanner<'a> {
             let rest = &self.bytes[end..self.limit];
             let length = match rest {
                 [b'"', ..] => {
-                    let spaced = rest.get(1).is_none_or(|byte| byte.is_ascii_whitespace());
+                    let spaced = rest.get(1).is_none_or(u8::is_ascii_whitespace);
                     if !self.straight_quote && !spaced {
                         break;
                     }
@@ -450,7 +523,10 @@ impl<'a> Scanner<'a> {
                 }
                 // A closing quotation mark after a stray space.
                 [b' ', 0xE2, 0x80, 0x9D, ..] => 1,
-                [b' ', b'\'', b'\'', ..] => 3,
+                [b' ', 0xE2, 0x80, 0x99, ..] if run.wide => 1,
+                [b' ', b'"'] => 1,
+                [b' ', b'"', next, ..] if self.straight_quote && next.is_ascii_whitespace() => 1,
+                [b' ', b'\'', b'\'', next, ..] if next.is_ascii_whitespace() => 3,
                 _ => break,
             };
             end += length;
@@ -470,6 +546,8 @@ impl<'a> Scanner<'a> {
                     Some(inner) if is_footnote(&mark[1..=inner]) => inner + 2,
                     _ => break,
                 }
+            } else if let Some(length) = self.lost_superscript(run, space, mark) {
+                length
             } else if space == 0 && mark.starts_with(['¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'])
             {
                 mark.chars().next().map_or(0, char::len_utf8)
@@ -481,34 +559,118 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The length of a footnote number that lost its raised place: `text.11 12 The`, `(1987).1 The`.
+    fn lost_superscript(&self, run: &Run, space: usize, mark: &str) -> Option<usize> {
+        let before = self.bytes[..run.start].last()?;
+        let after_word = before.is_ascii_lowercase() || *before == b')';
+        if run.stops != 1 || run.wide || !after_word || (space > 0 && !run.footnote) {
+            return None;
+        }
+        let digits = mark.bytes().take(4).take_while(u8::is_ascii_digit).count();
+        if !(1..=3).contains(&digits) {
+            return None;
+        }
+        let mut rest = mark[digits..].strip_prefix(' ')?;
+        while let Some(further) = rest.trim_start_matches(|digit: char| digit.is_ascii_digit()).strip_prefix(' ') {
+            rest = further;
+        }
+        rest.starts_with(|next: char| next.is_uppercase()).then_some(digits)
+    }
+
+    /// Takes in an omission that stands alone after a Chinese sentence (`。 ……`), and an emoticon.
+    fn trailing_omission(&self, run: &mut Run) {
+        let rest = &self.text[run.end..];
+        let mark = rest.trim_start_matches(' ');
+        let space = rest.len() - mark.len();
+        if space > 0 && run.wide && !run.is_ellipsis() && mark.starts_with("……") {
+            run.end += space + "……".len();
+        } else if let Some(length) = emoticon_length(mark).filter(|_| run.exclamation || run.question || space > 0) {
+            run.end += space + length;
+        }
+    }
+
     /// Names the title or bracket that the run stands in, if it is part of the sentence around it.
-    fn inside(&mut self, run: &Run, brackets_before: u32) -> Option<&'static str> {
-        if let Some(open) = self.title {
-            if run.end - open <= TITLE_LIMIT && self.closes(run.end, open + TITLE_LIMIT, &["》", "〉"]) {
+    fn inside(&mut self, run: &Run, brackets: u32, title: Option<usize>) -> Option<&'static str> {
+        if let Some(open) = title {
+            let closed = self.title.is_none();
+            if closed || run.end - open <= TITLE_LIMIT && self.title_closes(run.end, open + TITLE_LIMIT) {
                 return Some("title");
             }
             self.title = None;
         }
-        if brackets_before == 0 || self.bracket <= self.sentence {
+        if brackets == 0 || self.bracket <= self.head {
             return None;
         }
         if self.bracket_depth == 0 {
-            return None;
+            // The bracket closes with the run: the sentence around it goes on in Chinese, where a bracketed sentence of
+            // its own would have begun after a mark; in Latin text the next word tells.
+            return run.wide.then_some("bracket-end");
         }
-        if run.end - self.bracket <= BRACKET_LIMIT
-            && self.closes(run.end, self.bracket + BRACKET_LIMIT, &[")", "）", "]", "】", "〕"])
-        {
+        if run.end - self.bracket <= BRACKET_LIMIT && self.bracket_closes(run.end, self.bracket + BRACKET_LIMIT) {
             return Some("bracket");
         }
         self.bracket_depth = 0;
         None
     }
 
-    /// Tells whether one of the closers stands between `from` and `to`.
-    fn closes(&self, from: usize, to: usize, closers: &[&str]) -> bool {
+    /// Tells whether a title mark closes between `from` and `to`.
+    fn title_closes(&self, from: usize, to: usize) -> bool {
         let window = &self.bytes[from..to.min(self.limit)];
-        closers.iter().any(|closer| window.windows(closer.len()).any(|found| found == closer.as_bytes()))
+        window.windows(3).any(|found| matches!(found, [0xE3, 0x80, 0x8B | 0x89]))
     }
+
+    /// Tells whether a bracket that is open at `from` closes before `to`.
+    fn bracket_closes(&self, from: usize, to: usize) -> bool {
+        let window = &self.bytes[from..to.min(self.limit)];
+        let mut depth = 0_u32;
+        for (place, byte) in window.iter().enumerate() {
+            let step = match byte {
+                b'(' | b'[' => 1,
+                b')' | b']' => -1,
+                0xE3 | 0xEF => match &window[place..] {
+                    [0xEF, 0xBC, 0x88, ..] | [0xE3, 0x80, 0x90 | 0x94, ..] => 1,
+                    [0xEF, 0xBC, 0x89, ..] | [0xE3, 0x80, 0x91 | 0x95, ..] => -1,
+                    _ => 0,
+                },
+                _ => 0,
+            };
+            match step {
+                1 => depth += 1,
+                -1 if depth == 0 => return true,
+                -1 => depth -= 1,
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+fn white_space(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// The length of an emoticon at the start of a text: `:)`, `;-)`, `^_^`, `(^_^)`, `(T_T)`.
+fn emoticon_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let length = match bytes {
+        [b':' | b';' | b'=', b')' | b'(' | b'D' | b'P' | b'p', ..] => 2,
+        [b':' | b';' | b'=', b'-', b')' | b'(' | b'D' | b'P' | b'p' | b'/', ..] => 3,
+        [b'^', b'_' | b'-' | b'.', b'^', ..] => 3,
+        [b'^', b'^', ..] | [b'<', b'3', ..] => 2,
+        [b'(', inner @ ..] => {
+            let close = inner.iter().take(8).position(|byte| *byte == b')')?;
+            let face = &inner[..close];
+            let marks = face.iter().filter(|byte| byte.is_ascii_punctuation()).count();
+            if close < 3 || marks < 1 || marks + 2 < close || face[0] != face[close - 1] || face[0].is_ascii_lowercase()
+            {
+                return None;
+            }
+            close + 2
+        }
+        _ => return None,
+    };
+    let free = bytes.get(length).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    free.then_some(length)
 }
 
 /// The inside of a footnote mark: numbers, ranges, a single letter.

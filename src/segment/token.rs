@@ -25,6 +25,8 @@ pub(super) struct Next<'a> {
     pub(super) spaced: bool,
     /// A quotation mark or bracket opens before the word.
     pub(super) opened: bool,
+    /// The first opening mark is a bracket.
+    pub(super) bracket: bool,
     pub(super) kind: Kind,
     /// The word, letters and apostrophes and hyphens only.
     pub(super) word: &'a str,
@@ -79,7 +81,8 @@ pub(super) fn after(text: &str, at: usize) -> Next<'_> {
         Some(first) if first.is_numeric() => Kind::Digit,
         Some(first) => Kind::Mark(first),
     };
-    Next { spaced, opened, kind, word, end: start + word.len() }
+    let bracket = opened && trimmed.starts_with(['(', '[', '（', '【']);
+    Next { spaced, opened, bracket, kind, word, end: start + word.len() }
 }
 
 /// The word that starts at `start`.
