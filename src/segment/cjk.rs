@@ -57,8 +57,11 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
         if quoted {
             return Decision::Held("ellipsis-in-quotes");
         }
-        if before == Some(next) {
+        if stutters(text, run.start, trimmed) {
             return Decision::Held("stutter");
+        }
+        if hesitates(&text[..run.start]) {
+            return Decision::Held("hesitation");
         }
         let said = text[scanner.head..run.start].chars().take(INTERJECTION_LIMIT + 1).count();
         if said <= INTERJECTION_LIMIT {
@@ -73,6 +76,23 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
         return Decision::Held("speech-tag");
     }
     Decision::Strong("stop")
+}
+
+/// Tells whether the last one or two characters before `at` are said again after it: 我……我, 那个……那个.
+fn stutters(text: &str, at: usize, rest: &str) -> bool {
+    let mut before = text[..at].char_indices().rev();
+    let last = before.next().map_or(at, |(start, _)| start);
+    let last_two = before.next().map_or(last, |(start, _)| start);
+    rest.starts_with(&text[last..at]) && last < at || rest.starts_with(&text[last_two..at]) && last_two < last
+}
+
+/// Tells whether the text ends in a filler or a conjunction, after which no sentence can end.
+fn hesitates(text: &str) -> bool {
+    const OPEN_WORDS: [&str; 16] = [
+        "那个", "那個", "这个", "這個", "就是", "所以", "因为", "因為", "但是", "可是", "不过", "不過", "而且", "如果",
+        "然后", "然後",
+    ];
+    OPEN_WORDS.iter().any(|word| text.ends_with(word))
 }
 
 /// Longest word, in characters, that an omission makes a false start of and not a sentence: 嗯……, 那个……

@@ -20,10 +20,14 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
     if !next.spaced && !run.footnote {
         return glued(scanner, run, &next);
     }
-    if next.bracket && bracket_belongs(text, run.end) {
+    let plain = run.stops == 1 && !run.question && !run.exclamation && !run.quote_closed;
+    let before = if plain { Before::Stop } else { Before::QuoteOrLoudMark };
+    if next.bracket && bracket_belongs(text, run.end, before) {
         return Decision::Held("bracket-follows");
     }
     match next.kind {
+        // A full stop, then an omission that opens the next sentence.
+        Kind::Mark('.') if run.omission_follows => return Decision::Strong("stop"),
         Kind::Mark(',' | ';' | ':' | '.' | '!' | '?' | ')' | ']' | '%' | '=' | '+' | '<' | '>') => {
             return Decision::Held("mark-after-stop");
         }
@@ -57,11 +61,18 @@ fn dash_names(text: &str, at: usize) -> bool {
     rest.trim_start().starts_with(char::is_uppercase)
 }
 
+/// What stands before a bracket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Stop,
+    QuoteOrLoudMark,
+}
+
 /// Longest remark in brackets that is looked at, in bytes.
 const REMARK_LIMIT: usize = 120;
 
 /// Tells whether the bracket at `at` belongs to the sentence before: `…” (Li 2003).`, `Viva! (1965), and`.
-fn bracket_belongs(text: &str, at: usize) -> bool {
+fn bracket_belongs(text: &str, at: usize, before: Before) -> bool {
     let rest = text[at..].trim_start();
     let Some(close) = rest.bytes().take(REMARK_LIMIT).position(|byte| byte == b')' || byte == b']') else {
         return false;
@@ -69,7 +80,8 @@ fn bracket_belongs(text: &str, at: usize) -> bool {
     let mut after = rest[close + 1..].chars();
     match (after.next(), after.next()) {
         (Some('.' | ',' | ';' | ':'), _) => true,
-        (Some(' '), Some(next)) => next.is_lowercase(),
+        // After a plain stop a word in lower case tells nothing: an address in brackets may stand alone.
+        (Some(' '), Some(next)) => before == Before::QuoteOrLoudMark && next.is_lowercase(),
         _ => false,
     }
 }
@@ -355,7 +367,7 @@ fn lower_after_stop(scanner: &Scanner<'_>, next: &Next<'_>, word: &str) -> Decis
     if next.bracket {
         return Decision::Weak("stop-bracket");
     }
-    let item = next.word.len() == 1 && matches!(text.as_bytes().get(next.end), Some(b'.' | b')'));
+    let item = word.len() >= 2 && next.word.len() == 1 && matches!(text.as_bytes().get(next.end), Some(b'.' | b')'));
     let letters = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'');
     let long = letters && word.len() >= 4;
     let casual =
@@ -488,7 +500,9 @@ fn initials(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>, lower: &str) -> D
                 "Wednesday",
             ];
             let zone = next.word.len() == 1 && text.as_bytes().get(next.end) == Some(&b'.');
-            if zone || GOES_ON.contains(&next.word) || is_adverbial(&text[scanner.head..run.start]) {
+            // `A.D. 79`: the era stands first.
+            let first = run.start <= scanner.head + lower.len();
+            if zone || first || GOES_ON.contains(&next.word) || is_adverbial(&text[scanner.head..run.start]) {
                 return Decision::Held("time");
             }
             Decision::Weak("time-end")

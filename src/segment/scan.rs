@@ -5,7 +5,7 @@
 
 use super::learn::Rules;
 use super::list::Lists;
-use super::{cjk, latin};
+use super::{abbreviations, cjk, latin, token};
 use crate::document::Boundary;
 
 /// The end of a sentence inside a paragraph.
@@ -97,6 +97,8 @@ pub(super) struct Run {
     pub(super) broken_off: bool,
     /// The same loud mark stands twice or more: `!!`, `??`.
     pub(super) insistent: bool,
+    /// An omission follows that opens the next sentence: the run is the first stop of `compounds. . . . The`.
+    pub(super) omission_follows: bool,
 }
 
 impl Run {
@@ -113,6 +115,11 @@ impl Run {
 const TITLE_LIMIT: usize = 90;
 /// Longest bracketed remark, in bytes, that counts as part of the sentence around it.
 const BRACKET_LIMIT: usize = 240;
+
+/// Longest quotation, in bytes, that a quotation mark with spaces around it can close.
+const QUOTE_LIMIT: usize = 400;
+/// Longest footnote mark or editor's note, in bytes.
+const NOTE_LIMIT: usize = 32;
 
 /// What the scan knows at a place; rules read it.
 #[derive(Debug)]
@@ -394,7 +401,11 @@ impl<'a> Scanner<'a> {
             let [b' ', spaced @ (b'.' | b'!' | b'?'), rest @ ..] = &self.bytes[end..] else { continue };
             let same = (*spaced == b'.') == (mark == b".");
             let free = !rest.first().is_some_and(u8::is_ascii_alphanumeric);
-            if mark.len() == 1 && same && free && !self.ends_before_omission(run, end) {
+            if mark.len() == 1 && same && free {
+                if self.omission_follows(run, end) {
+                    run.omission_follows = true;
+                    break;
+                }
                 end += 1;
             }
         }
@@ -403,7 +414,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `compounds. . . . The`: a full stop, then an omission that opens the next sentence.
-    fn ends_before_omission(&self, run: &Run, end: usize) -> bool {
+    fn omission_follows(&self, run: &Run, end: usize) -> bool {
         let glued = run.start > 0 && self.bytes[run.start - 1].is_ascii_alphanumeric();
         glued
             && end == run.start + 1
@@ -524,9 +535,19 @@ impl<'a> Scanner<'a> {
                 // A closing quotation mark after a stray space.
                 [b' ', 0xE2, 0x80, 0x9D, ..] => 1,
                 [b' ', 0xE2, 0x80, 0x99, ..] if run.wide => 1,
+                // An opening quotation mark that nothing follows was meant to close.
+                [0xE2, 0x80, 0x9C] => 3,
                 [b' ', b'"'] => 1,
+                [b' ', b'\'', b' ', ..] if self.spaced_quote_closes(run.start, b"'") => {
+                    run.quote_closed = true;
+                    2
+                }
                 [b' ', b'"', next, ..] if self.straight_quote && next.is_ascii_whitespace() => 1,
-                [b' ', b'\'', b'\'', next, ..] if next.is_ascii_whitespace() => 3,
+                [b' ', b'\'', b'\'', next, ..]
+                    if next.is_ascii_whitespace() && self.spaced_quote_closes(run.start, b"''") =>
+                {
+                    3
+                }
                 _ => break,
             };
             end += length;
@@ -541,7 +562,7 @@ impl<'a> Scanner<'a> {
             let mark = rest.strip_prefix(' ').unwrap_or(rest);
             let space = rest.len() - mark.len();
             let length = if mark.starts_with('[') {
-                let inner = mark.as_bytes()[1..].iter().take(16).position(|byte| *byte == b']');
+                let inner = mark.as_bytes()[1..].iter().take(NOTE_LIMIT).position(|byte| *byte == b']');
                 match inner {
                     Some(inner) if is_footnote(&mark[1..=inner]) => inner + 2,
                     _ => break,
@@ -559,11 +580,35 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Tells whether a quotation mark with spaces on both sides closes: one of its kind is open before `at`.
+    fn spaced_quote_closes(&self, at: usize, quote: &[u8]) -> bool {
+        let from = at.saturating_sub(QUOTE_LIMIT);
+        let space = |place: Option<&u8>| place.is_none_or(u8::is_ascii_whitespace);
+        let mut open = false;
+        let mut place = from;
+        while place + quote.len() <= at {
+            if !self.bytes[place..].starts_with(quote) {
+                place += 1;
+                continue;
+            }
+            let before = place.checked_sub(1).and_then(|before| self.bytes.get(before));
+            let after = self.bytes.get(place + quote.len());
+            match (space(before), space(after)) {
+                (true, true) => open = !open,
+                (true, false) => open = true,
+                (false, true) if before.is_some_and(u8::is_ascii_punctuation) => open = false,
+                _ => {}
+            }
+            place += quote.len();
+        }
+        open
+    }
+
     /// The length of a footnote number that lost its raised place: `text.11 12 The`, `(1987).1 The`.
     fn lost_superscript(&self, run: &Run, space: usize, mark: &str) -> Option<usize> {
         let before = self.bytes[..run.start].last()?;
         let after_word = before.is_ascii_lowercase() || *before == b')';
-        if run.stops != 1 || run.wide || !after_word || (space > 0 && !run.footnote) {
+        if run.stops != 1 || run.wide || !after_word {
             return None;
         }
         let digits = mark.bytes().take(4).take_while(u8::is_ascii_digit).count();
@@ -571,6 +616,11 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut rest = mark[digits..].strip_prefix(' ')?;
+        if space > 0 && !run.footnote {
+            // Set off by a space, the number could begin a sentence; a word that itself begins one speaks against that.
+            let opens = abbreviations::opens_sentences(token::word_at(rest, 0));
+            return (before.is_ascii_lowercase() && opens).then_some(digits);
+        }
         while let Some(further) = rest.trim_start_matches(|digit: char| digit.is_ascii_digit()).strip_prefix(' ') {
             rest = further;
         }
@@ -673,15 +723,12 @@ fn emoticon_length(text: &str) -> Option<usize> {
     free.then_some(length)
 }
 
-/// The inside of a footnote mark: numbers, ranges, a single letter.
+/// The inside of a footnote mark: numbers, ranges, a single letter, or an editor's note (`citation needed`).
 fn is_footnote(inner: &str) -> bool {
-    let digits = inner.bytes().any(|byte| byte.is_ascii_digit());
+    let number = |character: char| character.is_ascii_digit() || matches!(character, ',' | '-' | '–' | ' ' | '注');
+    let digits = inner.bytes().any(|byte| byte.is_ascii_digit()) && inner.chars().all(number);
     let letter = inner.len() == 1 && inner.bytes().all(|byte| byte.is_ascii_lowercase());
-    letter
-        || digits
-            && inner
-                .chars()
-                .all(|character| character.is_ascii_digit() || matches!(character, ',' | '-' | '–' | ' ' | '注'))
+    digits || letter || inner.ends_with(" needed") || matches!(inner, "来源请求" | "來源請求")
 }
 
 fn offset(at: usize) -> u32 {

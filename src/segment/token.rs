@@ -75,7 +75,7 @@ pub(super) fn after(text: &str, at: usize) -> Next<'_> {
         Some(first) if is_wide(first) => Kind::Wide,
         Some(first) if first.is_uppercase() => Kind::Upper,
         Some(first) if first.is_alphabetic() => {
-            let inner = word.chars().skip(1).take(2).any(char::is_uppercase);
+            let inner = word.chars().skip(1).any(char::is_uppercase);
             if inner { Kind::Upper } else { Kind::Lower }
         }
         Some(first) if first.is_numeric() => Kind::Digit,

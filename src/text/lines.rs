@@ -64,7 +64,7 @@ pub fn paragraphs(text: &str, lines: Lines) -> Vec<Paragraph> {
     let found = read_lines(text);
     let width = match lines {
         Lines::Paragraph => None,
-        Lines::Wrapped => Some(usual_width(&found).unwrap_or(0)),
+        Lines::Wrapped => Some(usual_width(&found).unwrap_or(Full { columns: 0, characters: 0 })),
         Lines::Auto => wrap_width(text, &found),
     };
     let mut paragraphs: Vec<Paragraph> = Vec::new();
@@ -115,6 +115,8 @@ struct Line {
     indent: usize,
     /// Columns of the line without its indent.
     width: usize,
+    /// Characters of the line with its indent.
+    length: usize,
     /// White space stands before the line break.
     trailing_space: bool,
 }
@@ -143,6 +145,7 @@ fn read_lines(text: &str) -> Vec<Line> {
                     .map(|character| if character == '\t' { 4 } else { character.width().unwrap_or(0) })
                     .sum(),
                 width: content.width(),
+                length: body.chars().count(),
                 trailing_space: whole.len() > body.len() && !content.is_empty(),
             });
         }
@@ -156,21 +159,31 @@ const NARROWEST: usize = 30;
 /// Widest column that prose is wrapped at.
 const WIDEST: usize = 132;
 
+/// How long full lines are. Texts that mix scripts are wrapped at a column by some programs, at a count of characters by
+/// others; a line is full when either measure says so.
+#[derive(Debug, Clone, Copy)]
+struct Full {
+    columns: usize,
+    characters: usize,
+}
+
 /// The 95th percentile of the widths of lines that a further line follows.
-fn usual_width(lines: &[Line]) -> Option<usize> {
-    let mut widths: Vec<usize> = lines
-        .windows(2)
-        .filter(|pair| !pair[0].is_blank() && !pair[1].is_blank())
-        .map(|pair| pair[0].indent + pair[0].width)
-        .collect();
-    widths.sort_unstable();
-    widths.get(widths.len().saturating_mul(95) / 100).or(widths.last()).copied()
+fn usual_width(lines: &[Line]) -> Option<Full> {
+    let inner = || lines.windows(2).filter(|pair| !pair[0].is_blank() && !pair[1].is_blank()).map(|pair| pair[0]);
+    let columns = percentile(inner().map(|line| line.indent + line.width).collect())?;
+    let characters = percentile(inner().map(|line| line.length).collect())?;
+    Some(Full { columns, characters })
+}
+
+fn percentile(mut values: Vec<usize>) -> Option<usize> {
+    values.sort_unstable();
+    values.get(values.len().saturating_mul(95) / 100).or(values.last()).copied()
 }
 
 /// The column the text is wrapped at, if it is wrapped.
-fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
-    let width = usual_width(lines)?;
-    if !(NARROWEST..=WIDEST).contains(&width) {
+fn wrap_width(text: &str, lines: &[Line]) -> Option<Full> {
+    let full_line = usual_width(lines)?;
+    if !(NARROWEST..=WIDEST).contains(&full_line.columns) {
         return None;
     }
     let (mut breaks, mut full, mut unfinished, mut capital) = (0_usize, 0_usize, 0_usize, 0_usize);
@@ -180,33 +193,32 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
             continue;
         }
         breaks += 1;
-        full += usize::from(!fits(text, line, next, width));
+        full += usize::from(!fits(text, line, next, full_line));
         unfinished += usize::from(!ends_sentence(line.span.of_text(text)));
         capital += usize::from(next.span.of_text(text).starts_with(char::is_uppercase));
     }
     // Three breaks are the fewest that show a habit; prose starts about one line in six with a capital, verse nearly all.
     let wrapped = breaks >= 3 && full * 10 >= breaks * 6 && unfinished * 10 >= breaks * 4 && capital * 10 <= breaks * 6;
-    wrapped.then_some(width)
+    wrapped.then_some(full_line)
 }
 
 /// Tells whether the first word of `next` would have fitted on `line`, with room to spare for ragged edges.
-fn fits(text: &str, line: &Line, next: &Line, width: usize) -> bool {
-    let word: usize = next
-        .span
-        .of_text(text)
-        .chars()
-        .scan(false, |wide, character| {
-            // A word is what stands before white space or, in Chinese, one character.
-            let go = !(*wide || character.is_whitespace());
-            *wide = character.width() == Some(2);
-            go.then(|| character.width().unwrap_or(0))
-        })
-        .sum();
-    line.indent + line.width + 1 + word + width / 16 <= width
+fn fits(text: &str, line: &Line, next: &Line, full: Full) -> bool {
+    let (mut columns, mut characters) = (0, 0);
+    for character in next.span.of_text(text).chars().take_while(|character| !character.is_whitespace()) {
+        columns += character.width().unwrap_or(0);
+        characters += 1;
+        // A word is what stands before white space or, in Chinese, one character.
+        if character.width() == Some(2) {
+            break;
+        }
+    }
+    line.indent + line.width + 1 + columns + full.columns / 16 <= full.columns
+        && line.length + 1 + characters + full.characters / 16 <= full.characters
 }
 
 /// Tells whether the second line is a part of the paragraph of the first.
-fn goes_on(text: &str, line: &Line, next: &Line, width: Option<usize>) -> bool {
+fn goes_on(text: &str, line: &Line, next: &Line, width: Option<Full>) -> bool {
     let (this, that) = (line.span.of_text(text), next.span.of_text(text));
     let small = that.starts_with(|first: char| first.is_lowercase() || first == '(');
     let Some(width) = width else {
@@ -220,7 +232,7 @@ fn goes_on(text: &str, line: &Line, next: &Line, width: Option<usize>) -> bool {
         return true;
     }
     // A line that stops short of three quarters of the width was broken on purpose.
-    let short = (line.indent + line.width) * 4 < width * 3;
+    let short = (line.indent + line.width) * 4 < width.columns * 3;
     !(short && fits(text, line, next, width))
 }
 
@@ -414,7 +426,7 @@ fn marker_length(line: &str) -> Option<usize> {
 const HEADING_WIDTH: usize = 60;
 
 /// Tells whether the line is a heading: it says so, or it is a short line that stands alone before other text.
-fn is_heading(text: &str, lines: &[Line], number: usize, width: Option<usize>) -> bool {
+fn is_heading(text: &str, lines: &[Line], number: usize, width: Option<Full>) -> bool {
     let line = lines[number];
     let own = line.span.of_text(text);
     if line.width > HEADING_WIDTH || ends_sentence(own) || own.ends_with(['，', '、', ',', ';', '—', '-']) {
@@ -430,7 +442,7 @@ fn is_heading(text: &str, lines: &[Line], number: usize, width: Option<usize>) -
     }
     // Blank lines must be the habit of the text for one to set a heading off, and what follows must be longer.
     let Some(next) = lines[number + 1..].iter().find(|line| !line.is_blank()) else { return false };
-    let prose = width.unwrap_or(HEADING_WIDTH) / 2;
+    let prose = width.map_or(HEADING_WIDTH, |full| full.columns) / 2;
     line.width <= prose && next.width > line.width && (next.width > prose || ends_sentence(next.span.of_text(text)))
 }
 
