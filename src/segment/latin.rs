@@ -31,8 +31,8 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
         Kind::Mark(',' | ';' | ':' | '.' | '!' | '?' | ')' | ']' | '%' | '=' | '+' | '<' | '>') => {
             return Decision::Held("mark-after-stop");
         }
-        // A dash after a quotation names its author; elsewhere the sentence goes on after it.
-        Kind::Mark('-' | '–' | '—' | '―') if !(run.quote_closed && dash_names(text, run.end)) => {
+        // A dash before a capital names an author or a speaker; elsewhere the sentence goes on after it.
+        Kind::Mark('-' | '–' | '—' | '―') if !dash_names(text, run.end) => {
             return Decision::Held("dash-after-stop");
         }
         _ => {}
@@ -114,11 +114,13 @@ fn glued(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
     }
     let plain = word.len() >= 3 && word.bytes().rev().take(3).all(|byte| byte.is_ascii_lowercase());
     match next.kind {
-        Kind::Upper if closed && next.opened => Decision::Strong("space-missing"),
-        Kind::Upper if run.is_ellipsis() => match begins_like_sentence(next.word) && next.word.len() > 1 {
-            true => Decision::Weak("space-missing"),
-            false => Decision::Held("ellipsis-inside"),
-        },
+        Kind::Upper if closed && next.opened && begins_like_sentence(next.word) => Decision::Strong("space-missing"),
+        Kind::Upper if run.is_ellipsis() => {
+            match begins_like_sentence(next.word) && next.word.len() > 1 && run.start > scanner.head {
+                true => Decision::Weak("space-missing"),
+                false => Decision::Held("ellipsis-inside"),
+            }
+        }
         Kind::Upper if run.stops == 1 && run.ellipses == 0 && !closed && !run.question && !run.exclamation => {
             let number = word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
             let followed = matches!(text.as_bytes().get(next.end), Some(b' ' | b',' | b'.'));
@@ -214,12 +216,17 @@ fn is_casual(scanner: &Scanner<'_>) -> bool {
     scanner.rules.casual || scanner.text[scanner.head..].starts_with(|first: char| first.is_ascii_lowercase())
 }
 
+/// Tells whether a word is the pronoun `i` of a writer who leaves capitals out.
+fn says_i(word: &str) -> bool {
+    matches!(word, "i" | "i'm" | "i'll" | "i've" | "i'd" | "i’m" | "i’ll" | "i’ve" | "i’d")
+}
+
 /// After `!` and `?`.
 fn loud(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
     let text = scanner.text;
     match next.kind {
         Kind::Lower if run.quote_closed || run.bracket_closed => Decision::Held("speech-tag"),
-        Kind::Lower if run.insistent || is_casual(scanner) => Decision::Weak("mark-lower"),
+        Kind::Lower if run.insistent || is_casual(scanner) || says_i(next.word) => Decision::Weak("mark-lower"),
         Kind::Lower => Decision::Held("mark-lower"),
         Kind::Upper => {
             let word = token::before(text, run.start, scanner.sentence);
@@ -372,7 +379,7 @@ fn lower_after_stop(scanner: &Scanner<'_>, next: &Next<'_>, word: &str) -> Decis
     let long = letters && word.len() >= 4;
     let casual =
         is_casual(scanner) && (letters && word.len() >= 2 || word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    match item || long || casual && !word.is_empty() {
+    match item || long || casual && !word.is_empty() || says_i(next.word) && word.len() >= 2 {
         true => Decision::Weak("stop-lower"),
         false => Decision::Held("lower"),
     }

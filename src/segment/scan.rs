@@ -413,13 +413,17 @@ impl<'a> Scanner<'a> {
         run.end = end;
     }
 
-    /// `compounds. . . . The`: a full stop, then an omission that opens the next sentence.
+    /// `… weakened . . . was that of combining words into compounds. . . . The`: in a sentence that already shows an
+    /// omission, a full stop, then an omission that opens the next sentence.
     fn omission_follows(&self, run: &Run, end: usize) -> bool {
         let glued = run.start > 0 && self.bytes[run.start - 1].is_ascii_alphanumeric();
+        let from = self.head.max(run.start.saturating_sub(QUOTE_LIMIT));
+        let shown = || self.bytes[from..run.start].windows(6).any(|window| window == b" . . .");
         glued
             && end == run.start + 1
             && self.bytes[end..].starts_with(b" . . . ")
             && self.bytes.get(end + 7).is_some_and(u8::is_ascii_uppercase)
+            && shown()
     }
 
     /// Reads one mark at `at` into the run; gives back the place after it.
