@@ -3,6 +3,7 @@
 //! Takes text; gives back spans, languages, words and values. It does *not* know documents, files or alignment.
 
 pub mod lang;
+pub mod lines;
 pub mod number;
 pub mod quote;
 pub mod span;

@@ -1,0 +1,16 @@
+//! VERB: text → sentences.
+//!
+//! Takes one paragraph of plain text, Chinese, English or both mixed; gives back where its sentences end, how firmly, and by
+//! which rule. It does *not* read files, find paragraphs (see [`crate::text::lines`]) or look past the paragraph: the same
+//! paragraph under the same [`Rules`] is cut the same way wherever it stands.
+
+mod abbreviations;
+mod cjk;
+mod latin;
+mod learn;
+mod list;
+mod scan;
+mod token;
+
+pub use learn::Rules;
+pub use scan::{Candidate, Cut, Verdict, scan, scan_explained};
