@@ -3,4 +3,5 @@
 //! Takes text; gives back spans, languages, words and values. It does *not* know documents, files or alignment.
 
 pub mod lang;
+pub mod lines;
 pub mod span;
