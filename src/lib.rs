@@ -5,6 +5,7 @@ pub mod document;
 pub mod error;
 pub mod evaluate;
 pub mod finding;
+pub mod format;
 pub mod segment;
 pub mod text;
 
