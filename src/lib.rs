@@ -4,6 +4,7 @@ pub mod bitext;
 pub mod document;
 pub mod error;
 pub mod finding;
+pub mod format;
 pub mod text;
 
 pub use error::{Error, ErrorKind, Result};
