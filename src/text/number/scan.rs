@@ -113,7 +113,10 @@ impl Scanner<'_> {
                     self.at += character.len_utf8();
                 }
             }
-            debug_assert!(self.at > start, "every step of the walk moves on");
+            if self.at <= start {
+                // What read nothing is passed over.
+                self.at = start + char_at(self.text, start).map_or(1, char::len_utf8);
+            }
         }
     }
 
@@ -228,10 +231,10 @@ impl Scanner<'_> {
     /// Reads what starts with a digit.
     fn digits(&mut self) {
         let start = self.at;
-        if self.text[..start].ends_with("&#") {
+        if self.text[..start].ends_with("&#") && self.text.as_bytes()[start].is_ascii_digit() {
             // A character reference.
             let rest = &self.text[start..];
-            self.at = start + rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len()).max(1);
+            self.at = start + rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len());
             return;
         }
         let joined = read_joined(self.text, start);
