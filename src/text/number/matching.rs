@@ -252,6 +252,20 @@ impl Comparison {
         self.pair_leftovers(source, target, Evidence::Small)
     }
 
+    /// Returns the strong source quantities whose value the target has nowhere, ascending: what the translation may have
+    /// left out. A second mention of a number that the target has once is not listed.
+    #[must_use]
+    pub fn absent_from_target(&self, source: &[Quantity], target: &[Quantity]) -> Vec<usize> {
+        absent(&self.missing, source, target)
+    }
+
+    /// Returns the strong target quantities whose value the source has nowhere, ascending: what the translation may have
+    /// added.
+    #[must_use]
+    pub fn absent_from_source(&self, source: &[Quantity], target: &[Quantity]) -> Vec<usize> {
+        absent(&self.extra, target, source)
+    }
+
     /// Adds the strong quantities whose partner is weak and of another kind, where the other side has a leftover: the 1 of a
     /// score of 4-1 is no "first win" when the translation says 4-3.
     fn add_loose<'q>(
@@ -303,6 +317,12 @@ impl Comparison {
         conflicts.sort_unstable_by_key(|conflict| conflict.source);
         conflicts
     }
+}
+
+fn absent(leftovers: &[usize], own: &[Quantity], other: &[Quantity]) -> Vec<usize> {
+    let list = Leftover::list(leftovers, own, other, Evidence::Strong);
+    let is_absent = |leftover: &&Leftover<'_>| leftover.standing == Standing::Free && leftover.quantity.is_strong();
+    list.iter().filter(is_absent).map(|leftover| leftover.index).collect()
 }
 
 /// Which leftovers are looked at.

@@ -283,6 +283,15 @@ fn small_numbers_conflict_apart() {
 }
 
 #[test]
+fn a_number_said_twice_is_not_absent() {
+    let (first, second) = (chinese("至少50票，如果拿到这50票，另有7票"), english("at least 50 votes"));
+    let comparison = compare(&first, &second);
+    assert_eq!(comparison.missing, [1, 2]);
+    assert_eq!(comparison.absent_from_target(&first, &second), [2]);
+    assert!(comparison.absent_from_source(&first, &second).is_empty());
+}
+
+#[test]
 fn a_hostile_text_is_read_in_linear_time() {
     for part in [
         "1.1-",
