@@ -234,7 +234,8 @@ fn round_step(quantity: (&Quantity, Value)) -> Value {
 impl Comparison {
     /// Pairs the leftovers of both sides that speak against each other, by source index.
     ///
-    /// Both must be strong, or both vague and orders of magnitude apart. Weekdays speak only against weekdays. A leftover
+    /// Both must be strong, or both vague and orders of magnitude apart. Weekdays speak only against
+    /// weekdays, and months only against what can be a month. A leftover
     /// whose value the other side has as well may be a repetition, and speaks only against its own kind. Likelier partners
     /// are taken first: those that differ by a power of ten, then of the same kind, then near in the sentence.
     #[must_use]
@@ -404,8 +405,18 @@ impl<'q> Leftover<'q> {
         if (first.kind == Kind::Weekday) != (second.kind == Kind::Weekday) {
             return false;
         }
+        if !(can_be_month(first, second) && can_be_month(second, first)) {
+            return false;
+        }
         !is_repeated || first.kind == second.kind || gap.is_some()
     }
+}
+
+/// Tells whether `other` could be a slip for `month`, if that is one; 56月 for 5月 could.
+fn can_be_month(month: &Quantity, other: &Quantity) -> bool {
+    month.kind != Kind::Month
+        || matches!(other.kind, Kind::Month | Kind::Day | Kind::Plain | Kind::Ordinal)
+            && other.value < Value::whole(100)
 }
 
 /// The least vague magnitude whose confusion counts.

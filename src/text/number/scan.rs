@@ -174,9 +174,12 @@ impl Scanner<'_> {
             let is_amount = is_currency_code(word)
                 || (is_tied && matches!(word, "Mid" | "Pre" | "Post" | "Under" | "Over" | "Sub" | "Top" | "No"))
                 || (!is_tied && matches!(word, "Top" | "TOP" | "top" | "No" | "FY" | "x" | "X"));
+            // APEC2020年 is APEC in the year 2020.
+            let is_year =
+                !is_tied && read_run(self.text, digits_at).is_some_and(|run| self.text[run.end..].starts_with('年'));
             let is_part_of_year =
                 matches!(word, "Q" | "H") && bytes.get(digits_at + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-            if is_amount {
+            if is_amount || is_year {
                 self.at = digits_at;
             } else if is_part_of_year && !is_tied && matches!(bytes[digits_at], b'1'..=b'4') {
                 let value = Value::whole(u64::from(bytes[digits_at] - b'0'));
