@@ -16,6 +16,9 @@ use super::view::{Class, TypeId, View, count};
 /// Origin: the recipe of the reference study (identical tokens get .5).
 const COPY_PROBABILITY: f32 = 0.5;
 
+/// How much likelier than chance a translation must be to count.
+const OVER_CHANCE: f32 = 3.0;
+
 /// How probable one word type is given another, both ways.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Entry {
@@ -52,6 +55,11 @@ impl Table {
                     Some(Entry { other, forward: entry.forward, backward: entry.backward })
                 }));
             }
+            // A pair that is hardly likelier than chance is no evidence and costs the search most of its time.
+            row.retain(|entry| {
+                let other = &target.types[entry.other as usize];
+                entry.forward > OVER_CHANCE * other.probability || entry.backward > OVER_CHANCE * word.probability
+            });
             let can_copy = word.class != Class::Word || word.key.len() > 1 && lexicon.is_none();
             if let Some(&other) = by_key.get(word.key.as_str()).filter(|_| can_copy) {
                 row.retain(|entry| entry.other != other);
