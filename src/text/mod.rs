@@ -4,3 +4,7 @@
 
 pub mod lang;
 pub mod span;
+
+pub mod han;
+pub mod stem;
+pub mod word;
