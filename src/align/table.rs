@@ -44,7 +44,8 @@ pub(super) struct Table {
 impl Table {
     /// Looks the types of both sides up in a lexicon whose source language is that of the source view, and adds copies.
     pub(super) fn new(source: &View, target: &View, lexicon: Option<&Lexicon>) -> Self {
-        let by_key: HashMap<&str, TypeId> = (0..).zip(&target.types).map(|(id, word)| (word.key.as_str(), id)).collect();
+        let by_key: HashMap<&str, TypeId> =
+            (0..).zip(&target.types).map(|(id, word)| (word.key.as_str(), id)).collect();
         let by_word: HashMap<_, TypeId> =
             (0..).zip(&target.types).filter_map(|(id, word)| word.word.map(|word| (word, id))).collect();
         let rows = source.types.iter().map(|word| {
@@ -109,10 +110,10 @@ impl Table {
             }
         }
         for (pair, (counted_forward, counted_backward)) in pairs.iter().zip(forward.iter().zip(&backward)) {
-            let more_forward = (counted_forward - DISCOUNT).max(0.0)
-                / (source_counts[pair.source as usize] + BASE_STRENGTH);
-            let more_backward = (counted_backward - DISCOUNT).max(0.0)
-                / (target_counts[pair.target as usize] + BASE_STRENGTH);
+            let more_forward =
+                (counted_forward - DISCOUNT).max(0.0) / (source_counts[pair.source as usize] + BASE_STRENGTH);
+            let more_backward =
+                (counted_backward - DISCOUNT).max(0.0) / (target_counts[pair.target as usize] + BASE_STRENGTH);
             if more_forward < MINIMUM_GAIN && more_backward < MINIMUM_GAIN {
                 continue;
             }
