@@ -1,5 +1,5 @@
 //! VERBS: read and write files, one file or folder per format, both directions side by side.
 
 mod leaf;
-
+pub mod markdown;
 pub mod text;
