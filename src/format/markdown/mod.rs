@@ -11,7 +11,7 @@
 mod finish;
 mod front_matter;
 mod markup;
-mod nesting;
+mod parsable;
 mod prose;
 
 use std::ops::Range;
@@ -94,12 +94,12 @@ impl<'t> Reader<'t> {
             self.blocks = front.blocks;
         }
         let body = &self.text[start..];
-        let flat = nesting::flatten(body);
-        if let Some(at) = flat.first_cut {
+        let made = parsable::parsable(body);
+        if let Some(at) = made.first_cut {
             self.notice(start + at..start + at, "quotes and lists nest deeper than 100 levels; deeper marks are text");
         }
-        for (event, range) in Parser::new_ext(&flat.text, OPTIONS).into_offset_iter() {
-            let written = &flat.text[range.clone()];
+        for (event, range) in Parser::new_ext(&made.text, OPTIONS).into_offset_iter() {
+            let written = &made.text[range.clone()];
             self.take(event, written, range.start + start..range.end + start);
         }
         self.close();
