@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use self::prose::Prose;
+use self::prose::{Half, Prose};
 use super::leaf;
 use super::text::refuse_too_large;
 use crate::document::{Block, BlockKind, ContentHash, Document, Mark, Notice};
@@ -323,13 +323,6 @@ impl<'t> Reader<'t> {
             _ => {}
         }
     }
-}
-
-/// Which half of a pair of marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Half {
-    Open,
-    Close,
 }
 
 /// Keeps what stands between the blocks and holds Chinese: titles of link definitions, front matter that is not prose.
