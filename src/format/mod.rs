@@ -8,9 +8,12 @@ mod escape;
 mod leaf;
 mod place;
 
+mod leaf;
 pub mod beads;
+pub mod encoding;
 pub mod jsonl;
 pub mod ladder;
+pub mod markdown;
 pub mod report;
 pub mod table;
 pub mod text;
