@@ -1,6 +1,7 @@
 //! The rules after a Chinese mark: 。！？…… and ASCII marks after Han.
 
-use super::scan::{Decision, Run, Scanner};
+use super::run::Run;
+use super::scan::{Decision, Scanner};
 use super::token::is_wide;
 
 /// Tells whether the character before `at` is written without spaces: Han, kana, their punctuation.
