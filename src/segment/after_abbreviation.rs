@@ -130,13 +130,14 @@ fn abbreviation(
             }
             _ => None,
         },
-        Abbreviation::Inside => match opener && !matches!(word, "v" | "vs") {
+        // `Marsh v. The Crown`
+        Abbreviation::Inside => match opener && !(matches!(word, "v" | "vs") && next.word == "The") {
             true => Some(Decision::Weak("abbreviation-end")),
             false => Some(Decision::Held("abbreviation")),
         },
         Abbreviation::Open => match next.kind {
             Kind::Upper if (opener || word == "etc") && !next.bracket => Some(Decision::Weak("abbreviation-end")),
-            Kind::Mark(_) | Kind::Wide => Some(Decision::Weak("abbreviation-end")),
+            Kind::Mark(_) => Some(Decision::Weak("abbreviation-end")),
             _ => Some(Decision::Held("abbreviation")),
         },
         Abbreviation::Date => match next.kind {
@@ -164,17 +165,12 @@ fn initials(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>, lower: &str) -> D
     match next.kind {
         Kind::Upper if is_opener(text, next) => Decision::Weak("initials-end"),
         Kind::Upper | Kind::Digit if time => {
-            const GOES_ON: [&str; 16] = [
+            const GOES_ON: [&str; 11] = [
                 "Central",
-                "EDT",
-                "EST",
                 "Eastern",
                 "Friday",
-                "GMT",
                 "Monday",
                 "Mountain",
-                "PDT",
-                "PST",
                 "Pacific",
                 "Saturday",
                 "Sunday",
@@ -182,7 +178,10 @@ fn initials(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>, lower: &str) -> D
                 "Tuesday",
                 "Wednesday",
             ];
-            let zone = next.word.len() == 1 && text.as_bytes().get(next.end) == Some(&b'.');
+            // A time zone: `E.S.T.`, `ET`, `GMT`.
+            let dotted = next.word.len() == 1 && text.as_bytes().get(next.end) == Some(&b'.');
+            let zone =
+                dotted || (2..=4).contains(&next.word.len()) && next.word.bytes().all(|byte| byte.is_ascii_uppercase());
             // `A.D. 79`: the era stands first.
             let first = run.start <= scanner.head + lower.len();
             if zone || first || GOES_ON.contains(&next.word) || is_adverbial(&text[scanner.head..run.start]) {
@@ -190,7 +189,7 @@ fn initials(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>, lower: &str) -> D
             }
             Decision::Weak("time-end")
         }
-        Kind::Mark(_) | Kind::Wide => Decision::Weak("initials-end"),
+        Kind::Mark(_) => Decision::Weak("initials-end"),
         _ => Decision::Held("initials"),
     }
 }

@@ -51,7 +51,11 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
         };
     }
     let quoted = scanner.quote_depth > 0 || scanner.straight_quote;
-    if run.is_ellipsis() {
+    // Chinese writes no omission with spaced stops; they stand for what was left out, a formula.
+    if run.spaced && !run.wide && run.is_ellipsis() {
+        return Decision::Held("spaced-stops");
+    }
+    if run.is_ellipsis() && !run.spaced {
         if run.quote_closed {
             return match speech_tag(trimmed) {
                 true => Decision::Held("speech-tag"),

@@ -154,6 +154,12 @@ fn before_han(scanner: &Scanner<'_>, run: &Run, word: &str) -> Decision {
     if run.stops == 1 && !run.question && !run.exclamation && !closed && is_abbreviation(scanner, word) {
         return Decision::Held("abbreviation");
     }
+    // `1.完备性：…；2.传递性：…`
+    let before = &scanner.text[..run.start - word.len()];
+    let numbers = before.len() == scanner.head || before.ends_with(['：', '；', '，', '、', ':', ';']);
+    if run.stops == 1 && numbers && is_number(word) {
+        return Decision::Held("numbering");
+    }
     if run.exclamation && abbreviations::is_shouted_name(word) {
         return Decision::Held("name-with-mark");
     }

@@ -33,6 +33,8 @@ pub(super) struct Run {
     pub(super) footnote: bool,
     /// The marks are dashes: speech that breaks off.
     pub(super) broken_off: bool,
+    /// The marks are set off from each other by spaces: `. . .`.
+    pub(super) spaced: bool,
     /// The same loud mark stands twice or more: `!!`, `??`.
     pub(super) insistent: bool,
     /// An omission follows that opens the next sentence: the run is the first stop of `compounds. . . . The`.
@@ -85,12 +87,14 @@ impl Scanner<'_> {
             // A spaced omission `. . .` and marks set off by spaces, `! ! !`.
             let [b' ', spaced @ (b'.' | b'!' | b'?'), rest @ ..] = &self.bytes[end..] else { continue };
             let same = (*spaced == b'.') == (mark == b".");
-            let free = !rest.first().is_some_and(u8::is_ascii_alphanumeric);
+            // `a .net` and `x .5` are no omissions, but `. . .x` is.
+            let free = run.stops >= 2 || !rest.first().is_some_and(u8::is_ascii_alphanumeric);
             if mark.len() == 1 && same && free {
                 if self.omission_follows(run, end) {
                     run.omission_follows = true;
                     break;
                 }
+                run.spaced = true;
                 end += 1;
             }
         }

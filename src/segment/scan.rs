@@ -344,9 +344,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         if self.bracket_depth == 0 {
-            // The bracket closes with the run: the sentence around it goes on in Chinese, where a bracketed sentence of
-            // its own would have begun after a mark; in Latin text the next word tells.
-            return run.wide.then_some("bracket-end");
+            // The bracket closes with the run: the sentence around it goes on in Chinese, unless the bracket was opened
+            // after a semicolon and holds a sentence of its own; in Latin text the next word tells.
+            let apart = self.text[..self.bracket].ends_with(['；', ';']);
+            return (run.wide && !apart).then_some("bracket-end");
         }
         if run.end - self.bracket <= BRACKET_LIMIT && self.bracket_closes(run.end, self.bracket + BRACKET_LIMIT) {
             return Some("bracket");
