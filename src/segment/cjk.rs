@@ -50,7 +50,7 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
             false => Decision::Weak("broken-off"),
         };
     }
-    let quoted = scanner.quote_depth > 0 || scanner.straight_quote;
+    let quoted = scanner.quotes.any();
     // Chinese writes no omission with spaced stops; they stand for what was left out, a formula.
     if run.spaced && !run.wide && run.is_ellipsis() {
         return Decision::Held("spaced-stops");

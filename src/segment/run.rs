@@ -3,7 +3,7 @@
 //! Takes the place of a mark; gives back how far the run reaches and what it holds. It does *not* decide whether a sentence
 //! ends there.
 
-use super::scan::Scanner;
+use super::scan::{Quotes, Scanner};
 use super::{abbreviations, token};
 
 /// A run of sentence marks with the closing quotes, brackets and footnote marks that go with it.
@@ -175,10 +175,10 @@ impl Scanner<'_> {
             let length = match rest {
                 [b'"', ..] => {
                     let spaced = rest.get(1).is_none_or(u8::is_ascii_whitespace);
-                    if !self.straight_quote && !spaced {
+                    if !self.quotes.is_open(Quotes::STRAIGHT) && !spaced {
                         break;
                     }
-                    self.straight_quote = false;
+                    self.quotes.close(Quotes::STRAIGHT);
                     run.quote_closed = true;
                     1
                 }
@@ -194,7 +194,7 @@ impl Scanner<'_> {
                 }
                 // ” ’
                 [0xE2, 0x80, 0x9D, ..] => {
-                    self.quote_depth = self.quote_depth.saturating_sub(1);
+                    self.quotes.close(Quotes::CURLY);
                     run.quote_closed = true;
                     3
                 }
@@ -203,8 +203,8 @@ impl Scanner<'_> {
                     3
                 }
                 // 」 』
-                [0xE3, 0x80, 0x8D | 0x8F, ..] => {
-                    self.quote_depth = self.quote_depth.saturating_sub(1);
+                [0xE3, 0x80, corner @ (0x8D | 0x8F), ..] => {
+                    self.quotes.close(if *corner == 0x8D { Quotes::CORNER } else { Quotes::DOUBLE_CORNER });
                     run.quote_closed = true;
                     3
                 }
@@ -235,7 +235,7 @@ impl Scanner<'_> {
                     run.quote_closed = true;
                     2
                 }
-                [b' ', b'"', next, ..] if self.straight_quote && next.is_ascii_whitespace() => 1,
+                [b' ', b'"', next, ..] if self.quotes.is_open(Quotes::STRAIGHT) && next.is_ascii_whitespace() => 1,
                 [b' ', b'\'', b'\'', next, ..]
                     if next.is_ascii_whitespace() && self.spaced_quote_closes(run.start, b"''") =>
                 {

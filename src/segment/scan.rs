@@ -91,12 +91,41 @@ pub(super) struct Scanner<'a> {
     /// Where the outermost open bracket stands, and how many are open.
     bracket: usize,
     bracket_depth: u32,
-    /// How many Chinese quotation marks are open.
-    pub(super) quote_depth: u32,
-    /// A straight double quotation mark is open.
-    pub(super) straight_quote: bool,
+    pub(super) quotes: Quotes,
     lists: Lists,
     pub(super) limit: usize,
+}
+
+/// Which kinds of quotation marks are open. No kind stands inside itself, so a stray mark is forgotten at the next of its
+/// kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Quotes(u8);
+
+impl Quotes {
+    /// “ ”
+    pub(super) const CURLY: u8 = 1;
+    /// 「 」
+    pub(super) const CORNER: u8 = 2;
+    /// 『 』
+    pub(super) const DOUBLE_CORNER: u8 = 4;
+    /// `"`
+    pub(super) const STRAIGHT: u8 = 8;
+
+    pub(super) fn open(&mut self, kind: u8) {
+        self.0 |= kind;
+    }
+
+    pub(super) fn close(&mut self, kind: u8) {
+        self.0 &= !kind;
+    }
+
+    pub(super) fn is_open(self, kind: u8) -> bool {
+        self.0 & kind != 0
+    }
+
+    pub(super) fn any(self) -> bool {
+        self.0 != 0
+    }
 }
 
 const PLAIN: u8 = 0;
@@ -142,8 +171,7 @@ impl<'a> Scanner<'a> {
             title: None,
             bracket: 0,
             bracket_depth: 0,
-            quote_depth: 0,
-            straight_quote: false,
+            quotes: Quotes::default(),
             lists: Lists::default(),
             limit: text.len(),
         }
@@ -178,8 +206,8 @@ impl<'a> Scanner<'a> {
     /// General punctuation: curly quotes, the ellipsis, doubled stops, bullets.
     fn lead_e2(&mut self, at: usize, report: &mut impl FnMut(Candidate)) -> usize {
         match (self.bytes.get(at + 1), self.bytes.get(at + 2)) {
-            (Some(0x80), Some(0x9C)) => self.quote_depth += 1,
-            (Some(0x80), Some(0x9D)) => self.quote_depth = self.quote_depth.saturating_sub(1),
+            (Some(0x80), Some(0x9C)) => self.quotes.open(Quotes::CURLY),
+            (Some(0x80), Some(0x9D)) => self.quotes.close(Quotes::CURLY),
             (Some(0x80), Some(0xA6 | 0xBC)) | (Some(0x81), Some(0x87..=0x89)) | (Some(0x8B), Some(0xAF)) => {
                 return self.stop(at, report);
             }
@@ -199,10 +227,22 @@ impl<'a> Scanner<'a> {
 
     /// A straight double quotation mark; after `--` it closes speech that breaks off.
     fn quote(&mut self, at: usize, report: &mut impl FnMut(Candidate)) -> usize {
-        if self.straight_quote && self.bytes[..at].ends_with(b"--") {
+        let open = self.quotes.is_open(Quotes::STRAIGHT);
+        if open && self.bytes[..at].ends_with(b"--") {
             return self.broken_off(at - 2, at, report);
         }
-        self.straight_quote = !self.straight_quote;
+        // White space on one side tells the direction; without it, as in Chinese, the marks take turns.
+        let space = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+        let before = space(at.checked_sub(1).and_then(|before| self.bytes.get(before)));
+        let opens = match (before, space(self.bytes.get(at + 1))) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => !open,
+        };
+        match opens {
+            true => self.quotes.open(Quotes::STRAIGHT),
+            false => self.quotes.close(Quotes::STRAIGHT),
+        }
         at + 1
     }
 
@@ -216,7 +256,7 @@ impl<'a> Scanner<'a> {
             [0xE2, 0x80, 0x99 | 0x9D, ..] | [0xE3, 0x80, 0x8D | 0x8F, ..] | [b'\'', b' ', ..] => {
                 self.broken_off(at, end, report)
             }
-            [b'"', ..] if self.straight_quote => self.broken_off(at, end, report),
+            [b'"', ..] if self.quotes.is_open(Quotes::STRAIGHT) => self.broken_off(at, end, report),
             _ => end,
         }
     }
@@ -235,8 +275,10 @@ impl<'a> Scanner<'a> {
                 Some(0x82) => return self.stop(at, report),
                 Some(0x8A | 0x88) => self.title = Some(at),
                 Some(0x8B | 0x89) => self.title = None,
-                Some(0x8C | 0x8E) => self.quote_depth += 1,
-                Some(0x8D | 0x8F) => self.quote_depth = self.quote_depth.saturating_sub(1),
+                Some(0x8C) => self.quotes.open(Quotes::CORNER),
+                Some(0x8D) => self.quotes.close(Quotes::CORNER),
+                Some(0x8E) => self.quotes.open(Quotes::DOUBLE_CORNER),
+                Some(0x8F) => self.quotes.close(Quotes::DOUBLE_CORNER),
                 Some(0x90 | 0x94) => self.open_bracket(at),
                 Some(0x91 | 0x95) => self.close_bracket(),
                 _ => {}
@@ -392,7 +434,7 @@ impl<'a> Scanner<'a> {
 const STRIDE: usize = 16;
 
 /// Finds the next byte at or after `at` that is not plain.
-fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(super) fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
     while let Some(stride) = bytes[at..].first_chunk::<STRIDE>() {
         // Written so that the compiler compares the whole stride at once; the same bytes as in the table.
         let mut marks = [0_u8; STRIDE];
