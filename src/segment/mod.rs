@@ -5,10 +5,12 @@
 //! paragraph under the same [`Rules`] is cut the same way wherever it stands.
 
 mod abbreviations;
+mod after_abbreviation;
 mod cjk;
 mod latin;
 mod learn;
 mod list;
+mod run;
 mod scan;
 mod token;
 
