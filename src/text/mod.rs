@@ -3,4 +3,6 @@
 //! Takes text; gives back spans, languages, words and values. It does *not* know documents, files or alignment.
 
 pub mod lang;
+pub mod number;
+pub mod quote;
 pub mod span;
