@@ -3,10 +3,12 @@
 //! Made once for all rules, so that no rule joins or reads a text a second time.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::bitext::{Bead, BeadId, Bitext, Confidence};
 use crate::document::{Inline, InlineKind, SegmentId, SegmentRange, Segmentation};
 use crate::text::lang::{Lang, Side};
+use crate::text::number::{self, Quantity};
 use crate::text::span::ByteSpan;
 
 /// A bitext as the rules see it.
@@ -81,6 +83,8 @@ pub(super) struct SideText<'a> {
     text: Cow<'a, str>,
     /// Where each segment after the first starts in the text.
     starts: Vec<u32>,
+    /// Read when the first rule asks.
+    quantities: OnceCell<Vec<Quantity>>,
 }
 
 impl<'a> SideText<'a> {
@@ -99,7 +103,7 @@ impl<'a> SideText<'a> {
             starts.push(ByteSpan::of(joined.len(), joined.len()).start);
             joined.push_str(segmentation.text(id));
         }
-        Self { segmentation, range, text, starts }
+        Self { segmentation, range, text, starts, quantities: OnceCell::new() }
     }
 
     /// Returns the text, markup left out.
@@ -110,6 +114,16 @@ impl<'a> SideText<'a> {
     /// Returns the segments.
     pub(super) fn range(&self) -> SegmentRange {
         self.range
+    }
+
+    /// Returns the language.
+    pub(super) fn lang(&self) -> &'a Lang {
+        self.segmentation.document().lang()
+    }
+
+    /// Returns the numbers in the text, in order.
+    pub(super) fn quantities(&self) -> &[Quantity] {
+        self.quantities.get_or_init(|| number::quantities(&self.text, self.lang()))
     }
 
     /// Returns the segmentation the segments are from.

@@ -195,6 +195,8 @@ proptest! {
         };
         let mut longer = lines.clone();
         longer.insert(at.min(lines.len()), ("天晴了。".to_owned(), "The sky cleared.".to_owned()));
-        prop_assert_eq!(checked(&lines), checked(&longer));
+        // Beads that were neighbours may have more to be said of them; what was said of them before stays.
+        let (before, after) = (checked(&lines), checked(&longer));
+        prop_assert!(before.iter().all(|fingerprint| after.contains(fingerprint)), "{:?} {:?}", before, after);
     }
 }

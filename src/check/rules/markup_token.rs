@@ -72,7 +72,9 @@ pub(super) fn tokens(side: &SideText<'_>) -> Vec<Token> {
     let verbatim = side.verbatim();
     for raw in scan(side.as_str()) {
         let place = side.to_document(raw.span);
-        if !verbatim.touches(place) {
+        // A closing tag says nothing that its opening tag has not said.
+        let is_closing = raw.kind == TokenKind::Tag && raw.key.starts_with('/');
+        if !verbatim.touches(place) && !is_closing {
             found.push(Token {
                 kind: raw.kind,
                 key: raw.key,
@@ -243,7 +245,12 @@ fn tag(text: &str, at: usize) -> Option<Raw> {
     let goes_on = inside[name_len..].starts_with(['/', ' ', '\t', '\n']) || name_len == inside.len();
     let is_heading = matches!(name.as_bytes(), [b'h', b'1'..=b'6']);
     let is_tag = goes_on && (is_heading || TAGS.binary_search(&name.as_str()).is_ok());
-    is_tag.then(|| raw(TokenKind::Tag, format!("{closing}{name}"), at, at + end + 1))
+    let key = match name.as_str() {
+        "b" => "strong",
+        "i" => "em",
+        name => name,
+    };
+    is_tag.then(|| raw(TokenKind::Tag, format!("{closing}{key}"), at, at + end + 1))
 }
 
 /// `{0}`, `{name}`, `${name}`, `#{name}`, `%{name}`, `{{ name }}`, `{count, plural`: the name is the key.
@@ -364,8 +371,8 @@ fn tag_or_note(written: &str, place: ByteSpan) -> Option<Token> {
         return Some(Token { kind: TokenKind::Reference, key: written.to_owned(), shown: written.to_owned(), place });
     }
     let tag = tag(written, 0)?;
-    // Line breaks and anchors serve the layout of one language.
-    let is_layout = matches!(tag.key.as_str(), "br" | "a" | "/a" | "img");
+    // Line breaks and anchors serve the layout of one language, and a closing tag says nothing new.
+    let is_layout = matches!(tag.key.as_str(), "br" | "a" | "img") || tag.key.starts_with('/');
     (!is_layout).then(|| Token { kind: TokenKind::Tag, key: tag.key, shown: written.to_owned(), place })
 }
 
@@ -384,7 +391,11 @@ fn address_key(address: &str) -> String {
     match host.split_once('.') {
         // zh.wikipedia.org and en.wikipedia.org name one thing by two titles: only the host can be compared.
         Some((locale, site)) if is_locale(locale) && site.contains('.') => site.to_owned(),
-        _ => format!("{host}{}", without_locales(path).trim_end_matches('/')),
+        // leetcode.cn is the Chinese door of leetcode.com.
+        _ => {
+            let site = [".com.cn", ".cn", ".com"].into_iter().find_map(|door| host.strip_suffix(door)).unwrap_or(host);
+            format!("{site}{}", without_locales(path).trim_end_matches('/'))
+        }
     }
 }
 
@@ -470,6 +481,7 @@ mod tests {
             ("https://example.org/zh-CN/guide/", "http://www.example.org/en/guide"),
             ("https://example.org/zh/guide", "https://example.org/guide"),
             ("https://zh.example.org/wiki/a", "https://en.example.org/wiki/b"),
+            ("https://example.cn/a", "https://example.com/a"),
             ("./guide.zh-CN.md", "guide.md"),
             ("README_CN.md", "README.md"),
             ("/docs-cn/a", "/docs/a"),

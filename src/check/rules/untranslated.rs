@@ -161,7 +161,7 @@ fn copy_only(bead: &BeadText<'_>) -> Option<Candidate> {
     }
     // In a Chinese source, a stretch without Chinese was in the other language to begin with.
     let side = bead.side(Side::Source);
-    if side.segmentation().document().lang().is_chinese() {
+    if side.lang().is_chinese() {
         return None;
     }
     let words = || target.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
