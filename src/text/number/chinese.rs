@@ -59,6 +59,17 @@ pub(super) fn can_start(character: char) -> bool {
     matches!(glyph(character), Some(Glyph::Digit(_) | Glyph::Small(_) | Glyph::Tens(_) | Glyph::Big(_) | Glyph::Some))
 }
 
+/// Tells whether a character is one of the formal digits of cheques. Most of them are also parts of everyday words (登陆,
+/// 队伍), so they count only before a formal unit.
+fn is_formal(character: char) -> bool {
+    "壹贰貳叁參叄肆伍陆陸柒捌玖".contains(character)
+}
+
+/// Tells whether a character follows a formal digit: 伍拾, 陆万, 柒元.
+fn follows_formal(character: char) -> bool {
+    "拾佰仟万萬亿億元圆圓角分零".contains(character)
+}
+
 /// Tells whether a character multiplies: 十 to 兆.
 fn is_unit(character: char) -> bool {
     matches!(glyph(character), Some(Glyph::Small(_) | Glyph::Big(_)))
@@ -222,6 +233,9 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                     break;
                 }
                 let row = DigitRow::read(text, end);
+                if row.count == 0 || shape == Shape::Bare {
+                    break;
+                }
                 let has_leading_zero = row.first() == 0 && glyphs > 0;
                 let digits = if has_leading_zero { row.without_first() } else { row };
                 has_zero |= has_leading_zero;
@@ -268,6 +282,9 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                 shape = if glyphs == 0 { Shape::Compound } else { shape };
             }
             Glyph::Small(unit) => {
+                if shape.is_digits() && is_prefix(character, char_at(text, next_end)) {
+                    break;
+                }
                 if sum.current.is_none() {
                     // 百 and 千 alone are names (百货) or vague (上百人); 十 is ten; 一百十 leaves the 一 out.
                     if sum.is_empty() && unit > 10 {
@@ -286,6 +303,9 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                 end = next_end;
             }
             Glyph::Big(unit) => {
+                if shape.is_digits() && is_prefix(character, char_at(text, next_end)) {
+                    break;
+                }
                 if sum.is_empty() {
                     shape = Shape::Bare;
                     sum.current = Some(Value::ONE);
@@ -374,6 +394,16 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
     Ok(Numeral { start: at, end, value, pair: None, step: sum.step, scale: sum.scale, approximation, shape, glyphs })
 }
 
+/// Tells whether 千 or 兆 is the prefix of a unit of measure: 5千克 are five kilograms.
+fn is_prefix(character: char, next: Option<char>) -> bool {
+    let units = match character {
+        '千' => "克米瓦卡伏赫焦升帕欧",
+        '兆' => "瓦赫字比帕焦欧",
+        _ => return false,
+    };
+    next.is_some_and(|next| units.contains(next))
+}
+
 fn ends_in_zero(value: Option<Value>) -> bool {
     value.and_then(Value::as_whole).is_some_and(|number| number >= 10 && number.is_multiple_of(10))
 }
@@ -416,11 +446,15 @@ impl DigitRow {
         let mut row = Self { digits: [0; 18], count: 0, end: at };
         for character in text[at..].chars() {
             let Some(Glyph::Digit(digit)) = glyph(character) else { break };
+            let next_end = row.end + character.len_utf8();
+            if is_formal(character) && !char_at(text, next_end).is_some_and(follows_formal) {
+                break;
+            }
             if row.count < row.digits.len() {
                 row.digits[row.count] = u8::try_from(digit).unwrap_or(0);
             }
             row.count += 1;
-            row.end += character.len_utf8();
+            row.end = next_end;
         }
         row
     }

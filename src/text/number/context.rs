@@ -4,7 +4,7 @@
 //! parse the numeral itself; `chinese` does.
 
 use super::chinese::{Reading, can_start, read};
-use super::digits::{char_at, char_before, is_digit_at};
+use super::digits::{char_at, char_before, is_digit_at, read_spaced};
 use super::scan::{HalfOfDay, Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
 use super::{Approximation, Form, Kind, Quantity, Weight};
@@ -45,6 +45,25 @@ pub(super) fn han(scanner: &mut Scanner<'_>, character: char) {
 /// Reads what starts with a digit of a Chinese text.
 pub(super) fn digits(scanner: &mut Scanner<'_>, start: usize) {
     scanner.at = start;
+    if let Some(run) = read_spaced(scanner.text, start) {
+        let rest = &scanner.text[run.end..];
+        // Two single digits are two numbers unless they count a month or a day.
+        if run.whole_digits >= 4 || rest.trim_start_matches(' ').starts_with(['年', '月', '日']) {
+            let numeral = Numeral {
+                start,
+                end: run.end,
+                value: run.value,
+                pair: None,
+                step: run.step,
+                scale: Value::ONE,
+                approximation: Approximation::Exact,
+                shape: Shape::Digits { bare: run.whole_digits },
+                glyphs: 1,
+            };
+            scanner.at = run.end;
+            return place(scanner, &numeral, None);
+        }
+    }
     numeral_at(scanner, None);
 }
 
@@ -137,37 +156,9 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
     match numeral.shape {
         Shape::Digits { .. } => Some(Weight::Strong),
         Shape::Small => {
-            let is_one = numeral.value == Value::ONE;
-            let is_part_of_word = is_one
-                && matches!(
-                    before,
-                    Some(
-                        '唯' | '统'
-                            | '統'
-                            | '同'
-                            | '专'
-                            | '專'
-                            | '之'
-                            | '万'
-                            | '单'
-                            | '逐'
-                            | '进'
-                            | '進'
-                            | '每'
-                            | '另'
-                            | '这'
-                            | '這'
-                            | '那'
-                            | '某'
-                            | '任'
-                            | '哪'
-                    )
-                )
-                || is_one
-                    && (after.starts_with('点')
-                        || after.starts_with('點')
-                        || after.starts_with("方面")
-                        || after.starts_with("时"));
+            let is_part_of_word = numeral.value == Value::ONE
+                && (before.is_some_and(|before| "唯统統同专專之万单單逐进進每另这這那某任哪".contains(before))
+                    || ["点", "點", "方面", "时", "時"].iter().any(|word| after.starts_with(word)));
             (counts && !is_part_of_word).then_some(Weight::Weak)
         }
         Shape::Compound if numeral.value <= small => {
@@ -192,7 +183,7 @@ const OVER: [&str; 13] =
     ["超过", "超過", "超", "逾", "多于", "多於", "高于", "高於", "至少", "不少于", "大于", "突破", "不低于"];
 const UNDER: [&str; 12] =
     ["近", "接近", "不到", "不足", "少于", "少於", "低于", "低於", "小于", "不超过", "不超過", "最多"];
-const ABOUT: [&str; 6] = ["约", "約", "大概", "大致", "估计", "估計"];
+const ABOUT: [&str; 8] = ["约", "約", "约有", "約有", "大概", "大致", "估计", "估計"];
 
 fn approximation(text: &str, numeral: &Numeral) -> Approximation {
     if numeral.approximation != Approximation::Exact {

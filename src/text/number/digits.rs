@@ -123,6 +123,27 @@ pub(super) fn read_run(text: &str, at: usize) -> Option<Run> {
     })
 }
 
+/// Reads single digits set apart by single spaces, as in spaced-out typesetting: `2 0 1 8`. `None` for fewer than two.
+pub(super) fn read_spaced(text: &str, at: usize) -> Option<Run> {
+    let mut end = at;
+    let mut number = 0u64;
+    let mut count = 0;
+    loop {
+        let place = if count == 0 { at } else { end + 1 };
+        let separates = count == 0 || char_at(text, end) == Some(' ');
+        let digit = char_at(text, place).and_then(digit_of).filter(|_| separates);
+        let (row_end, row_count) = if digit.is_some() { row(text, place) } else { (place, 0) };
+        let (Some(digit), 1) = (digit, row_count) else { break };
+        if count == MOST_DIGITS {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+        (end, count) = (row_end, count + 1);
+    }
+    let value = Value::whole(number);
+    (count >= 2).then_some(Run { end, value, step: Value::ONE, whole_digits: count, is_bare: true, is_oversize: false })
+}
+
 /// A token of several rows of ASCII digits joined by single marks: `2018-09-30`, `3:30`, `1/3`, `2.0.1`.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Joined {

@@ -203,7 +203,7 @@ fn part(scanner: &mut Scanner<'_>, start: usize, end: usize, share: Value) {
     for _ in 0..2 {
         match next_word(text, last) {
             Some((word_start, word_end)) if is_one_of(&text[word_start..word_end], &["of", "a", "an"]) => {
-                last = word_end
+                last = word_end;
             }
             _ => break,
         }
@@ -412,9 +412,12 @@ pub(super) fn joined_magnitude(scanner: &mut Scanner<'_>, start: usize, run: &Ru
         "bn" | "bln" | "bil" => (Some(1_000_000_000), true),
         "mn" | "mln" | "mil" => (Some(1_000_000), true),
         "tn" | "trn" => (Some(1_000_000_000_000), true),
+        "million" => (Some(1_000_000), true),
+        "billion" => (Some(1_000_000_000), true),
+        "trillion" => (Some(1_000_000_000_000), true),
         "k" => (Some(1000), has_currency || letters == "k"),
         "m" => (Some(1_000_000), has_currency),
-        "b" => (Some(1_000_000_000), has_currency),
+        "b" if has_currency => (Some(1_000_000_000), true),
         _ => (None, false),
     };
     if size.is_none() && scanner.name_of_digits(start, letters, letters_end) {
@@ -469,8 +472,8 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
     if sum.is_ordinal {
         return ordinal(scanner, start, sum.end, value);
     }
-    if let Some(mark_end) = percent_end(text, sum.end) {
-        let hundred = Value::whole(100);
+    if let Some((mark_end, parts)) = percent_end(text, sum.end) {
+        let hundred = Value::whole(parts);
         let parts = (value.over(hundred), sum.step.over(hundred), sum.scale.over(hundred));
         let (Some(value), Some(step), Some(scale)) = parts else { return };
         (numeral.value, numeral.step, numeral.scale, numeral.end) = (value, step, scale, mark_end);
@@ -488,7 +491,9 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         numeral.value = fraction;
         numeral.end = next_end;
         let weight = if denominator == 2 { Weight::Weak } else { Weight::Strong };
-        push(scanner, &numeral, Kind::Fraction, weight, Vec::new());
+        // Three quarters may be nine months.
+        let others = if denominator == 4 { vec![value] } else { Vec::new() };
+        push(scanner, &numeral, Kind::Fraction, weight, others);
         return;
     }
     let mut others = Vec::new();
@@ -499,11 +504,12 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
     if is_out_of(text, start) {
         others.extend(Value::ONE.over(value));
     }
-    if let Some(hour) = value.as_whole().filter(|hour| *hour <= 24)
+    if value <= Value::whole(24)
+        && shape.is_digits()
         && sum.words == 1
         && let Some((half, half_end)) = half_of_day(text, sum.end)
     {
-        scanner.push_hour((start, sum.end), hour, Some(half), Weight::Strong);
+        scanner.time_with_point(start, sum.end, half);
         scanner.at = half_end;
         return;
     }
@@ -515,6 +521,7 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
     let kind = match shape {
         Shape::Vague => Kind::Vague,
         _ if is_year => Kind::Year,
+        _ if is_day_of_month(text, start, sum.end, value) && shape.is_digits() && sum.words == 1 => Kind::Day,
         _ if is_one_of(next, &["times", "fold"]) => Kind::Multiple,
         _ if is_one_of(word_before(text, start), &["no", "number"]) && shape.is_digits() => Kind::Ordinal,
         _ => Kind::Plain,
@@ -529,6 +536,20 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
     push(scanner, &numeral, kind, weight, others);
 }
 
+/// Tells whether a month stands beside a number that can be a day: 4 October, October 4.
+fn is_day_of_month(text: &str, start: usize, end: usize, value: Value) -> bool {
+    let is_month = |word: &str| {
+        word.len() >= 3
+            && word.starts_with(|first: char| first.is_ascii_uppercase())
+            && matches!(lookup(word), Some(Word::Month(_)))
+    };
+    let before = text[..start].trim_end_matches(['.', ' ']);
+    value <= Value::whole(31)
+        && value.as_whole().is_some()
+        && (is_month(word_before(text, before.len()))
+            || next_word(text, end).is_some_and(|(start, end)| is_month(&text[start..end])))
+}
+
 fn denominator(meaning: Word, text: &str, end: usize) -> Option<u64> {
     match meaning {
         Word::Denominator(parts) => Some(parts),
@@ -540,19 +561,22 @@ fn denominator(meaning: Word, text: &str, end: usize) -> Option<u64> {
     }
 }
 
-/// Returns the end of the percent sign or word after a number.
-fn percent_end(text: &str, end: usize) -> Option<usize> {
+/// Returns the end of the percent sign or word after a number, and how many parts it makes of the whole.
+fn percent_end(text: &str, end: usize) -> Option<(usize, u64)> {
     let rest = text[end..].trim_start_matches([' ', '\u{a0}', '-']);
     let at = text.len() - rest.len();
     if rest.starts_with(['%', '％', '﹪']) {
-        return rest.chars().next().map(|sign| at + sign.len_utf8());
+        return rest.chars().next().map(|sign| (at + sign.len_utf8(), 100));
+    }
+    if rest.starts_with('‰') {
+        return Some((at + '‰'.len_utf8(), 1000));
     }
     let words = ["percentage points", "percentage point", "percent", "per cent", "per-cent", "pct"];
     let fits = |word: &&&str| {
         rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
             && !rest[word.len()..].starts_with(|next: char| next.is_alphanumeric())
     };
-    words.iter().find(fits).map(|word| at + word.len())
+    words.iter().find(fits).map(|word| (at + word.len(), 100))
 }
 
 /// Tells whether a number is the whole of "one in ten".

@@ -9,7 +9,7 @@
 //! first [`WINDOW`] leftovers in a row are compared with each other.
 
 use super::value::Value;
-use super::{Approximation, Kind, Quantity};
+use super::{Approximation, Form, Kind, Quantity};
 
 /// How two quantities agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -200,12 +200,21 @@ fn rounds_said(coarse: (&Quantity, Value), fine: (&Quantity, Value)) -> bool {
     }
     let (step, fine_step) = (round_step(coarse), round_step(fine));
     let Some(gap) = coarse.1.distance(fine.1) else { return false };
+    let is_half = |gap: Value| gap.times(Value::whole(2)).is_some_and(|gap| gap <= step);
+    let is_power = step == coarse.1;
     step > fine_step
         && match coarse.0.approximation {
-            Approximation::Over => fine.1 >= coarse.1 && gap < step,
-            Approximation::Under => fine.1 <= coarse.1 && gap < step,
-            _ => gap.times(Value::whole(2)).is_some_and(|gap| gap <= step),
+            Approximation::Over => {
+                fine.1 >= coarse.1 && (is_half(gap) || (gap < step && !(is_power && coarse.0.form == Form::Digits)))
+            }
+            // The numbers just below a power of ten round at its tenth.
+            Approximation::Under => fine.1 <= coarse.1 && if is_power { is_half(ten_times(gap)) } else { gap < step },
+            _ => is_half(gap),
         }
+}
+
+fn ten_times(value: Value) -> Value {
+    value.times(Value::whole(10)).unwrap_or(value)
 }
 
 /// Returns the step of the last digit that is not a trailing zero.
@@ -223,24 +232,38 @@ fn round_step(quantity: (&Quantity, Value)) -> Value {
 }
 
 impl Comparison {
-    /// Pairs the strong leftovers of both sides that speak against each other, by source index.
+    /// Pairs the leftovers of both sides that speak against each other, by source index.
     ///
-    /// A leftover whose value the other side has as well is a repetition and speaks against nothing. Weekdays only speak
-    /// against weekdays. Likelier partners are taken first: those that differ by a power of ten, then of the same kind,
-    /// then near in the sentence.
+    /// Both must be strong, or both vague and orders of magnitude apart. Weekdays speak only against weekdays. A leftover
+    /// whose value the other side has as well may be a repetition, and speaks only against its own kind. Likelier partners
+    /// are taken first: those that differ by a power of ten, then of the same kind, then near in the sentence.
     #[must_use]
     pub fn conflicts(&self, source: &[Quantity], target: &[Quantity]) -> Vec<Conflict> {
-        let missing = unrepeated(&self.missing, source, target);
-        let extra = unrepeated(&self.extra, target, source);
+        self.pair_leftovers(source, target, Evidence::Strong)
+    }
+
+    /// Pairs small counts and places of both sides that speak against each other (三 against four, 第二 against third), by
+    /// source index.
+    ///
+    /// These are weaker evidence than [`conflicts`](Self::conflicts): at least one of the two is a small number in words. A
+    /// one never counts, nor does a value that the other side has as well.
+    #[must_use]
+    pub fn small_conflicts(&self, source: &[Quantity], target: &[Quantity]) -> Vec<Conflict> {
+        self.pair_leftovers(source, target, Evidence::Small)
+    }
+
+    fn pair_leftovers(&self, source: &[Quantity], target: &[Quantity], evidence: Evidence) -> Vec<Conflict> {
+        let missing = Leftover::list(&self.missing, source, target, evidence);
+        let extra = Leftover::list(&self.extra, target, source, evidence);
         let mut candidates = Vec::new();
-        for &i in missing.iter().take(WINDOW) {
-            for &j in extra.iter().take(WINDOW) {
-                let (first, second) = (&source[i], &target[j]);
-                if (first.kind == Kind::Weekday) != (second.kind == Kind::Weekday) {
-                    continue;
+        for first in &missing {
+            for second in &extra {
+                if first.opposes(second, evidence) {
+                    let is_shifted = first.quantity.value.magnitude_over(second.quantity.value).is_some();
+                    let is_other_kind = first.quantity.kind != second.quantity.kind;
+                    let gap = place_gap(source, target, first.index, second.index);
+                    candidates.push((!is_shifted, is_other_kind, gap, first.index, second.index));
                 }
-                let is_shifted = first.value.magnitude_over(second.value).is_some();
-                candidates.push((!is_shifted, first.kind != second.kind, place_gap(source, target, i, j), i, j));
             }
         }
         candidates.sort_unstable();
@@ -255,12 +278,78 @@ impl Comparison {
     }
 }
 
-/// Returns the strong leftovers that the other side does not have in any reading.
-fn unrepeated(leftovers: &[usize], own: &[Quantity], other: &[Quantity]) -> Vec<usize> {
-    let known: std::collections::BTreeSet<(bool, Value)> = other
-        .iter()
-        .flat_map(|quantity| quantity.readings().map(|value| (quantity.kind == Kind::Weekday, value)))
-        .collect();
-    let is_new = |quantity: &Quantity| !known.contains(&(quantity.kind == Kind::Weekday, quantity.value));
-    leftovers.iter().copied().filter(|index| own[*index].is_strong() && is_new(&own[*index])).collect()
+/// Which leftovers are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    /// Strong and vague ones.
+    Strong,
+    /// Small counts and places.
+    Small,
+}
+
+impl Evidence {
+    fn counts(self, quantity: &Quantity) -> bool {
+        match self {
+            Self::Strong => quantity.is_strong() || quantity.kind == Kind::Vague,
+            Self::Small => {
+                matches!(quantity.kind, Kind::Plain | Kind::Ordinal)
+                    && quantity.value.as_whole().is_some_and(|number| (2..=12).contains(&number))
+            }
+        }
+    }
+}
+
+/// A quantity without a partner.
+struct Leftover<'q> {
+    index: usize,
+    quantity: &'q Quantity,
+    /// The other side has the same value elsewhere.
+    is_repeated: bool,
+}
+
+impl<'q> Leftover<'q> {
+    /// Returns the first [`WINDOW`] leftovers that can speak against another.
+    fn list(leftovers: &[usize], own: &'q [Quantity], other: &[Quantity], evidence: Evidence) -> Vec<Self> {
+        let key = |quantity: &Quantity, value: Value| (is_named(quantity.kind).then_some(quantity.kind), value);
+        let shown: Vec<usize> =
+            leftovers.iter().filter(|index| evidence.counts(&own[**index])).take(WINDOW).copied().collect();
+        if shown.is_empty() {
+            return Vec::new();
+        }
+        let mut known: Vec<_> =
+            other.iter().flat_map(|quantity| quantity.readings().map(|value| key(quantity, value))).collect();
+        known.sort_unstable();
+        let leftover = |index: usize| {
+            let quantity = &own[index];
+            Self { index, quantity, is_repeated: known.binary_search(&key(quantity, quantity.value)).is_ok() }
+        };
+        shown.into_iter().map(leftover).collect()
+    }
+
+    fn opposes(&self, other: &Self, evidence: Evidence) -> bool {
+        let (first, second) = (self.quantity, other.quantity);
+        let is_repeated = self.is_repeated || other.is_repeated;
+        if evidence == Evidence::Small {
+            return first.kind == second.kind && !is_repeated && !(first.is_strong() && second.is_strong());
+        }
+        let gap = first.value.magnitude_over(second.value);
+        if first.kind == Kind::Vague || second.kind == Kind::Vague {
+            // Dozens for hundreds is loose style; millions for hundreds of thousands may be; billions for millions is not.
+            return first.kind == second.kind
+                && gap.is_some_and(|gap| gap.unsigned_abs() >= 2)
+                && first.value.max(second.value) >= LARGE;
+        }
+        if (first.kind == Kind::Weekday) != (second.kind == Kind::Weekday) {
+            return false;
+        }
+        !is_repeated || first.kind == second.kind || gap.is_some()
+    }
+}
+
+/// The least vague magnitude whose confusion counts.
+const LARGE: Value = Value::whole(100_000);
+
+/// Tells whether a kind is written by name, so that its number is not a number of the text.
+fn is_named(kind: Kind) -> bool {
+    matches!(kind, Kind::Month | Kind::Weekday)
 }

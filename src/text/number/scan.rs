@@ -272,14 +272,27 @@ impl Scanner<'_> {
             ("s", Some(number)) if number.is_multiple_of(10) && run.is_bare => {
                 english::decade(self, (start, end), number, Form::Digits);
             }
-            ("am" | "AM" | "pm" | "PM" | "a" | "p", Some(hour)) if hour <= 24 => {
+            ("am" | "AM" | "pm" | "PM" | "a" | "p", _) if english::half_of_day(self.text, run.end).is_some() => {
                 let Some((half, half_end)) = english::half_of_day(self.text, run.end) else { return false };
-                self.push_hour((start, run.end), hour, Some(half), Weight::Strong);
+                self.time_with_point(start, run.end, half);
                 self.at = half_end;
             }
             _ => return english::joined_magnitude(self, start, run, end),
         }
         true
+    }
+
+    /// Adds the hour, and the minute after a point, of a time that am or pm follows: 5pm, 5.30pm.
+    pub(super) fn time_with_point(&mut self, start: usize, end: usize, half: HalfOfDay) {
+        let text = self.text;
+        let (hour_end, minute_start) = text[start..end].find('.').map_or((end, end), |at| (start + at, start + at + 1));
+        let number = |from: usize, to: usize| text[from..to].parse::<u32>().ok().map(u64::from);
+        if let Some(hour) = number(start, hour_end) {
+            self.push_hour((start, hour_end), hour, Some(half), Weight::Strong);
+        }
+        if let Some(minute) = number(minute_start, end) {
+            self.push_fact((minute_start, end), Value::whole(minute), Kind::Clock, Form::Digits, Weight::Strong);
+        }
     }
 
     /// Reads digits that letters make a name of: 5G, 3D. Returns whether they do.
@@ -352,14 +365,14 @@ impl Scanner<'_> {
             () if is_year(2) && fits(0, 1) => (2, 0, 1),
             () => return false,
         };
-        for row in 0..3 {
+        for (row, number) in numbers.into_iter().enumerate() {
             let kind = match row {
                 row if row == year => Kind::Year,
                 row if row == month => Kind::Month,
                 row if row == day => Kind::Day,
                 _ => continue,
             };
-            self.push_fact(joined.bounds[row], Value::whole(numbers[row]), kind, Form::Digits, Weight::Strong);
+            self.push_fact(joined.bounds[row], Value::whole(number), kind, Form::Digits, Weight::Strong);
         }
         self.at = joined.end;
         true

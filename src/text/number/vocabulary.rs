@@ -277,38 +277,40 @@ pub(super) fn is_currency_code(word: &str) -> bool {
 
 /// Tells whether a unit of measure is written with a capital, so that digits before it are an amount: 100MB.
 pub(super) fn is_capital_unit(word: &str) -> bool {
-    matches!(
-        word,
-        "A" | "Ah"
-            | "C"
-            | "F"
-            | "GB"
-            | "GHz"
-            | "GW"
-            | "GWh"
-            | "Gbps"
-            | "Hz"
-            | "KB"
-            | "KG"
-            | "KM"
-            | "KW"
-            | "KWh"
-            | "L"
-            | "MB"
-            | "MHz"
-            | "MPa"
-            | "MW"
-            | "MWh"
-            | "Mbps"
-            | "Nm"
-            | "PB"
-            | "Pa"
-            | "TB"
-            | "TWh"
-            | "V"
-            | "W"
-            | "Wh"
-    )
+    let is_rate = word.len() == 3 && (word.ends_with("hz") || word.ends_with("Hz"));
+    is_rate
+        || matches!(
+            word,
+            "A" | "Ah"
+                | "C"
+                | "F"
+                | "GB"
+                | "GHz"
+                | "GW"
+                | "GWh"
+                | "Gbps"
+                | "Hz"
+                | "KB"
+                | "KG"
+                | "KM"
+                | "KW"
+                | "KWh"
+                | "L"
+                | "MB"
+                | "MHz"
+                | "MPa"
+                | "MW"
+                | "MWh"
+                | "Mbps"
+                | "Nm"
+                | "PB"
+                | "Pa"
+                | "TB"
+                | "TWh"
+                | "V"
+                | "W"
+                | "Wh"
+        )
 }
 
 #[cfg(test)]
