@@ -13,7 +13,7 @@ use crate::text::span::ByteSpan;
 
 /// A bitext as the rules see it.
 #[derive(Debug)]
-pub struct Context<'a> {
+pub(super) struct Context<'a> {
     bitext: &'a Bitext,
     beads: Vec<BeadText<'a>>,
 }

@@ -12,7 +12,6 @@ mod registry;
 mod rule;
 mod rules;
 
-pub use context::Context;
 pub use explain::{explain, rules_markdown};
 pub use registry::RULES;
 pub use rule::{Direction, Rule, Switch, Threshold};
@@ -23,6 +22,7 @@ use crate::bitext::Bitext;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Fingerprint, RuleId};
 use crate::text::lang::Side;
+use context::Context;
 use rule::Candidate;
 
 /// Which rules run, and their bars where they are not the usual ones.

@@ -1,6 +1,6 @@
 //! What a rule is: its record, what its measure gives back, and the bar a measure is held against.
 
-use super::Context;
+use super::context::Context;
 use crate::bitext::{BeadId, Confidence};
 use crate::finding::{Compared, RuleId, Severity};
 use crate::text::span::ByteSpan;

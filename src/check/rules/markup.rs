@@ -102,18 +102,17 @@ fn left_over(bead: &BeadText<'_>) -> Vec<LeftOver> {
 }
 
 /// Marks what one bead lacks and the bead beside it has too many of: the translator moved it over the border.
+///
+/// A token may answer for several, so that a bead put in between can only take marks away.
 fn mark_moved(left: &mut [Vec<LeftOver>]) {
     for second in 1..left.len() {
         let (head, tail) = left.split_at_mut(second);
         let (Some(before), Some(after)) = (head.last_mut(), tail.first_mut()) else { continue };
-        for one in before.iter_mut().filter(|left| !left.is_moved) {
-            let is_same = |other: &&mut LeftOver| {
-                !other.is_moved
-                    && other.side != one.side
-                    && other.token.kind == one.token.kind
-                    && other.token.key == one.token.key
+        for one in before {
+            let answers = |other: &&mut LeftOver| {
+                other.side != one.side && other.token.kind == one.token.kind && other.token.key == one.token.key
             };
-            if let Some(other) = after.iter_mut().find(is_same) {
+            for other in after.iter_mut().filter(answers) {
                 (one.is_moved, other.is_moved) = (true, true);
             }
         }

@@ -8,7 +8,7 @@ use crate::check::context::{BeadText, Context, SideText};
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Switch, Threshold};
 use crate::finding::{Compared, Severity};
 use crate::text::lang::Side;
-use crate::text::number::{self, Approximation, Form, Kind, Quantity};
+use crate::text::number::{self, Approximation, Form, Kind, Quantity, Value};
 use crate::text::span::ByteSpan;
 
 /// The record.
@@ -121,7 +121,15 @@ fn likelihood(source: &Quantity, target: &Quantity) -> f32 {
     let words = if source.form == Form::Words && target.form == Form::Words { 0.1 } else { 0.0 };
     let loose = |quantity: &Quantity| quantity.approximation != Approximation::Exact;
     let loose = if loose(source) || loose(target) { 0.05 } else { 0.0 };
-    (base + slip - words - loose).clamp(0.0, 1.0)
+    // A note number or a rank stands against an amount only by chance.
+    let far = if slip <= 0.0 && base > 0.8 && is_far(source.value, target.value) { 0.4 } else { 0.0 };
+    (base + slip - words - loose - far).clamp(0.0, 1.0)
+}
+
+/// Tells whether one value is over a thousand times the other.
+fn is_far(one: Value, other: Value) -> bool {
+    let over = |a: Value, b: Value| b.times(Value::whole(1000)).is_some_and(|most| a > most);
+    over(one, other) || over(other, one)
 }
 
 /// The widest slip between magnitudes that happens: 亿 for 万 is four places, million for 亿 two, trillion for 亿 four.
