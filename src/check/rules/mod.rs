@@ -1,6 +1,7 @@
 //! One file a rule: its record, its measure and its message.
 
 pub(super) mod addition;
+mod address;
 pub(super) mod alignment_doubt;
 pub(super) mod markup;
 mod markup_token;
