@@ -4,7 +4,7 @@
 //! the thing is the same. One pass over the text. It does not compare sides.
 
 use super::address::{address_key, without_locales};
-use crate::check::context::SideText;
+use crate::check::context::{SideText, Verbatim};
 use crate::document::{InlineKind, Mark};
 use crate::text::span::ByteSpan;
 
@@ -86,6 +86,14 @@ pub(super) fn tokens(side: &SideText<'_>) -> Vec<Token> {
     }
     found.sort_by_key(|token| (token.place, token.kind));
     found
+}
+
+/// Returns the places of a side that a translation keeps letter by letter: tokens, inline code and formulas. Their digits
+/// and words are not prose.
+pub(super) fn kept(side: &SideText<'_>) -> Verbatim {
+    let mut places: Vec<ByteSpan> = tokens(side).into_iter().map(|token| token.place).collect();
+    places.extend(side.verbatim().spans());
+    Verbatim::of(places)
 }
 
 /// A token of the plain text.
@@ -271,7 +279,7 @@ fn braces(text: &str, at: usize) -> Option<Raw> {
     let closing = &bytes[start + len..];
     let end = if closing.starts_with(&b"}}"[..opening]) {
         start + len + opening
-    } else if opening == 1 && closing.first() == Some(&b',') {
+    } else if opening == 1 && is_message_format(closing) {
         start + len + 1
     } else {
         return None;
@@ -279,6 +287,13 @@ fn braces(text: &str, at: usize) -> Option<Raw> {
     let is_name = !name.is_empty() && name.bytes().filter(|byte| *byte == b' ').count() < 2;
     let key = || format!("{}{}{name}", &text[at..at + sigil], &"{{"[..opening]);
     is_name.then(|| raw(TokenKind::Placeholder, key(), at, at + end))
+}
+
+/// Tells whether a name in braces goes on as in ICU MessageFormat: `, plural`. A set in prose has commas too.
+fn is_message_format(after_name: &[u8]) -> bool {
+    let Some(rest) = after_name.strip_prefix(b",") else { return false };
+    let kinds: [&[u8]; 6] = [b"plural", b"select", b"number", b"date", b"time", b"ordinal"];
+    kinds.iter().any(|kind| rest.trim_ascii_start().starts_with(kind))
 }
 
 /// Tells whether braces after this text belong to a formula: `x_{i}`, `\frac{1}`.
@@ -412,6 +427,7 @@ mod tests {
             ("用 `a b` 和 ``c`d``。", &[(Code, "`a b`"), (Code, "``c`d``")]),
             ("a<br/>b</b> <file> a < b > c", &[(Tag, "<br/>"), (Tag, "</b>")]),
             ("注[1]、[w]hile、#A-1024、#1", &[(Reference, "[1]"), (Reference, "#A-1024")]),
+            ("{count, plural, one {…}} {甲, 乙} {first, second}", &[(Placeholder, "{count,")]),
             ("$x_{i}$ \\frac{1}{2} {} { a b c }", &[]),
         ];
         for (text, expected) in cases {

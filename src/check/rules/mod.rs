@@ -3,6 +3,7 @@
 pub(super) mod addition;
 mod address;
 pub(super) mod alignment_doubt;
+mod conversion;
 pub(super) mod markup;
 mod markup_token;
 pub(super) mod number_value;
