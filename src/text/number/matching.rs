@@ -234,7 +234,8 @@ fn round_step(quantity: (&Quantity, Value)) -> Value {
 impl Comparison {
     /// Pairs the leftovers of both sides that speak against each other, by source index.
     ///
-    /// Both must be strong, or both vague and orders of magnitude apart. Weekdays speak only against weekdays. A leftover
+    /// Both must be strong, or both vague and orders of magnitude apart. Weekdays speak only against
+    /// weekdays, and months only against what can be a month. A leftover
     /// whose value the other side has as well may be a repetition, and speaks only against its own kind. Likelier partners
     /// are taken first: those that differ by a power of ten, then of the same kind, then near in the sentence.
     #[must_use]
@@ -252,9 +253,50 @@ impl Comparison {
         self.pair_leftovers(source, target, Evidence::Small)
     }
 
+    /// Returns the strong source quantities whose value the target has nowhere, ascending: what the translation may have
+    /// left out. A second mention of a number that the target has once is not listed.
+    #[must_use]
+    pub fn absent_from_target(&self, source: &[Quantity], target: &[Quantity]) -> Vec<usize> {
+        absent(&self.missing, source, target)
+    }
+
+    /// Returns the strong target quantities whose value the source has nowhere, ascending: what the translation may have
+    /// added.
+    #[must_use]
+    pub fn absent_from_source(&self, source: &[Quantity], target: &[Quantity]) -> Vec<usize> {
+        absent(&self.extra, target, source)
+    }
+
+    /// Adds the strong quantities whose partner is weak and of another kind, where the other side has a leftover: the 1 of a
+    /// score of 4-1 is no "first win" when the translation says 4-3.
+    fn add_loose<'q>(
+        &self,
+        missing: &mut Vec<Leftover<'q>>,
+        extra: &mut Vec<Leftover<'q>>,
+        source: &'q [Quantity],
+        target: &'q [Quantity],
+    ) {
+        let (has_missing, has_extra) = (!missing.is_empty(), !extra.is_empty());
+        for pair in &self.matches {
+            let (first, second) = (&source[pair.source], &target[pair.target]);
+            if first.kind == second.kind || first.weight == second.weight {
+                continue;
+            }
+            if first.is_strong() && has_extra && missing.len() < WINDOW {
+                missing.push(Leftover { index: pair.source, quantity: first, standing: Standing::Loose });
+            }
+            if second.is_strong() && has_missing && extra.len() < WINDOW {
+                extra.push(Leftover { index: pair.target, quantity: second, standing: Standing::Loose });
+            }
+        }
+    }
+
     fn pair_leftovers(&self, source: &[Quantity], target: &[Quantity], evidence: Evidence) -> Vec<Conflict> {
-        let missing = Leftover::list(&self.missing, source, target, evidence);
-        let extra = Leftover::list(&self.extra, target, source, evidence);
+        let mut missing = Leftover::list(&self.missing, source, target, evidence);
+        let mut extra = Leftover::list(&self.extra, target, source, evidence);
+        if evidence == Evidence::Strong {
+            self.add_loose(&mut missing, &mut extra, source, target);
+        }
         let mut candidates = Vec::new();
         for first in &missing {
             for second in &extra {
@@ -278,6 +320,12 @@ impl Comparison {
     }
 }
 
+fn absent(leftovers: &[usize], own: &[Quantity], other: &[Quantity]) -> Vec<usize> {
+    let list = Leftover::list(leftovers, own, other, Evidence::Strong);
+    let is_absent = |leftover: &&Leftover<'_>| leftover.standing == Standing::Free && leftover.quantity.is_strong();
+    list.iter().filter(is_absent).map(|leftover| leftover.index).collect()
+}
+
 /// Which leftovers are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Evidence {
@@ -293,6 +341,7 @@ impl Evidence {
             Self::Strong => quantity.is_strong() || quantity.kind == Kind::Vague,
             Self::Small => {
                 matches!(quantity.kind, Kind::Plain | Kind::Ordinal)
+                    && quantity.approximation != Approximation::About
                     && quantity.value.as_whole().is_some_and(|number| (2..=12).contains(&number))
             }
         }
@@ -303,8 +352,18 @@ impl Evidence {
 struct Leftover<'q> {
     index: usize,
     quantity: &'q Quantity,
-    /// The other side has the same value elsewhere.
-    is_repeated: bool,
+    standing: Standing,
+}
+
+/// How free a quantity is to speak against another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It has no partner, and the other side has no such value.
+    Free,
+    /// It has no partner, but the other side has such a value.
+    Repeated,
+    /// Its partner is weak and of another kind.
+    Loose,
 }
 
 impl<'q> Leftover<'q> {
@@ -321,14 +380,18 @@ impl<'q> Leftover<'q> {
         known.sort_unstable();
         let leftover = |index: usize| {
             let quantity = &own[index];
-            Self { index, quantity, is_repeated: known.binary_search(&key(quantity, quantity.value)).is_ok() }
+            let is_known = known.binary_search(&key(quantity, quantity.value)).is_ok();
+            Self { index, quantity, standing: if is_known { Standing::Repeated } else { Standing::Free } }
         };
         shown.into_iter().map(leftover).collect()
     }
 
     fn opposes(&self, other: &Self, evidence: Evidence) -> bool {
         let (first, second) = (self.quantity, other.quantity);
-        let is_repeated = self.is_repeated || other.is_repeated;
+        let is_repeated = self.standing == Standing::Repeated || other.standing == Standing::Repeated;
+        if self.standing == Standing::Loose || other.standing == Standing::Loose {
+            return first.kind == second.kind && (self.standing == Standing::Free || other.standing == Standing::Free);
+        }
         if evidence == Evidence::Small {
             return first.kind == second.kind && !is_repeated && !(first.is_strong() && second.is_strong());
         }
@@ -342,8 +405,18 @@ impl<'q> Leftover<'q> {
         if (first.kind == Kind::Weekday) != (second.kind == Kind::Weekday) {
             return false;
         }
+        if !(can_be_month(first, second) && can_be_month(second, first)) {
+            return false;
+        }
         !is_repeated || first.kind == second.kind || gap.is_some()
     }
+}
+
+/// Tells whether `other` could be a slip for `month`, if that is one; 56月 for 5月 could.
+fn can_be_month(month: &Quantity, other: &Quantity) -> bool {
+    month.kind != Kind::Month
+        || matches!(other.kind, Kind::Month | Kind::Day | Kind::Plain | Kind::Ordinal)
+            && other.value < Value::whole(100)
 }
 
 /// The least vague magnitude whose confusion counts.

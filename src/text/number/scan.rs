@@ -113,7 +113,10 @@ impl Scanner<'_> {
                     self.at += character.len_utf8();
                 }
             }
-            debug_assert!(self.at > start, "every step of the walk moves on");
+            if self.at <= start {
+                // What read nothing is passed over.
+                self.at = start + char_at(self.text, start).map_or(1, char::len_utf8);
+            }
         }
     }
 
@@ -171,9 +174,12 @@ impl Scanner<'_> {
             let is_amount = is_currency_code(word)
                 || (is_tied && matches!(word, "Mid" | "Pre" | "Post" | "Under" | "Over" | "Sub" | "Top" | "No"))
                 || (!is_tied && matches!(word, "Top" | "TOP" | "top" | "No" | "FY" | "x" | "X"));
+            // APEC2020年 is APEC in the year 2020.
+            let is_year =
+                !is_tied && read_run(self.text, digits_at).is_some_and(|run| self.text[run.end..].starts_with('年'));
             let is_part_of_year =
                 matches!(word, "Q" | "H") && bytes.get(digits_at + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-            if is_amount {
+            if is_amount || is_year {
                 self.at = digits_at;
             } else if is_part_of_year && !is_tied && matches!(bytes[digits_at], b'1'..=b'4') {
                 let value = Value::whole(u64::from(bytes[digits_at] - b'0'));
@@ -228,6 +234,12 @@ impl Scanner<'_> {
     /// Reads what starts with a digit.
     fn digits(&mut self) {
         let start = self.at;
+        if self.text[..start].ends_with("&#") && self.text.as_bytes()[start].is_ascii_digit() {
+            // A character reference.
+            let rest = &self.text[start..];
+            self.at = start + rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len());
+            return;
+        }
         let joined = read_joined(self.text, start);
         if joined.count > 1 && self.joined(&joined) {
             return;
@@ -340,6 +352,15 @@ impl Scanner<'_> {
                 return true;
             }
         }
+        let is_label = marks[0] == '-' && joined.count == 2 && length(0) <= 2 && length(1) <= 2;
+        if is_label && is_label_before(self.text, joined.bounds[0].0) {
+            let part = u32::try_from(length(1)).ok().and_then(|digits| Value::ratio(second, 10u64.pow(digits)));
+            if let Some(value) = part.and_then(|part| part.plus(Value::whole(first))) {
+                self.push_fact((joined.bounds[0].0, joined.end), value, Kind::Plain, Form::Digits, Weight::Strong);
+                self.at = joined.end;
+                return true;
+            }
+        }
         if joined.count == 3 && is_uniform && self.date(joined, [first, second, third]) {
             return true;
         }
@@ -403,6 +424,14 @@ pub(super) fn with_currency_sign(text: &str, start: usize) -> usize {
         Some(sign @ ('$' | '£' | '€' | '¥' | '￥' | '＄' | '￡')) => start - sign.len_utf8(),
         _ => start,
     }
+}
+
+/// Tells whether the word before a number makes it a label: Figure 2-1 is the same figure as 图2.1.
+fn is_label_before(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches([' ', '.', '\u{a0}', '(', '（']);
+    ["Figure", "Fig", "Table", "Equation", "Eq", "Section", "Chapter", "图", "圖", "表", "式", "节", "節", "章"]
+        .iter()
+        .any(|word| before.ends_with(word))
 }
 
 /// Tells whether a letter that is not ASCII touches the word, so that the word is a part of a longer one.
