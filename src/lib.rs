@@ -5,6 +5,8 @@ pub mod check;
 pub mod document;
 pub mod error;
 pub mod finding;
+pub mod lexicon;
 pub mod text;
+pub mod train;
 
 pub use error::{Error, ErrorKind, Result};

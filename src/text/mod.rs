@@ -6,3 +6,7 @@ pub mod lang;
 pub mod number;
 pub mod quote;
 pub mod span;
+
+pub mod han;
+pub mod stem;
+pub mod word;
