@@ -2,6 +2,7 @@
 
 pub mod align;
 pub mod bitext;
+pub mod check;
 pub mod document;
 pub mod error;
 pub mod evaluate;

@@ -8,7 +8,6 @@ mod escape;
 mod leaf;
 mod place;
 
-mod leaf;
 pub mod beads;
 pub mod encoding;
 pub mod jsonl;
