@@ -1,0 +1,117 @@
+//! Inputs: files and standard input, read whole, with a bound.
+//!
+//! Takes a path as it was typed; gives back bytes and a name, and can tell whether another path leads to the same file.
+//! It does *not* decode.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use same_file::Handle;
+
+/// Starts of files that hold no plain text, and what they are. Origin: the published signatures of the formats.
+const SIGNATURES: [(&[u8], &str); 12] = [
+    (b"PK\x03\x04", "a ZIP archive, perhaps DOCX or EPUB"),
+    (b"%PDF-", "a PDF"),
+    (b"\xD0\xCF\x11\xE0", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1F\x8B", "a gzip archive"),
+    (b"\x28\xB5\x2F\xFD", "a Zstandard archive"),
+    (b"\xFD7zXZ", "an xz archive"),
+    (b"7z\xBC\xAF", "a 7-Zip archive"),
+    (b"\x89PNG", "an image"),
+    (b"GIF8", "an image"),
+    (b"\xFF\xD8\xFF", "an image"),
+    (b"\x7FELF", "a program"),
+];
+
+/// A file that was read.
+#[derive(Debug)]
+pub(crate) struct Input {
+    /// The name it goes by: as it was typed.
+    pub(crate) name: String,
+    /// What it holds.
+    pub(crate) bytes: Vec<u8>,
+    /// Which file it is, whatever it is called; `None` where the system cannot tell.
+    identity: Option<Handle>,
+}
+
+impl Input {
+    /// Tells whether this input and a path lead to the same file: the same name, a link of either kind, another spelling.
+    pub(crate) fn is_same_file(&self, path: &Path) -> bool {
+        match (&self.identity, Handle::from_path(path)) {
+            (Some(identity), Ok(other)) => *identity == other,
+            _ => false,
+        }
+    }
+}
+
+/// Tells whether a path stands for standard input.
+pub(crate) fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == OsStr::new("-")
+}
+
+/// Reads a file, or standard input where the path is `-`.
+///
+/// # Errors
+///
+/// Where it is missing, a directory, not readable, larger than `max_bytes`, or of a kind that holds no text.
+pub(crate) fn read(path: &Path, max_bytes: u64) -> Result<Input> {
+    let input = if is_standard_input(path) {
+        let identity = Handle::stdin().ok();
+        Input { name: "<stdin>".to_owned(), bytes: bounded(io::stdin().lock(), max_bytes)?, identity }
+    } else {
+        from_file(path, max_bytes).with_context(|| path.display().to_string())?
+    };
+    if let Some((_, kind)) = SIGNATURES.iter().find(|(start, _)| input.bytes.starts_with(start)) {
+        bail!("{}: this is {kind}; save it as plain text or Markdown first", input.name);
+    }
+    Ok(input)
+}
+
+fn from_file(path: &Path, max_bytes: u64) -> Result<Input> {
+    let file = File::open(path).map_err(plainly)?;
+    let facts = file.metadata().map_err(plainly)?;
+    if facts.is_dir() {
+        bail!("this is a directory; name a file");
+    }
+    if facts.len() > max_bytes {
+        return Err(too_large(max_bytes));
+    }
+    let identity = file.try_clone().and_then(Handle::from_file).ok();
+    Ok(Input { name: path.to_string_lossy().into_owned(), bytes: bounded(file, max_bytes)?, identity })
+}
+
+/// Reads to the end, but not further than one byte past the bound: a pipe does not say beforehand how much it holds.
+fn bounded(from: impl io::Read, max_bytes: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(plainly)?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(too_large(max_bytes));
+    }
+    Ok(bytes)
+}
+
+fn too_large(max_bytes: u64) -> anyhow::Error {
+    anyhow::anyhow!("this is larger than {max_bytes} bytes; split it, or raise --max-size")
+}
+
+/// Says a failure of the system without its number.
+pub(crate) fn plainly(cause: io::Error) -> anyhow::Error {
+    match cause.kind() {
+        io::ErrorKind::NotFound => anyhow::anyhow!("there is no such file"),
+        io::ErrorKind::PermissionDenied => anyhow::anyhow!("permission denied"),
+        io::ErrorKind::IsADirectory => anyhow::anyhow!("this is a directory; name a file"),
+        _ => cause.into(),
+    }
+}
+
+/// Refuses to read standard input twice.
+pub(crate) fn refuse_two_standard_inputs(paths: &[&PathBuf]) -> Result<()> {
+    if paths.iter().filter(|path| is_standard_input(path)).count() > 1 {
+        bail!("standard input (-) can be one side only");
+    }
+    Ok(())
+}
