@@ -5,6 +5,7 @@ pub mod document;
 pub mod error;
 pub mod finding;
 pub mod segment;
+pub mod format;
 pub mod text;
 
 pub use error::{Error, ErrorKind, Result};
