@@ -1,6 +1,7 @@
 //! duiqi (对齐) aligns an English translation with its Chinese source.
 
 pub mod bitext;
+pub mod check;
 pub mod document;
 pub mod error;
 pub mod finding;

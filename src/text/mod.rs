@@ -4,4 +4,6 @@
 
 pub mod lang;
 pub mod lines;
+pub mod number;
+pub mod quote;
 pub mod span;

@@ -1,0 +1,209 @@
+//! What the rules look at: the plain text of each bead's two sides, with the way back to the documents.
+//!
+//! Made once for all rules, so that no rule joins or reads a text a second time.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use crate::bitext::{Bead, BeadId, Bitext, Confidence};
+use crate::document::{Inline, InlineKind, SegmentId, SegmentRange, Segmentation};
+use crate::text::lang::{Lang, Side};
+use crate::text::number::{self, Quantity};
+use crate::text::span::ByteSpan;
+
+/// A bitext as the rules see it.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    bitext: &'a Bitext,
+    beads: Vec<BeadText<'a>>,
+}
+
+impl<'a> Context<'a> {
+    /// Joins the texts of all beads.
+    pub(super) fn new(bitext: &'a Bitext) -> Self {
+        let beads = bitext
+            .numbered_beads()
+            .map(|(id, bead)| BeadText {
+                id,
+                bead,
+                source: SideText::new(bitext.source(), bead.source),
+                target: SideText::new(bitext.target(), bead.target),
+            })
+            .collect();
+        Self { bitext, beads }
+    }
+
+    /// Returns the beads in order.
+    pub(super) fn beads(&self) -> &[BeadText<'a>] {
+        &self.beads
+    }
+
+    /// Returns the bead of a number.
+    pub(super) fn bead(&self, id: BeadId) -> &BeadText<'a> {
+        &self.beads[id.index()]
+    }
+
+    /// Returns the language of a side.
+    pub(super) fn lang(&self, side: Side) -> &Lang {
+        self.bitext.side(side).document().lang()
+    }
+}
+
+/// A bead with the text of both its sides.
+#[derive(Debug)]
+pub(super) struct BeadText<'a> {
+    /// The number of the bead.
+    pub(super) id: BeadId,
+    /// The bead.
+    pub(super) bead: &'a Bead,
+    source: SideText<'a>,
+    target: SideText<'a>,
+}
+
+impl<'a> BeadText<'a> {
+    /// Returns the text of a side.
+    pub(super) fn side(&self, side: Side) -> &SideText<'a> {
+        match side {
+            Side::Source => &self.source,
+            Side::Target => &self.target,
+        }
+    }
+
+    /// Returns how sure a finding in this bead is, when it would be `sure` (0..=1) in a bead that is certainly right.
+    pub(super) fn confidence(&self, sure: f32) -> Confidence {
+        Confidence::new(sure * self.bead.confidence.value())
+    }
+}
+
+/// The plain text of neighbouring segments of one side; empty where the bead has none on this side.
+#[derive(Debug)]
+pub(super) struct SideText<'a> {
+    segmentation: &'a Segmentation,
+    range: SegmentRange,
+    text: Cow<'a, str>,
+    /// Where each segment after the first starts in the text.
+    starts: Vec<u32>,
+    /// Read when the first rule asks.
+    quantities: OnceCell<Vec<Quantity>>,
+}
+
+impl<'a> SideText<'a> {
+    fn new(segmentation: &'a Segmentation, range: SegmentRange) -> Self {
+        let mut text = Cow::Borrowed("");
+        let mut starts = Vec::new();
+        for id in range.ids() {
+            if id.0 == range.start {
+                text = Cow::Borrowed(segmentation.text(id));
+                continue;
+            }
+            let joined = text.to_mut();
+            if !joined.is_empty() && !segmentation.document().lang().is_chinese() {
+                joined.push(' ');
+            }
+            starts.push(ByteSpan::of(joined.len(), joined.len()).start);
+            joined.push_str(segmentation.text(id));
+        }
+        Self { segmentation, range, text, starts, quantities: OnceCell::new() }
+    }
+
+    /// Returns the text, markup left out.
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the segments.
+    pub(super) fn range(&self) -> SegmentRange {
+        self.range
+    }
+
+    /// Returns the language.
+    pub(super) fn lang(&self) -> &'a Lang {
+        self.segmentation.document().lang()
+    }
+
+    /// Returns the numbers in the text, in order.
+    pub(super) fn quantities(&self) -> &[Quantity] {
+        self.quantities.get_or_init(|| number::quantities(&self.text, self.lang()))
+    }
+
+    /// Returns the segmentation the segments are from.
+    pub(super) fn segmentation(&self) -> &'a Segmentation {
+        self.segmentation
+    }
+
+    /// Returns the span of the document that holds the whole text; `None` where there is none.
+    pub(super) fn span(&self) -> Option<ByteSpan> {
+        self.segmentation.span(self.range)
+    }
+
+    /// Turns a span of the text into a span of the document.
+    pub(super) fn to_document(&self, span: ByteSpan) -> ByteSpan {
+        if self.range.is_empty() {
+            return ByteSpan::default();
+        }
+        let start = self.segment_at(span.start);
+        let from = start.to_document(self.segmentation, span.start, start.end()).start;
+        if span.is_empty() {
+            return ByteSpan::new(from, from);
+        }
+        let end = self.segment_at(span.end - 1);
+        let to = end.to_document(self.segmentation, end.start, span.end).end;
+        ByteSpan::new(from, to.max(from))
+    }
+
+    /// Returns what stands inside the segments, in order: text, marks, code.
+    pub(super) fn inlines(&self) -> impl Iterator<Item = &'a Inline> + use<'a> {
+        let segmentation = self.segmentation;
+        self.range.ids().flat_map(move |id| {
+            let span = segmentation.segments()[id.index()].span;
+            let inlines = &segmentation.block(id).inlines;
+            let first = inlines.partition_point(|inline| inline.span.end <= span.start);
+            inlines[first..].iter().take_while(move |inline| inline.span.start < span.end)
+        })
+    }
+
+    /// Returns the document spans that are kept as they are: inline code and formulas.
+    pub(super) fn verbatim(&self) -> Verbatim {
+        let kept = |inline: &&Inline| matches!(inline.kind, InlineKind::Code | InlineKind::Math);
+        Verbatim(self.inlines().filter(kept).map(|inline| inline.span).collect())
+    }
+
+    fn segment_at(&self, offset: u32) -> Placed {
+        let before = self.starts.partition_point(|start| *start <= offset);
+        let start = before.checked_sub(1).map_or(0, |index| self.starts[index]);
+        let nth = u32::try_from(before).expect("a bead has fewer segments than its side");
+        let id = SegmentId(self.range.start + nth);
+        Placed { id, start, len: ByteSpan::of(0, self.segmentation.text(id).len()).end }
+    }
+}
+
+/// The spans of a document that are kept as they are, in order and disjoint.
+#[derive(Debug)]
+pub(super) struct Verbatim(Vec<ByteSpan>);
+
+impl Verbatim {
+    /// Tells whether a span of the document shares a byte with one of them.
+    pub(super) fn touches(&self, place: ByteSpan) -> bool {
+        let next = self.0.partition_point(|kept| kept.end <= place.start);
+        self.0.get(next).is_some_and(|kept| kept.start < place.end)
+    }
+}
+
+/// A segment inside a joined text.
+struct Placed {
+    id: SegmentId,
+    start: u32,
+    len: u32,
+}
+
+impl Placed {
+    fn end(&self) -> u32 {
+        self.start + self.len
+    }
+
+    /// Maps a span of the joined text; what reaches into the joint is cut to the segment.
+    fn to_document(&self, segmentation: &Segmentation, start: u32, end: u32) -> ByteSpan {
+        let inside = |offset: u32| (offset - self.start).min(self.len);
+        segmentation.to_document(self.id, ByteSpan::new(inside(start), inside(end)))
+    }
+}

@@ -1,0 +1,72 @@
+//! What people read about a rule: on the command line, and in `docs/rules.md`.
+
+use std::fmt::Write;
+
+use super::registry::RULES;
+use super::rule::{Direction, Rule, Switch};
+
+/// Tells all about a rule, as text for a terminal.
+#[must_use]
+pub fn explain(rule: &Rule) -> String {
+    let mut page = format!("{}: {}\n\n", rule.name, rule.summary);
+    for (head, body) in sections(rule) {
+        let _ = writeln!(page, "{head}\n\n{body}\n");
+    }
+    page.push_str(&facts(rule).map(|(name, value)| format!("{name}: {value}\n")).concat());
+    page
+}
+
+/// Writes the page of all rules, `docs/rules.md`.
+#[must_use]
+pub fn rules_markdown() -> String {
+    let mut page = String::from(
+        "# Rules\n\n\
+         Generated from the rules; do not edit. `DUIQI_BLESS=1 cargo test --test rules_doc` writes it anew, and\n\
+         `duiqi explain RULE` prints the same text.\n\n\
+         A finding has a severity (how bad it is if it is right) and a confidence (how sure it is). A rule measures; its\n\
+         threshold decides. The error types are those of MQM 2.0.\n\n\
+         | rule | what it finds | severity | on |\n|---|---|---|---|\n",
+    );
+    for rule in RULES {
+        let on = match rule.switch {
+            Switch::On => "yes",
+            Switch::Off => "no",
+        };
+        let _ = writeln!(page, "| [{0}](#{0}) | {1} | {2} | {on} |", rule.name, rule.summary, rule.severity);
+    }
+    for rule in RULES {
+        let _ = writeln!(page, "\n## {}\n\n{}", rule.name, rule.summary);
+        for (head, body) in sections(rule) {
+            let _ = writeln!(page, "\n### {head}\n\n{body}");
+        }
+        page.push('\n');
+        page.push_str(&facts(rule).map(|(name, value)| format!("- {name}: {value}\n")).concat());
+    }
+    page
+}
+
+fn sections(rule: &Rule) -> [(&'static str, &'static str); 4] {
+    [
+        ("What it does", rule.what),
+        ("Why it matters", rule.why),
+        ("Example", rule.example),
+        ("When it is wrong", rule.wrong),
+    ]
+}
+
+fn facts(rule: &Rule) -> [(&'static str, String); 4] {
+    let direction = match rule.threshold.direction {
+        Direction::AtLeast => "at least",
+        Direction::AtMost => "at most",
+    };
+    let switch = match rule.switch {
+        Switch::On => "on",
+        Switch::Off => "off",
+    };
+    [
+        ("Severity", rule.severity.to_string()),
+        ("MQM type", rule.mqm.to_owned()),
+        ("Threshold", format!("{direction} {} ({})", rule.threshold.value, rule.threshold.unit)),
+        ("Unless told otherwise", switch.to_owned()),
+    ]
+}

@@ -1,0 +1,188 @@
+//! VERB: a bitext → what a reader should look at.
+//!
+//! Takes a [`Bitext`] and [`Options`]; gives back the [`Finding`]s of every rule that is on, and says once which rules had
+//! to decline. A rule measures, with no bar inside; the bar is held against the measure here, so tuning never touches a
+//! rule. It does *not* change the bitext, it does *not* align, and it does *not* print.
+//!
+//! Findings are sorted by bead, then by place, then by rule; the order of [`RULES`] changes nothing.
+
+mod context;
+mod explain;
+mod registry;
+mod rule;
+mod rules;
+
+pub use explain::{explain, rules_markdown};
+pub use registry::RULES;
+pub use rule::{Direction, Rule, Switch, Threshold};
+
+use std::collections::BTreeMap;
+
+use crate::bitext::Bitext;
+use crate::error::{Error, ErrorKind, Result};
+use crate::finding::{Finding, Fingerprint, RuleId};
+use crate::text::lang::Side;
+use context::Context;
+use rule::Candidate;
+
+/// Which rules run, and their bars where they are not the usual ones.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Options {
+    switches: BTreeMap<&'static str, Switch>,
+    thresholds: BTreeMap<&'static str, f32>,
+}
+
+impl Options {
+    /// Turns every rule off but those named.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] for a name that no rule has.
+    pub fn only<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Self> {
+        let mut options = Self::default();
+        options.switches.extend(RULES.iter().map(|rule| (rule.name, Switch::Off)));
+        for name in names {
+            options.set(name, Switch::On)?;
+        }
+        Ok(options)
+    }
+
+    /// Turns a rule on or off.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] for a name that no rule has.
+    pub fn set(&mut self, name: &str, switch: Switch) -> Result<()> {
+        self.switches.insert(rule(name)?.name, switch);
+        Ok(())
+    }
+
+    /// Moves the bar of a rule, in the unit of its threshold.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] for a name that no rule has, and for a bar that is not a number.
+    pub fn set_threshold(&mut self, name: &str, value: f32) -> Result<()> {
+        if value.is_nan() {
+            return Err(Error::new(ErrorKind::Config, format!("the threshold of `{name}` is not a number")));
+        }
+        self.thresholds.insert(rule(name)?.name, value);
+        Ok(())
+    }
+
+    /// Tells whether a rule runs.
+    #[must_use]
+    pub fn is_on(&self, rule: &Rule) -> bool {
+        self.switches.get(rule.name).copied().unwrap_or(rule.switch) == Switch::On
+    }
+
+    /// Returns the bar of a rule.
+    #[must_use]
+    pub fn threshold(&self, rule: &Rule) -> f32 {
+        self.thresholds.get(rule.name).copied().unwrap_or(rule.threshold.value)
+    }
+}
+
+/// Finds a rule by its name.
+///
+/// # Errors
+///
+/// [`ErrorKind::Config`] for a name that no rule has; the message lists those there are.
+pub fn rule(name: &str) -> Result<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name).ok_or_else(|| {
+        let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        Error::new(ErrorKind::Config, format!("there is no rule `{name}`; the rules are {}", names.join(", ")))
+    })
+}
+
+/// A rule that did not run, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The rule.
+    pub rule: RuleId,
+    /// What it lacked, in one sentence.
+    pub message: String,
+}
+
+/// What a check gives back.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Checked {
+    /// The findings, by bead, then by place, then by rule.
+    pub findings: Vec<Finding>,
+    /// The rules that had to decline, by name.
+    pub notices: Vec<Notice>,
+}
+
+/// Runs the rules over a bitext.
+#[must_use]
+pub fn check(bitext: &Bitext, options: &Options) -> Checked {
+    run(RULES.iter(), bitext, options)
+}
+
+fn run<'r>(rules: impl Iterator<Item = &'r Rule>, bitext: &Bitext, options: &Options) -> Checked {
+    let context = Context::new(bitext);
+    let mut notices = Vec::new();
+    let mut found: Vec<(RuleId, Candidate)> = Vec::new();
+    for rule in rules.filter(|rule| options.is_on(rule)) {
+        match (rule.measure)(&context) {
+            Ok(mut candidates) => {
+                let bar = options.threshold(rule);
+                candidates.retain(|candidate| rule.threshold.is_passed(candidate.strength, bar));
+                if let Some(join) = rule.join {
+                    candidates = runs(&candidates).filter_map(|run| join(&context, run)).collect();
+                }
+                found.extend(candidates.into_iter().map(|candidate| (rule.id(), candidate)));
+            }
+            Err(declined) => notices.push(Notice { rule: rule.id(), message: declined.0 }),
+        }
+    }
+    notices.sort_by(|a, b| a.rule.cmp(&b.rule));
+    found.sort_by(|(rule, a), (other_rule, b)| {
+        let place = |candidate: &Candidate| (candidate.beads.first().copied(), candidate.source, candidate.target);
+        place(a).cmp(&place(b)).then_with(|| rule.cmp(other_rule)).then_with(|| a.detail.cmp(&b.detail))
+    });
+    Checked { findings: name(&context, found), notices }
+}
+
+/// Cuts candidates, in the order of their beads, into runs that follow each other without a gap.
+fn runs(candidates: &[Candidate]) -> impl Iterator<Item = &[Candidate]> {
+    candidates.chunk_by(|before, after| match (before.beads.last(), after.beads.first()) {
+        (Some(before), Some(after)) => after.0 <= before.0 + 1,
+        _ => false,
+    })
+}
+
+/// Gives every finding its fingerprint; those alike in all it is made of are told apart by their number.
+fn name(context: &Context<'_>, found: Vec<(RuleId, Candidate)>) -> Vec<Finding> {
+    let mut seen: BTreeMap<Fingerprint, u32> = BTreeMap::new();
+    found
+        .into_iter()
+        .map(|(rule, candidate)| {
+            let text = |side: Side| -> String {
+                candidate.beads.iter().map(|id| context.bead(*id).side(side).as_str()).collect::<Vec<_>>().join("\n")
+            };
+            let (source, target) = (text(Side::Source), text(Side::Target));
+            let first = Fingerprint::new(&rule, &source, &target, &candidate.detail, 0);
+            let nth = seen.entry(first.clone()).or_insert(0);
+            let fingerprint = match *nth {
+                0 => first,
+                nth => Fingerprint::new(&rule, &source, &target, &candidate.detail, nth),
+            };
+            *nth += 1;
+            Finding {
+                rule,
+                severity: candidate.severity,
+                confidence: candidate.confidence,
+                compared: candidate.compared,
+                beads: candidate.beads,
+                source_span: candidate.source,
+                target_span: candidate.target,
+                message: candidate.message,
+                fingerprint,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,497 @@
+//! The things in a text that a translation keeps letter by letter: addresses, inline code, placeholders, tags, references.
+//!
+//! Takes one side of a bead; gives back its tokens, each with its place and a key that is the same on both sides when
+//! the thing is the same. One pass over the text. It does not compare sides.
+
+use crate::check::context::SideText;
+use crate::document::{InlineKind, Mark};
+use crate::text::span::ByteSpan;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum TokenKind {
+    /// `{0}`, `%s`, `${name}`, `{{ name }}`, `%(name)d`.
+    Placeholder,
+    /// An HTML tag by its name.
+    Tag,
+    /// An address on the web that a reader sees.
+    Url,
+    /// A mail address.
+    Email,
+    /// Inline code.
+    Code,
+    /// `[1]`, `[^note]`, `#A-1024`.
+    Reference,
+    /// The address behind the text of a link.
+    Link,
+}
+
+impl TokenKind {
+    pub(super) const ALL: [Self; 7] =
+        [Self::Placeholder, Self::Tag, Self::Url, Self::Email, Self::Code, Self::Reference, Self::Link];
+
+    /// Returns what people call it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Placeholder => "placeholder",
+            Self::Tag => "tag",
+            Self::Url => "address",
+            Self::Email => "mail address",
+            Self::Code => "inline code",
+            Self::Reference => "reference",
+            Self::Link => "link address",
+        }
+    }
+}
+
+/// One of the things that a translation keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    /// What is compared: the token without what differs between languages.
+    pub(super) key: String,
+    /// What is shown.
+    pub(super) shown: String,
+    /// Where it stands in the document.
+    pub(super) place: ByteSpan,
+}
+
+/// Finds the tokens of a side, in the order of the text.
+pub(super) fn tokens(side: &SideText<'_>) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
+    let text = side.segmentation().document().text();
+    for inline in side.inlines() {
+        let written = inline.span.of_text(text);
+        found.extend(match &inline.kind {
+            InlineKind::Code => code(written, inline.span),
+            InlineKind::Close(Mark::Link | Mark::Image) => link(written, inline.span),
+            InlineKind::Tag => tag_or_note(written, inline.span),
+            _ => None,
+        });
+    }
+    let verbatim = side.verbatim();
+    for raw in scan(side.as_str()) {
+        let place = side.to_document(raw.span);
+        // A closing tag says nothing that its opening tag has not said.
+        let is_closing = raw.kind == TokenKind::Tag && raw.key.starts_with('/');
+        if !verbatim.touches(place) && !is_closing {
+            found.push(Token {
+                kind: raw.kind,
+                key: raw.key,
+                shown: raw.span.of_text(side.as_str()).to_owned(),
+                place,
+            });
+        }
+    }
+    found.sort_by_key(|token| (token.place, token.kind));
+    found
+}
+
+/// A token of the plain text.
+#[derive(Debug, PartialEq, Eq)]
+struct Raw {
+    kind: TokenKind,
+    key: String,
+    span: ByteSpan,
+}
+
+/// Longest token in bytes; bounds the look-ahead, so the pass stays linear.
+const MAX_TOKEN_BYTES: usize = 2048;
+
+/// Longest name inside a placeholder or tag, in bytes.
+const MAX_NAME_BYTES: usize = 80;
+
+/// HTML elements that stand inside prose, and the inline elements of XLIFF and TMX. Other words in angle brackets are
+/// placeholders for a reader (`<file>`), which are translated.
+const TAGS: [&str; 43] = [
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "bpt",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "ept",
+    "font",
+    "g",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "it",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "ph",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "u",
+    "ul",
+];
+
+fn scan(text: &str) -> Vec<Raw> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // Where the last token ended: a mail address must not reach back into it.
+    let mut free_from = 0;
+    while at < bytes.len() {
+        let token = match bytes[at] {
+            b'`' => backticks(text, at),
+            b'h' | b'H' | b'f' | b'F' | b'w' | b'W' => url(text, at),
+            b'<' => tag(text, at),
+            b'{' | b'$' | b'#' => braces(text, at).or_else(|| number_sign(text, at)),
+            b'%' => percent(text, at).or_else(|| braces(text, at)),
+            b'[' => bracket_number(text, at),
+            b'@' => email(text, at, free_from),
+            _ => None,
+        };
+        match token {
+            Some(raw) => {
+                at = raw.span.end as usize;
+                free_from = at;
+                found.push(raw);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn raw(kind: TokenKind, key: impl Into<String>, start: usize, end: usize) -> Raw {
+    Raw { kind, key: key.into(), span: ByteSpan::of(start, end) }
+}
+
+/// The bytes from `at` on, as many as a token may have.
+fn ahead(text: &str, at: usize) -> &[u8] {
+    let bytes = text.as_bytes();
+    &bytes[at..bytes.len().min(at + MAX_TOKEN_BYTES)]
+}
+
+fn backticks(text: &str, at: usize) -> Option<Raw> {
+    let bytes = ahead(text, at);
+    let fence = bytes.iter().take_while(|byte| **byte == b'`').count();
+    let mut from = fence;
+    loop {
+        let start = from + bytes[from..].iter().position(|byte| *byte == b'`')?;
+        let run = bytes[start..].iter().take_while(|byte| **byte == b'`').count();
+        if run == fence {
+            let end = at + start + run;
+            let inside = &text[at + fence..at + start];
+            let token = code(inside, ByteSpan::of(at, end))?;
+            return Some(raw(TokenKind::Code, token.key, at, end));
+        }
+        from = start + run;
+    }
+}
+
+fn url(text: &str, at: usize) -> Option<Raw> {
+    let is_inside_word = text.as_bytes()[..at].last().is_some_and(u8::is_ascii_alphanumeric);
+    if is_inside_word {
+        return None;
+    }
+    let bytes = ahead(text, at);
+    let head = ["https://", "http://", "ftp://", "www."]
+        .into_iter()
+        .find(|head| bytes.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head.as_bytes())))?;
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(byte);
+    let mut len = bytes.iter().take_while(|byte| allowed(byte)).count();
+    // Marks of the sentence around it, and a bracket that closes nothing inside.
+    let number_of = |mark: u8| bytes[..len].iter().filter(|byte| **byte == mark).count();
+    let (opened, mut closed) = (number_of(b'('), number_of(b')'));
+    while let Some(last) = bytes[..len].last() {
+        match last {
+            b')' if closed > opened => closed -= 1,
+            b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' => {}
+            _ => break,
+        }
+        len -= 1;
+    }
+    let shown = &text[at..at + len];
+    (len > head.len()).then(|| raw(TokenKind::Url, address_key(shown), at, at + len))
+}
+
+fn tag(text: &str, at: usize) -> Option<Raw> {
+    let bytes = ahead(text, at);
+    let end =
+        bytes.iter().take(MAX_TOKEN_BYTES).skip(1).position(|byte| matches!(byte, b'>' | b'<')).map(|len| len + 1)?;
+    if bytes[end] != b'>' {
+        return None;
+    }
+    let inside = &text[at + 1..at + end];
+    let (closing, inside) = inside.strip_prefix('/').map_or(("", inside), |rest| ("/", rest));
+    let name_len = inside.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let name = inside[..name_len].to_ascii_lowercase();
+    let goes_on = inside[name_len..].starts_with(['/', ' ', '\t', '\n']) || name_len == inside.len();
+    let is_heading = matches!(name.as_bytes(), [b'h', b'1'..=b'6']);
+    let is_tag = goes_on && (is_heading || TAGS.binary_search(&name.as_str()).is_ok());
+    let key = match name.as_str() {
+        "b" => "strong",
+        "i" => "em",
+        name => name,
+    };
+    is_tag.then(|| raw(TokenKind::Tag, format!("{closing}{key}"), at, at + end + 1))
+}
+
+/// `{0}`, `{name}`, `${name}`, `#{name}`, `%{name}`, `{{ name }}`, `{count, plural`: the name is the key.
+fn braces(text: &str, at: usize) -> Option<Raw> {
+    let bytes = ahead(text, at);
+    let sigil = usize::from(matches!(bytes[0], b'$' | b'#' | b'%'));
+    let opening = bytes[sigil..].iter().take_while(|byte| **byte == b'{').count().min(2);
+    if opening == 0 || (sigil == 0 && is_formula(&text[..at])) {
+        return None;
+    }
+    let start = sigil + opening;
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-:$@[]| ".contains(byte);
+    let len = bytes[start..].iter().take(MAX_NAME_BYTES).take_while(|byte| allowed(byte)).count();
+    let name = text[at + start..at + start + len].trim();
+    let closing = &bytes[start + len..];
+    let end = if closing.starts_with(&b"}}"[..opening]) {
+        start + len + opening
+    } else if opening == 1 && closing.first() == Some(&b',') {
+        start + len + 1
+    } else {
+        return None;
+    };
+    let is_name = !name.is_empty() && name.bytes().filter(|byte| *byte == b' ').count() < 2;
+    let key = || format!("{}{}{name}", &text[at..at + sigil], &"{{"[..opening]);
+    is_name.then(|| raw(TokenKind::Placeholder, key(), at, at + end))
+}
+
+/// Tells whether braces after this text belong to a formula: `x_{i}`, `\frac{1}`.
+fn is_formula(before: &str) -> bool {
+    let name = before.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    before.ends_with(['_', '^', '}']) || (name.len() < before.len() && name.ends_with('\\'))
+}
+
+/// `%s`, `%1$s`, `%-5.2f`, `%ld`, `%@`, `%(name)s`.
+fn percent(text: &str, at: usize) -> Option<Raw> {
+    // 50%d is a share before a word; %% is a percent sign.
+    if text.as_bytes()[..at].last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'%') {
+        return None;
+    }
+    let bytes = ahead(text, at);
+    let mut len = 1;
+    if bytes.get(len) == Some(&b'(') {
+        let name = bytes[len + 1..].iter().take(MAX_NAME_BYTES);
+        len += 2 + name.take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        if bytes.get(len - 1) != Some(&b')') {
+            return None;
+        }
+    }
+    len += bytes[len..].iter().take(8).take_while(|byte| byte.is_ascii_digit() || b"$-+#.".contains(byte)).count();
+    len += bytes[len..].iter().take(2).take_while(|byte| matches!(byte, b'l' | b'h' | b'z')).count();
+    let is_conversion = bytes.get(len).is_some_and(|byte| b"sdiufFgGeExXcp@".contains(byte));
+    let ends = !bytes.get(len + 1).is_some_and(u8::is_ascii_alphanumeric);
+    let end = at + len + 1;
+    (is_conversion && ends).then(|| raw(TokenKind::Placeholder, &text[at..end], at, end))
+}
+
+/// `[1]`, `[12]`.
+fn bracket_number(text: &str, at: usize) -> Option<Raw> {
+    let bytes = ahead(text, at);
+    let digits = bytes[1..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let end = at + digits + 2;
+    let is_reference = (1..=3).contains(&digits) && bytes.get(digits + 1) == Some(&b']');
+    is_reference.then(|| raw(TokenKind::Reference, &text[at..end], at, end))
+}
+
+/// `#A-1024`, `#2048`; `#1` and `#12` are ranks.
+fn number_sign(text: &str, at: usize) -> Option<Raw> {
+    let bytes = ahead(text, at);
+    let before = text[..at].chars().next_back();
+    if bytes[0] != b'#' || before.is_some_and(|before| before.is_alphanumeric() || before == '/') {
+        return None;
+    }
+    let name = bytes[1..].iter().take(MAX_NAME_BYTES);
+    let mut len = name.take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    while len > 0 && bytes[len] == b'-' {
+        len -= 1;
+    }
+    let name = &bytes[1..=len];
+    let digits = name.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let is_reference =
+        digits >= 3 || (digits > 0 && digits < name.len() && name.first().is_some_and(u8::is_ascii_alphabetic));
+    let end = at + 1 + len;
+    is_reference.then(|| raw(TokenKind::Reference, &text[at..end], at, end))
+}
+
+fn email(text: &str, at: usize, free_from: usize) -> Option<Raw> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
+    let before =
+        text.as_bytes()[free_from..at].iter().rev().take(MAX_NAME_BYTES).take_while(|byte| is_name(byte)).count();
+    let is_host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
+    let bytes = ahead(text, at);
+    let mut after = bytes[1..].iter().take_while(|byte| is_host(byte)).count();
+    while after > 0 && matches!(bytes[after], b'.' | b'-') {
+        after -= 1;
+    }
+    let (start, end) = (at - before, at + 1 + after);
+    let has_dot = text[at..end].contains('.');
+    (before > 0 && has_dot).then(|| raw(TokenKind::Email, text[start..end].to_ascii_lowercase(), start, end))
+}
+
+fn code(written: &str, place: ByteSpan) -> Option<Token> {
+    let key = without_locales(&written.split_whitespace().collect::<Vec<_>>().join(" "));
+    let is_code = key.chars().any(char::is_alphanumeric);
+    is_code.then(|| Token { kind: TokenKind::Code, key, shown: written.trim().to_owned(), place })
+}
+
+/// The address in `](address "title")`. Places on the same page are named differently in every language.
+fn link(written: &str, place: ByteSpan) -> Option<Token> {
+    let inside = written.strip_prefix("](")?.trim_start().trim_start_matches('<');
+    let end = inside.find([' ', '\n', '\t', '>', '"']).unwrap_or(inside.len());
+    let address = inside[..end].trim_end_matches(')');
+    let key = address_key(address);
+    (!key.is_empty()).then(|| Token { kind: TokenKind::Link, key, shown: address.to_owned(), place })
+}
+
+fn tag_or_note(written: &str, place: ByteSpan) -> Option<Token> {
+    if written.starts_with("[^") {
+        return Some(Token { kind: TokenKind::Reference, key: written.to_owned(), shown: written.to_owned(), place });
+    }
+    let tag = tag(written, 0)?;
+    // Line breaks and anchors serve the layout of one language, and a closing tag says nothing new.
+    let is_layout = matches!(tag.key.as_str(), "br" | "a" | "img") || tag.key.starts_with('/');
+    (!is_layout).then(|| Token { kind: TokenKind::Tag, key: tag.key, shown: written.to_owned(), place })
+}
+
+/// What of an address names the thing: without scheme, `www.`, place on the page, locale parts and closing slash.
+fn address_key(address: &str) -> String {
+    let address = address.split('#').next().unwrap_or_default();
+    let lower = address.to_ascii_lowercase();
+    let scheme = ["https://", "http://", "ftp://", "//"].into_iter().find(|scheme| lower.starts_with(scheme));
+    let Some(scheme) = scheme.or_else(|| lower.starts_with("www.").then_some("")) else {
+        return without_locales(address).trim_start_matches("./").trim_end_matches('/').to_owned();
+    };
+    let rest = &address[scheme.len()..];
+    let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    match host.split_once('.') {
+        // zh.wikipedia.org and en.wikipedia.org name one thing by two titles: only the host can be compared.
+        Some((locale, site)) if is_locale(locale) && site.contains('.') => site.to_owned(),
+        // leetcode.cn is the Chinese door of leetcode.com.
+        _ => {
+            let site = [".com.cn", ".cn", ".com"].into_iter().find_map(|door| host.strip_suffix(door)).unwrap_or(host);
+            format!("{site}{}", without_locales(path).trim_end_matches('/'))
+        }
+    }
+}
+
+/// Takes the locale parts out: `/zh-CN/guide` is `/guide`, `README.zh.md` and `README_EN.md` are `README.md`.
+fn without_locales(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut after_locale = false;
+    for part in text.split_inclusive(|character: char| !character.is_ascii_alphanumeric()) {
+        let word = part.trim_end_matches(|character: char| !character.is_ascii_alphanumeric());
+        let sign = &part[word.len()..];
+        if is_locale(word) || (after_locale && is_region(word)) {
+            // The sign before the locale goes with it, so that the sign after it can take its place.
+            if !sign.is_empty() && kept.ends_with(|character: char| character.is_ascii_punctuation()) {
+                kept.pop();
+            }
+            if sign.is_empty() {
+                while kept.ends_with(['-', '_', '.', '/']) {
+                    kept.pop();
+                }
+            }
+            kept.push_str(if matches!(sign, "-" | "_") { "" } else { sign });
+            after_locale = true;
+        } else {
+            kept.push_str(part);
+            after_locale = false;
+        }
+    }
+    kept
+}
+
+fn is_locale(word: &str) -> bool {
+    ["zh", "cn", "en", "chs", "cht", "eng", "chinese", "english"].iter().any(|locale| word.eq_ignore_ascii_case(locale))
+}
+
+fn is_region(word: &str) -> bool {
+    ["cn", "us", "gb", "uk", "tw", "hk", "hans", "hant"].iter().any(|region| word.eq_ignore_ascii_case(region))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(TokenKind, String)> {
+        scan(text).into_iter().map(|raw| (raw.kind, raw.span.of_text(text).to_owned())).collect()
+    }
+
+    #[test]
+    fn names_of_tags_can_be_searched() {
+        assert!(TAGS.is_sorted());
+    }
+
+    #[test]
+    fn tokens_end_where_the_sentence_goes_on() {
+        use TokenKind::*;
+        let cases: &[(&str, &[(TokenKind, &str)])] = &[
+            ("见 https://example.org/a/b?c=1。", &[(Url, "https://example.org/a/b?c=1")]),
+            ("(see https://example.org/a_(b)).", &[(Url, "https://example.org/a_(b)")]),
+            ("mail user@example.com.", &[(Email, "user@example.com")]),
+            ("写信给user@example.com，谢谢", &[(Email, "user@example.com")]),
+            (
+                "共{0}项，{name}，${x}，{{ y }}",
+                &[(Placeholder, "{0}"), (Placeholder, "{name}"), (Placeholder, "${x}"), (Placeholder, "{{ y }}")],
+            ),
+            (
+                "%s %(name)d %1$s %.2f",
+                &[(Placeholder, "%s"), (Placeholder, "%(name)d"), (Placeholder, "%1$s"), (Placeholder, "%.2f")],
+            ),
+            ("up 50%, 50%d, 100%sure, % of", &[]),
+            ("用 `a b` 和 ``c`d``。", &[(Code, "`a b`"), (Code, "``c`d``")]),
+            ("a<br/>b</b> <file> a < b > c", &[(Tag, "<br/>"), (Tag, "</b>")]),
+            ("注[1]、[w]hile、#A-1024、#1", &[(Reference, "[1]"), (Reference, "#A-1024")]),
+            ("$x_{i}$ \\frac{1}{2} {} { a b c }", &[]),
+        ];
+        for (text, expected) in cases {
+            let expected: Vec<_> = expected.iter().map(|(kind, shown)| (*kind, (*shown).to_owned())).collect();
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn locale_parts_do_not_count() {
+        let same = [
+            ("https://example.org/zh-CN/guide/", "http://www.example.org/en/guide"),
+            ("https://example.org/zh/guide", "https://example.org/guide"),
+            ("https://zh.example.org/wiki/a", "https://en.example.org/wiki/b"),
+            ("https://example.cn/a", "https://example.com/a"),
+            ("./guide.zh-CN.md", "guide.md"),
+            ("README_CN.md", "README.md"),
+            ("/docs-cn/a", "/docs/a"),
+            ("#甲", "#one"),
+            ("https://example.org/docs/zh-hans", "https://example.org/docs"),
+        ];
+        for (one, other) in same {
+            assert_eq!(address_key(one), address_key(other), "{one} {other}");
+        }
+        assert_ne!(address_key("https://example.org/a"), address_key("https://example.org/b"));
+        assert_ne!(address_key("https://example.org/a?c=1"), address_key("https://example.org/a?c=2"));
+    }
+}

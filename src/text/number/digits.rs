@@ -1,0 +1,224 @@
+//! Runs of Arabic digits, of ordinary and full width, with their separators.
+//!
+//! Takes a text and the place of a digit; gives back the number written there and where it ends. It does *not* look at what
+//! stands around the run: magnitudes, percent signs and dates are read by the languages.
+
+use super::value::Value;
+
+/// A run of digits read as one number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    /// One past the last byte.
+    pub(super) end: usize,
+    /// The number; of a run too long for a [`Value`], its last digits.
+    pub(super) value: Value,
+    /// The step of the last printed digit.
+    pub(super) step: Value,
+    /// How many digits stand before the decimal point.
+    pub(super) whole_digits: usize,
+    /// Whether the run is a bare row of digits: no separator, no decimals.
+    pub(super) is_bare: bool,
+    /// Whether the run is too long to be an amount.
+    pub(super) is_oversize: bool,
+}
+
+/// The longest run read as an amount. 10^18 is the largest power of ten in a [`Value`].
+const MOST_DIGITS: usize = 18;
+
+/// Returns the character at a byte offset.
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// Returns the character that ends at a byte offset.
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}
+
+/// Returns the digit that a character stands for: ASCII or full width.
+pub(super) fn digit_of(character: char) -> Option<u8> {
+    match character {
+        '0'..='9' => Some(character as u8 - b'0'),
+        '０'..='９' => u8::try_from(character as u32 - '０' as u32).ok(),
+        _ => None,
+    }
+}
+
+/// Tells whether a digit stands at an offset.
+pub(super) fn is_digit_at(text: &str, at: usize) -> bool {
+    char_at(text, at).is_some_and(|character| digit_of(character).is_some())
+}
+
+/// Returns the end of the row of digits at `at`, and how many there are.
+fn row(text: &str, at: usize) -> (usize, usize) {
+    let mut end = at;
+    let mut count = 0;
+    for character in text[at..].chars() {
+        if digit_of(character).is_none() {
+            break;
+        }
+        end += character.len_utf8();
+        count += 1;
+    }
+    (end, count)
+}
+
+/// Tells whether a character may stand between thousands. The full-width comma does only between full-width digits: between
+/// ordinary ones it separates the items of a list.
+fn is_group_separator(character: char, is_full_width: bool) -> bool {
+    match character {
+        ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => true,
+        '，' => is_full_width,
+        _ => false,
+    }
+}
+
+/// Reads the number at `at`; `None` where no digit stands.
+///
+/// Groups of three with one kind of separator are thousands (`1,234,567`, `１２，０００`, `12 000`); a point with a digit
+/// after it is decimal.
+pub(super) fn read_run(text: &str, at: usize) -> Option<Run> {
+    let first = char_at(text, at)?;
+    digit_of(first)?;
+    let is_full_width = !first.is_ascii();
+    let (mut end, mut whole_digits) = row(text, at);
+    let first_row = whole_digits;
+    let mut separator = None;
+    if whole_digits <= 3 && first != '0' {
+        while let Some(next) = char_at(text, end) {
+            if !is_group_separator(next, is_full_width) || separator.is_some_and(|known| known != next) {
+                break;
+            }
+            let (group_end, count) = row(text, end + next.len_utf8());
+            if count != 3 {
+                break;
+            }
+            separator = Some(next);
+            end = group_end;
+            whole_digits += 3;
+        }
+    }
+    let whole_end = end;
+    let mut decimals = 0;
+    if let Some(point @ ('.' | '．')) = char_at(text, end) {
+        let (fraction_end, count) = row(text, end + point.len_utf8());
+        if count > 0 {
+            end = fraction_end;
+            decimals = count;
+        }
+    }
+    let mut number = 0u64;
+    for digit in text[at..end].chars().filter_map(digit_of) {
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit)) % 10u64.pow(18);
+    }
+    let step = i32::try_from(decimals).ok().and_then(|decimals| Value::power_of_ten(-decimals));
+    let value = step.and_then(|step| Value::whole(number).times(step));
+    Some(Run {
+        end,
+        value: value.unwrap_or(Value::whole(number)),
+        step: step.unwrap_or(Value::ONE),
+        whole_digits,
+        is_bare: whole_end == end && first_row == whole_digits,
+        is_oversize: whole_digits + decimals > MOST_DIGITS || value.is_none(),
+    })
+}
+
+/// Reads single digits set apart by single spaces, as in spaced-out typesetting: `2 0 1 8`. `None` for fewer than two.
+pub(super) fn read_spaced(text: &str, at: usize) -> Option<Run> {
+    let mut end = at;
+    let mut number = 0u64;
+    let mut count = 0;
+    loop {
+        let place = if count == 0 { at } else { end + 1 };
+        let separates = count == 0 || char_at(text, end) == Some(' ');
+        let digit = char_at(text, place).and_then(digit_of).filter(|_| separates);
+        let (row_end, row_count) = if digit.is_some() { row(text, place) } else { (place, 0) };
+        let (Some(digit), 1) = (digit, row_count) else { break };
+        if count == MOST_DIGITS {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+        (end, count) = (row_end, count + 1);
+    }
+    let value = Value::whole(number);
+    (count >= 2).then_some(Run { end, value, step: Value::ONE, whole_digits: count, is_bare: true, is_oversize: false })
+}
+
+/// A token of several rows of ASCII digits joined by single marks: `2018-09-30`, `3:30`, `1/3`, `2.0.1`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Joined {
+    /// Each row's number, 0 beyond `count`; rows of more than nine digits give 0.
+    pub(super) numbers: [u64; 4],
+    /// Each row's bounds in bytes.
+    pub(super) bounds: [(usize, usize); 4],
+    /// How many rows there are, those beyond the fourth included.
+    pub(super) count: usize,
+    /// The mark after each row.
+    pub(super) marks: [char; 4],
+    /// One past the last byte of the last row.
+    pub(super) end: usize,
+}
+
+/// Reads a token of joined rows of digits; a lone row has a count of one.
+pub(super) fn read_joined(text: &str, at: usize) -> Joined {
+    let mut joined = Joined { end: at, ..Joined::default() };
+    let mut start = at;
+    loop {
+        let (end, _) = row(text, start);
+        if joined.count < 4 {
+            joined.numbers[joined.count] = text[start..end].parse::<u32>().map_or(0, u64::from);
+            joined.bounds[joined.count] = (start, end);
+        }
+        joined.count += 1;
+        joined.end = end;
+        let Some(mark @ ('.' | '-' | '/' | ':' | '：' | '∶')) = char_at(text, end) else { return joined };
+        start = end + mark.len_utf8();
+        if !is_digit_at(text, start) {
+            return joined;
+        }
+        if joined.count <= 4 {
+            joined.marks[joined.count - 1] = mark;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> (Value, &str) {
+        let run = read_run(text, 0).unwrap();
+        (run.value, &text[run.end..])
+    }
+
+    #[test]
+    fn thousands_of_either_width() {
+        assert_eq!(value("1,234,567."), (Value::whole(1_234_567), "."));
+        assert_eq!(value("１２，０００元"), (Value::whole(12_000), "元"));
+        assert_eq!(value("12 000 people"), (Value::whole(12_000), " people"));
+    }
+
+    #[test]
+    fn a_list_is_not_thousands() {
+        assert_eq!(value("12，000"), (Value::whole(12), "，000"));
+        assert_eq!(value("2018, 300"), (Value::whole(2018), ", 300"));
+        assert_eq!(value("1,2345"), (Value::whole(1), ",2345"));
+        assert_eq!(value("0,123"), (Value::ZERO, ",123"));
+    }
+
+    #[test]
+    fn decimals_and_their_step() {
+        let run = read_run("0.315%", 0).unwrap();
+        assert_eq!(run.value, Value::ratio(315, 1000).unwrap());
+        assert_eq!(run.step, Value::ratio(1, 1000).unwrap());
+        assert!(read_run("12345678901234567890123", 0).unwrap().is_oversize);
+    }
+
+    #[test]
+    fn joined_rows_keep_their_marks() {
+        let joined = read_joined("2018-09-30.", 0);
+        assert_eq!((joined.count, joined.numbers, joined.end), (3, [2018, 9, 30, 0], 10));
+        assert_eq!(joined.marks[..2], ['-', '-']);
+        assert_eq!(read_joined("1.2.3.4.5.6", 0).count, 6);
+    }
+}

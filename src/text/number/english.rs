@@ -1,0 +1,687 @@
+//! English numbers: words, digits with magnitude words, ordinals, decades, months, weekdays, times of day.
+//!
+//! Takes the scanner at a word or at digits; adds the quantities that start there. It does *not* read numbers that share a
+//! unit with a later one; `range` does.
+
+use super::digits::{Run, char_before};
+use super::scan::{Found, HalfOfDay, Numeral, Scanner, Shape, with_currency_sign};
+use super::value::Value;
+use super::vocabulary::{Word, lookup};
+use super::{Approximation, Form, Kind, Quantity, Weight};
+use crate::text::span::ByteSpan;
+
+/// Returns the bounds of the word after `end`, across spaces or one hyphen.
+fn next_word(text: &str, end: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut start = end;
+    match bytes.get(start)? {
+        b'-' => start += 1,
+        b' ' => {
+            while bytes.get(start) == Some(&b' ') {
+                start += 1;
+            }
+        }
+        _ => {
+            // A non-breaking space or hyphen.
+            let character = text[start..].chars().next()?;
+            if !matches!(character, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2011}' | '\u{2010}') {
+                return None;
+            }
+            start += character.len_utf8();
+        }
+    }
+    let mut word_end = start;
+    while bytes.get(word_end).is_some_and(u8::is_ascii_alphabetic) {
+        word_end += 1;
+    }
+    (word_end > start).then_some((start, word_end))
+}
+
+/// Returns the word before `start`, across spaces or one hyphen; empty where there is none.
+fn word_before(text: &str, start: usize) -> &str {
+    let before = text[..start].trim_end_matches([' ', '\u{a0}', '-']);
+    let bytes = before.as_bytes();
+    let mut begin = before.len();
+    while begin > 0 && bytes[begin - 1].is_ascii_alphabetic() {
+        begin -= 1;
+    }
+    &before[begin..]
+}
+
+fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|entry| word.eq_ignore_ascii_case(entry))
+}
+
+/// Reads what starts with a word.
+pub(super) fn word(scanner: &mut Scanner<'_>, start: usize, end: usize) {
+    scanner.at = end;
+    let text = scanner.text;
+    let word = &text[start..end];
+    let Some(meaning) = lookup(word) else { return };
+    let bounds = (start, end);
+    match meaning {
+        Word::Unit(1) if !is_counting_one(text, start, end) => {}
+        Word::Unit(_) | Word::Tens(_) | Word::Hundred | Word::Scale(_) | Word::Dozen => cardinal(scanner, start),
+        Word::Plural(size) => plural(scanner, start, end, size),
+        Word::Ordinal(number) => ordinal(scanner, start, end, Value::whole(number)),
+        Word::Decade(number) => decade(scanner, bounds, number, Form::Words),
+        Word::Multiple(times) => {
+            scanner.push_fact(bounds, Value::whole(times), Kind::Multiple, Form::Words, Weight::Weak);
+        }
+        Word::Group(number) => {
+            scanner.push_fact(bounds, Value::whole(number), Kind::Plain, Form::Words, Weight::Weak);
+        }
+        Word::Half => part(scanner, start, end, Value::HALF),
+        Word::Quarter => part(scanner, start, end, Value::ratio(1, 4).unwrap_or(Value::HALF)),
+        Word::Period(years) => {
+            if !word.ends_with('s') {
+                let quantity = scanner.push_fact(bounds, Value::whole(years), Kind::Plain, Form::Words, Weight::Weak);
+                quantity.others.push(Value::ONE);
+            }
+        }
+        Word::Month(number) => {
+            if is_date_word(text, start, end, DateWord::Month) {
+                scanner.push_fact(bounds, Value::whole(number), Kind::Month, Form::Words, Weight::Strong);
+            }
+        }
+        Word::Weekday(number) => {
+            if is_date_word(text, start, end, DateWord::Weekday) {
+                scanner.push_fact(bounds, Value::whole(number), Kind::Weekday, Form::Words, Weight::Strong);
+            }
+        }
+        Word::Denominator(_) => {}
+    }
+}
+
+/// Tells whether "one" counts: not "no one", "one of the", "this one".
+fn is_counting_one(text: &str, start: usize, end: usize) -> bool {
+    let before = word_before(text, start);
+    let after = next_word(text, end).map_or("", |(start, end)| &text[start..end]);
+    if lookup(after).is_some_and(|word| !matches!(word, Word::Month(_) | Word::Weekday(_))) {
+        return true;
+    }
+    let is_pronoun_before = is_one_of(
+        before,
+        &[
+            "no", "any", "every", "some", "this", "that", "the", "each", "which", "another", "last", "next", "only",
+            "other", "loved",
+        ],
+    );
+    !is_pronoun_before
+        && !is_one_of(after, &["of", "another", "who", "thing", "day", "can", "could", "must", "should", "would", "s"])
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DateWord {
+    Month,
+    Weekday,
+}
+
+/// Tells whether a word that can name a month or a day does: capitalised, and for short or ambiguous words, beside a date.
+fn is_date_word(text: &str, start: usize, end: usize, sort: DateWord) -> bool {
+    let word = &text[start..end];
+    let bytes = text.as_bytes();
+    if !bytes[start].is_ascii_uppercase() {
+        return false;
+    }
+    let has_stop = bytes.get(end) == Some(&b'.');
+    let has_digit_after = text[end..].trim_start_matches(['.', ' ']).starts_with(|next: char| next.is_ascii_digit());
+    let has_digit_before = text[..start]
+        .trim_end_matches([' ', 't', 'h', 's', 'r', 'd', 'n'])
+        .ends_with(|last: char| last.is_ascii_digit());
+    match (sort, word.to_ascii_lowercase().as_str()) {
+        (DateWord::Month, "may" | "march") => {
+            has_digit_after
+                || has_digit_before
+                || is_one_of(
+                    word_before(text, start),
+                    &[
+                        "in", "last", "this", "since", "of", "until", "till", "by", "from", "late", "early", "mid",
+                        "next", "during", "through", "between", "each",
+                    ],
+                )
+        }
+        (DateWord::Month, "june" | "july") => true,
+        (DateWord::Month, _) if word.len() <= 4 => has_stop || has_digit_after || has_digit_before,
+        (DateWord::Weekday, _) if word.len() <= 5 => has_stop || bytes.get(end) == Some(&b','),
+        _ => true,
+    }
+}
+
+/// Adds an order of magnitude: dozens, hundreds of thousands.
+fn plural(scanner: &mut Scanner<'_>, start: usize, end: usize, size: u64) {
+    let mut value = Value::whole(size);
+    let mut last = end;
+    let text = scanner.text;
+    while let Some((of_start, of_end)) = next_word(text, last)
+        && text[of_start..of_end].eq_ignore_ascii_case("of")
+        && let Some((word_start, word_end)) = next_word(text, of_end)
+        && let Some(Word::Plural(size)) = lookup(&text[word_start..word_end])
+    {
+        let Some(product) = value.times(Value::whole(size)) else { break };
+        value = product;
+        last = word_end;
+    }
+    scanner.push_fact((start, last), value, Kind::Vague, Form::Words, Weight::Weak);
+    scanner.at = last;
+}
+
+/// Adds an ordinal, with the century it may name. "third" is also a part: 1/3.
+pub(super) fn ordinal(scanner: &mut Scanner<'_>, start: usize, end: usize, value: Value) {
+    scanner.at = end;
+    let text = scanner.text;
+    let form = if text.as_bytes()[start].is_ascii_alphabetic() { Form::Words } else { Form::Digits };
+    let weight = if form == Form::Digits || value > Value::whole(12) { Weight::Strong } else { Weight::Weak };
+    let period = next_word(text, end).filter(|(start, end)| is_one_of(&text[*start..*end], &["century", "centuries"]));
+    if let Some((_, period_end)) = period {
+        scanner.push_fact((start, period_end), value, Kind::Century, form, weight);
+        scanner.at = period_end;
+        return;
+    }
+    let quantity = scanner.push_fact((start, end), value, Kind::Ordinal, form, weight);
+    if form == Form::Words && value >= Value::whole(3) {
+        quantity.others.extend(Value::ONE.over(value));
+    }
+}
+
+/// Adds a decade: the 1990s, the nineties; "in his thirties" is also thirty.
+pub(super) fn decade(scanner: &mut Scanner<'_>, bounds: (usize, usize), number: u64, form: Form) {
+    let (value, others) = match number {
+        ..100 => (1900 + number, vec![number, 2000 + number, 1800 + number]),
+        _ if number.is_multiple_of(100) => (number, vec![number / 100 + 1]),
+        _ => (number, vec![number % 100]),
+    };
+    let quantity = scanner.push_fact(bounds, Value::whole(value), Kind::Decade, form, Weight::Strong);
+    quantity.others.extend(others.into_iter().map(Value::whole));
+    scanner.at = bounds.1;
+}
+
+/// Adds a half or a quarter, alone or of a magnitude: half a million, a quarter of a century.
+fn part(scanner: &mut Scanner<'_>, start: usize, end: usize, share: Value) {
+    let text = scanner.text;
+    let mut last = end;
+    for _ in 0..2 {
+        match next_word(text, last) {
+            Some((word_start, word_end)) if is_one_of(&text[word_start..word_end], &["of", "a", "an"]) => {
+                last = word_end;
+            }
+            _ => break,
+        }
+    }
+    if let Some((word_start, word_end)) = next_word(text, last)
+        && let Some(size) = match lookup(&text[word_start..word_end]) {
+            Some(Word::Scale(size) | Word::Period(size)) => Some(size),
+            Some(Word::Hundred) => Some(100),
+            Some(Word::Dozen) => Some(12),
+            _ => None,
+        }
+        && let Some(value) = share.times(Value::whole(size))
+    {
+        let weight = if size >= 1_000_000 { Weight::Strong } else { Weight::Weak };
+        let quantity = scanner.push_fact((start, word_end), value, Kind::Plain, Form::Words, weight);
+        quantity.others.push(share);
+        scanner.at = word_end;
+        return;
+    }
+    scanner.push_fact((start, end), share, Kind::Fraction, Form::Words, Weight::Weak);
+}
+
+/// A cardinal being read. The number is `total` (what a magnitude word has closed) plus `current`.
+struct Sum {
+    total: Value,
+    current: Option<Value>,
+    step: Value,
+    scale: Value,
+    end: usize,
+    words: usize,
+    /// The last word closed a group: "and" may follow.
+    is_closed: bool,
+    /// The last word was twenty to ninety.
+    is_tens: bool,
+    /// The number starts with digits, so only magnitude words may follow.
+    is_digits: bool,
+    is_ordinal: bool,
+}
+
+impl Sum {
+    /// Takes a word in; `None` when it does not continue the number.
+    fn take(&mut self, word: Word) -> Option<()> {
+        let current = self.current;
+        let hundred = Value::whole(100);
+        let is_hundreds = current.is_some_and(|current| current >= hundred && self.is_closed);
+        match word {
+            Word::Unit(number)
+                if !self.is_digits
+                    && (current.is_none() || is_hundreds || (self.is_tens && (1..10).contains(&number))) =>
+            {
+                self.current = Some(current.unwrap_or(Value::ZERO).plus(Value::whole(number))?);
+                (self.is_tens, self.is_closed) = (false, false);
+                self.step = Value::ONE;
+            }
+            Word::Tens(number) if !self.is_digits && (current.is_none() || is_hundreds) => {
+                self.current = Some(current.unwrap_or(Value::ZERO).plus(Value::whole(number))?);
+                (self.is_tens, self.is_closed) = (true, false);
+                self.step = Value::ONE;
+            }
+            Word::Ordinal(number) if self.is_tens && number < 10 => {
+                self.current = Some(current?.plus(Value::whole(number))?);
+                self.is_ordinal = true;
+            }
+            Word::Hundred if current.is_some_and(|current| current < hundred) => {
+                self.current = Some(current?.times(hundred)?);
+                if self.is_digits {
+                    self.step = self.step.times(hundred)?;
+                }
+                (self.is_tens, self.is_closed) = (false, true);
+            }
+            Word::Dozen => {
+                self.current = Some(current?.times(Value::whole(12))?);
+                (self.is_tens, self.is_closed) = (false, false);
+            }
+            Word::Scale(size) => {
+                let size = Value::whole(size);
+                match current {
+                    Some(current) => {
+                        self.total = self.total.plus(current.times(size)?)?;
+                        self.scale = size;
+                    }
+                    // Thousand million: the second word multiplies what the first one made.
+                    None => {
+                        self.total = self.total.times(size)?;
+                        self.scale = self.scale.times(size)?;
+                    }
+                }
+                self.step = self.step.times(size)?;
+                self.current = None;
+                (self.is_tens, self.is_closed) = (false, true);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Reads the words that continue the number.
+    fn follow(&mut self, text: &str) {
+        while !self.is_ordinal {
+            let Some((start, end)) = next_word(text, self.end) else { return };
+            let word = &text[start..end];
+            if word.eq_ignore_ascii_case("and") {
+                if !self.add_half(text, end) && !self.take_after_and(text, end) {
+                    return;
+                }
+                continue;
+            }
+            let Some(meaning) = lookup(word) else { return };
+            if self.take(meaning).is_none() {
+                return;
+            }
+            self.end = end;
+            self.words += 1;
+        }
+    }
+
+    /// Takes "and a half" in.
+    fn add_half(&mut self, text: &str, and_end: usize) -> bool {
+        let Some((article_start, article_end)) = next_word(text, and_end) else { return false };
+        let Some((half_start, half_end)) = next_word(text, article_end) else { return false };
+        let is_half = is_one_of(&text[article_start..article_end], &["a", "one"])
+            && text[half_start..half_end].eq_ignore_ascii_case("half");
+        let (true, Some(current)) = (is_half, self.current) else { return false };
+        let Some(sum) = current.plus(Value::HALF) else { return false };
+        self.current = Some(sum);
+        self.end = half_end;
+        true
+    }
+
+    /// Takes "and five" in, after a hundred or a magnitude.
+    fn take_after_and(&mut self, text: &str, and_end: usize) -> bool {
+        let may = self.is_closed && !self.is_digits && self.scale < Value::whole(1_000_000);
+        let Some((start, end)) = next_word(text, and_end).filter(|_| may) else { return false };
+        let meaning = lookup(&text[start..end]);
+        let (Some(Word::Unit(_) | Word::Tens(_)), Some(meaning)) = (meaning, meaning) else { return false };
+        // "a hundred and two hundred" is two numbers.
+        let next = next_word(text, end).and_then(|(start, end)| lookup(&text[start..end]));
+        if matches!(next, Some(Word::Hundred | Word::Scale(_))) || self.take(meaning).is_none() {
+            return false;
+        }
+        self.end = end;
+        self.words += 1;
+        true
+    }
+}
+
+/// Reads a cardinal in words.
+fn cardinal(scanner: &mut Scanner<'_>, start: usize) {
+    let text = scanner.text;
+    let mut shape = Shape::Small;
+    let mut sum = Sum {
+        total: Value::ZERO,
+        current: None,
+        step: Value::ONE,
+        scale: Value::ONE,
+        end: scanner.at,
+        words: 1,
+        is_closed: false,
+        is_tens: false,
+        is_digits: false,
+        is_ordinal: false,
+    };
+    let Some(first) = lookup(&text[start..scanner.at]) else { return };
+    if matches!(first, Word::Hundred | Word::Scale(_) | Word::Dozen) {
+        sum.current = Some(Value::ONE);
+        let before = word_before(text, start);
+        shape = if is_one_of(before, &["a", "an", "one", "per"]) { Shape::Bare } else { Shape::Vague };
+    }
+    if sum.take(first).is_none() {
+        return;
+    }
+    sum.follow(text);
+    if sum.words > 1 && shape == Shape::Small {
+        shape = Shape::Compound;
+    }
+    finish(scanner, start, &sum, shape);
+}
+
+/// Reads digits of an English text with the words after them.
+pub(super) fn digits(scanner: &mut Scanner<'_>, start: usize, run: &Run) {
+    let mut sum = Sum {
+        total: Value::ZERO,
+        current: Some(run.value),
+        step: run.step,
+        scale: Value::ONE,
+        end: run.end,
+        words: 1,
+        is_closed: false,
+        is_tens: false,
+        is_digits: true,
+        is_ordinal: false,
+    };
+    if scanner.grammar == super::scan::Grammar::English {
+        sum.follow(scanner.text);
+    }
+    finish(scanner, start, &sum, Shape::Digits { bare: if run.is_bare { run.whole_digits } else { 0 } });
+}
+
+/// Reads digits joined to letters that are a magnitude or a unit: $3bn, 20km. Returns false where the letters say nothing.
+pub(super) fn joined_magnitude(scanner: &mut Scanner<'_>, start: usize, run: &Run, letters_end: usize) -> bool {
+    let text = scanner.text;
+    let letters = &text[run.end..letters_end];
+    let has_currency =
+        with_currency_sign(text, start) != start || super::vocabulary::is_currency_code(word_before(text, start));
+    let (size, is_sure) = match letters.to_ascii_lowercase().as_str() {
+        "bn" | "bln" | "bil" => (Some(1_000_000_000), true),
+        "mn" | "mln" | "mil" => (Some(1_000_000), true),
+        "tn" | "trn" => (Some(1_000_000_000_000), true),
+        "million" => (Some(1_000_000), true),
+        "billion" => (Some(1_000_000_000), true),
+        "trillion" => (Some(1_000_000_000_000), true),
+        "k" => (Some(1000), has_currency || letters == "k"),
+        "m" => (Some(1_000_000), has_currency),
+        "b" if has_currency => (Some(1_000_000_000), true),
+        _ => (None, false),
+    };
+    if size.is_none() && scanner.name_of_digits(start, letters, letters_end) {
+        return true;
+    }
+    let scaled = size.and_then(|size| {
+        let size = Value::whole(size);
+        Some((run.value.times(size)?, run.step.times(size)?, size))
+    });
+    let mut numeral = Numeral {
+        start,
+        end: run.end,
+        value: run.value,
+        pair: None,
+        step: run.step,
+        scale: Value::ONE,
+        approximation: Approximation::Exact,
+        shape: Shape::Digits { bare: 0 },
+        glyphs: 1,
+    };
+    let mut others = Vec::new();
+    match scaled {
+        Some((value, step, scale)) if is_sure => {
+            (numeral.value, numeral.step, numeral.scale) = (value, step, scale);
+            numeral.end = letters_end;
+            others.push(run.value);
+        }
+        Some((value, _, _)) => others.push(value),
+        None => {}
+    }
+    push(scanner, &numeral, Kind::Plain, Weight::Strong, others);
+    scanner.at = letters_end;
+    true
+}
+
+/// Decides what a cardinal is by the words after it, and adds it.
+fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
+    let text = scanner.text;
+    scanner.at = sum.end;
+    let Some(value) = sum.total.plus(sum.current.unwrap_or(Value::ZERO)) else { return };
+    let mut numeral = Numeral {
+        start,
+        end: sum.end,
+        value,
+        pair: None,
+        step: sum.step,
+        scale: sum.scale,
+        approximation: Approximation::Exact,
+        shape,
+        glyphs: sum.words,
+    };
+    if sum.is_ordinal {
+        return ordinal(scanner, start, sum.end, value);
+    }
+    if let Some((mark_end, parts)) = percent_end(text, sum.end) {
+        let hundred = Value::whole(parts);
+        let parts = (value.over(hundred), sum.step.over(hundred), sum.scale.over(hundred));
+        let (Some(value), Some(step), Some(scale)) = parts else { return };
+        (numeral.value, numeral.step, numeral.scale, numeral.end) = (value, step, scale, mark_end);
+        push(scanner, &numeral, Kind::Percent, Weight::Strong, Vec::new());
+        return;
+    }
+    let next = next_word(text, sum.end);
+    let meaning = next.and_then(|(start, end)| lookup(&text[start..end]));
+    if let (Some((_, next_end)), Some(meaning)) = (next, meaning)
+        && let Some(denominator) = denominator(meaning, text, next_end)
+            .filter(|_| !shape.is_digits() || matches!(meaning, Word::Denominator(_)))
+        && value < Value::whole(20)
+        && let Some(fraction) = value.over(Value::whole(denominator))
+    {
+        numeral.value = fraction;
+        numeral.end = next_end;
+        let weight = if denominator == 2 { Weight::Weak } else { Weight::Strong };
+        // Three quarters may be nine months.
+        let others = if denominator == 4 { vec![value] } else { Vec::new() };
+        push(scanner, &numeral, Kind::Fraction, weight, others);
+        return;
+    }
+    let mut others = Vec::new();
+    if let (Some((_, next_end)), Some(Word::Period(years))) = (next, meaning) {
+        others.extend(value.times(Value::whole(years)));
+        numeral.end = next_end;
+    }
+    if is_out_of(text, start) {
+        others.extend(Value::ONE.over(value));
+    }
+    if value <= Value::whole(24)
+        && shape.is_digits()
+        && sum.words == 1
+        && let Some((half, half_end)) = half_of_day(text, sum.end)
+    {
+        scanner.time_with_point(start, sum.end, half);
+        scanner.at = half_end;
+        return;
+    }
+    let is_year = shape == (Shape::Digits { bare: 4 })
+        && sum.words == 1
+        && (Value::whole(1000)..=Value::whole(2100)).contains(&value)
+        && with_currency_sign(text, start) == start;
+    let next = next.map_or("", |(start, end)| &text[start..end]);
+    let kind = match shape {
+        Shape::Vague => Kind::Vague,
+        _ if is_year => Kind::Year,
+        _ if is_day_of_month(text, start, sum.end, value) && shape.is_digits() && sum.words == 1 => Kind::Day,
+        _ if is_one_of(next, &["times", "fold"]) => Kind::Multiple,
+        _ if is_one_of(word_before(text, start), &["no", "number"]) && shape.is_digits() => Kind::Ordinal,
+        _ => Kind::Plain,
+    };
+    let weight = match shape {
+        Shape::Digits { .. } => Weight::Strong,
+        Shape::Vague => Weight::Weak,
+        _ if value <= Value::whole(12) => Weight::Weak,
+        Shape::Bare if value < Value::whole(1_000_000) => Weight::Weak,
+        _ => Weight::Strong,
+    };
+    push(scanner, &numeral, kind, weight, others);
+}
+
+/// Tells whether a month stands beside a number that can be a day: 4 October, October 4.
+fn is_day_of_month(text: &str, start: usize, end: usize, value: Value) -> bool {
+    let is_month = |word: &str| {
+        word.len() >= 3
+            && word.starts_with(|first: char| first.is_ascii_uppercase())
+            && matches!(lookup(word), Some(Word::Month(_)))
+    };
+    let before = text[..start].trim_end_matches(['.', ' ']);
+    value <= Value::whole(31)
+        && value.as_whole().is_some()
+        && (is_month(word_before(text, before.len()))
+            || next_word(text, end).is_some_and(|(start, end)| is_month(&text[start..end])))
+}
+
+fn denominator(meaning: Word, text: &str, end: usize) -> Option<u64> {
+    match meaning {
+        Word::Denominator(parts) => Some(parts),
+        Word::Quarter => Some(4),
+        Word::Half => Some(2),
+        // "one third-party tool" is no third.
+        Word::Ordinal(parts) if parts >= 3 && text.as_bytes().get(end) != Some(&b'-') => Some(parts),
+        _ => None,
+    }
+}
+
+/// Returns the end of the percent sign or word after a number, and how many parts it makes of the whole.
+fn percent_end(text: &str, end: usize) -> Option<(usize, u64)> {
+    let rest = text[end..].trim_start_matches([' ', '\u{a0}', '-']);
+    let at = text.len() - rest.len();
+    if rest.starts_with(['%', '％', '﹪']) {
+        return rest.chars().next().map(|sign| (at + sign.len_utf8(), 100));
+    }
+    if rest.starts_with('‰') {
+        return Some((at + '‰'.len_utf8(), 1000));
+    }
+    let words = ["percentage points", "percentage point", "percent", "per cent", "per-cent", "pct"];
+    let fits = |word: &&&str| {
+        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+            && !rest[word.len()..].starts_with(|next: char| next.is_alphanumeric())
+    };
+    words.iter().find(fits).map(|word| (at + word.len(), 100))
+}
+
+/// Tells whether a number is the whole of "one in ten".
+fn is_out_of(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end();
+    before.strip_suffix("in").or_else(|| before.strip_suffix("out of")).is_some_and(|rest| {
+        let rest = rest.trim_end();
+        rest.ends_with("one") || rest.ends_with("One") || rest.ends_with('1')
+    })
+}
+
+/// Reads am or pm after a time, in any of its spellings; gives back where it ends.
+pub(super) fn half_of_day(text: &str, end: usize) -> Option<(HalfOfDay, usize)> {
+    let rest = text[end..].trim_start_matches([' ', '\u{a0}']);
+    let at = text.len() - rest.len();
+    let half = match rest.as_bytes().first()?.to_ascii_lowercase() {
+        b'a' => HalfOfDay::Morning,
+        b'p' => HalfOfDay::Afternoon,
+        _ => return None,
+    };
+    let spellings = ["m.", "m", ".m.", ".m", ". m."];
+    spellings.iter().find_map(|spelling| {
+        let tail = rest.get(1..=spelling.len())?;
+        let fits = tail.eq_ignore_ascii_case(spelling)
+            && !rest[1 + spelling.len()..].starts_with(|next: char| next.is_alphanumeric());
+        fits.then_some((half, at + 1 + spelling.len()))
+    })
+}
+
+const OVER: [&str; 14] = [
+    "over",
+    "more than",
+    "at least",
+    "above",
+    "exceeding",
+    "exceeded",
+    "exceeds",
+    "greater than",
+    "no fewer than",
+    "no less than",
+    "upwards of",
+    "in excess of",
+    "surpassed",
+    "past",
+];
+const UNDER: [&str; 13] = [
+    "nearly",
+    "almost",
+    "up to",
+    "as many as",
+    "as much as",
+    "less than",
+    "fewer than",
+    "under",
+    "close to",
+    "below",
+    "at most",
+    "just short of",
+    "no more than",
+];
+const ABOUT: [&str; 9] = ["about", "around", "some", "approximately", "roughly", "circa", "estimated", "approx.", "~"];
+
+fn approximation(text: &str, start: usize, end: usize) -> Approximation {
+    let before = text[..start].trim_end_matches([' ', '\u{a0}', '$', '£', '€', '¥']);
+    let before =
+        ["US", "HK", "RMB", " a", " an"].iter().find_map(|code| before.strip_suffix(code)).unwrap_or(before).trim_end();
+    let ends = |list: &[&str]| list.iter().any(|word| ends_with_word(before, word));
+    if ends(&UNDER) {
+        return Approximation::Under;
+    }
+    if ends(&OVER) {
+        return Approximation::Over;
+    }
+    if ends(&ABOUT) {
+        return Approximation::About;
+    }
+    let rest = &text[end..];
+    let starts = |list: &[&str]| list.iter().any(|word| rest.starts_with(word));
+    if starts(&["+", "-plus", " plus ", " or more", "-odd", " odd "]) {
+        Approximation::Over
+    } else if starts(&[" or so"]) {
+        Approximation::About
+    } else {
+        Approximation::Exact
+    }
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    let Some(at) = text.len().checked_sub(word.len()) else { return false };
+    text.as_bytes()[at..].eq_ignore_ascii_case(word.as_bytes())
+        && !char_before(text, at).is_some_and(|before| before.is_ascii_alphanumeric())
+}
+
+fn push(scanner: &mut Scanner<'_>, numeral: &Numeral, kind: Kind, weight: Weight, others: Vec<Value>) {
+    let start = with_currency_sign(scanner.text, numeral.start);
+    let quantity = Quantity {
+        span: ByteSpan::of(start, numeral.end),
+        value: numeral.value,
+        others,
+        step: numeral.step,
+        approximation: approximation(scanner.text, numeral.start, numeral.end),
+        kind,
+        form: numeral.shape.form(),
+        weight,
+    };
+    scanner.found.push(Found { quantity, scale: numeral.scale });
+    scanner.at = scanner.at.max(numeral.end);
+}

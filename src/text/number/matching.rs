@@ -1,0 +1,355 @@
+//! The comparison of the quantities of two sentences.
+//!
+//! Takes two lists of quantities; pairs them one to one by value and gives back the pairs and what is left on each side.
+//! It does *not* convert units, and it does not say which leftovers are errors; [`Comparison::conflicts`] only pairs those
+//! that speak against each other.
+//!
+//! Equal values pair first, then other readings, then roundings. A rounding is judged by the printed digits: 1.26 and 1.3
+//! agree because 1.3 is printed to the tenth, 1.2 and 1.3 never do. Time is n log n in the number of quantities; only the
+//! first [`WINDOW`] leftovers in a row are compared with each other.
+
+use super::value::Value;
+use super::{Approximation, Form, Kind, Quantity};
+
+/// How two quantities agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MatchKind {
+    /// The same value.
+    Exact,
+    /// The same value in another reading of one of them.
+    Reading,
+    /// One rounds the other.
+    Rounded,
+}
+
+/// A pair of quantities that agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// Index into the source quantities.
+    pub source: usize,
+    /// Index into the target quantities.
+    pub target: usize,
+    /// How they agree.
+    pub kind: MatchKind,
+}
+
+/// Two strong leftovers that speak against each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conflict {
+    /// Index into the source quantities.
+    pub source: usize,
+    /// Index into the target quantities.
+    pub target: usize,
+}
+
+/// What came of comparing two sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Comparison {
+    /// The pairs that agree, by source index.
+    pub matches: Vec<Match>,
+    /// Source quantities without a partner, ascending.
+    pub missing: Vec<usize>,
+    /// Target quantities without a partner, ascending.
+    pub extra: Vec<usize>,
+}
+
+/// How many leftovers of each side are compared with each other at a time.
+const WINDOW: usize = 48;
+
+/// Pairs the quantities of two sentences by value.
+#[must_use]
+pub fn compare(source: &[Quantity], target: &[Quantity]) -> Comparison {
+    let mut pairing = Pairing { partner: vec![None; source.len()], is_taken: vec![false; target.len()] };
+    pairing.pair_equal(source, target, EqualBy::ValueAndKind);
+    pairing.pair_equal(source, target, EqualBy::Value);
+    let (missing, extra) = (pairing.missing(), pairing.extra());
+    let windows = missing.len().max(extra.len()).div_ceil(WINDOW);
+    for window in 0..windows {
+        let part = |list: &[usize]| {
+            let start = (window * WINDOW).min(list.len());
+            list[start..(start + WINDOW).min(list.len())].to_vec()
+        };
+        pairing.pair_near(source, target, &part(&missing), &part(&extra));
+    }
+    let matches = pairing.partner.iter().enumerate();
+    let matches =
+        matches.filter_map(|(source, partner)| partner.map(|(target, kind)| Match { source, target, kind })).collect();
+    Comparison { matches, missing: pairing.missing(), extra: pairing.extra() }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum EqualBy {
+    ValueAndKind,
+    Value,
+}
+
+struct Pairing {
+    partner: Vec<Option<(usize, MatchKind)>>,
+    is_taken: Vec<bool>,
+}
+
+impl Pairing {
+    fn missing(&self) -> Vec<usize> {
+        (0..self.partner.len()).filter(|index| self.partner[*index].is_none()).collect()
+    }
+
+    fn extra(&self) -> Vec<usize> {
+        (0..self.is_taken.len()).filter(|index| !self.is_taken[*index]).collect()
+    }
+
+    fn join(&mut self, source: usize, target: usize, kind: MatchKind) {
+        self.partner[source] = Some((target, kind));
+        self.is_taken[target] = true;
+    }
+
+    /// Pairs equal values in text order, by a merge of both sides sorted.
+    fn pair_equal(&mut self, source: &[Quantity], target: &[Quantity], by: EqualBy) {
+        let key = |quantity: &Quantity| {
+            let kind =
+                if by == EqualBy::ValueAndKind || quantity.kind == Kind::Weekday { Some(quantity.kind) } else { None };
+            (kind, quantity.value)
+        };
+        let (mut missing, mut extra) = (self.missing(), self.extra());
+        missing.sort_by_key(|index| key(&source[*index]));
+        extra.sort_by_key(|index| key(&target[*index]));
+        let (mut i, mut j) = (0, 0);
+        while let (Some(first), Some(second)) = (missing.get(i), extra.get(j)) {
+            match key(&source[*first]).cmp(&key(&target[*second])) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    self.join(*first, *second, MatchKind::Exact);
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+    }
+
+    /// Pairs what agrees in another reading or by rounding, the surest pairs first.
+    fn pair_near(&mut self, source: &[Quantity], target: &[Quantity], missing: &[usize], extra: &[usize]) {
+        let mut candidates = Vec::new();
+        for &i in missing {
+            for &j in extra {
+                if let Some(kind) = agreement(&source[i], &target[j]) {
+                    candidates.push((kind, place_gap(source, target, i, j), i, j));
+                }
+            }
+        }
+        candidates.sort_unstable();
+        for (kind, _, i, j) in candidates {
+            if self.partner[i].is_none() && !self.is_taken[j] {
+                self.join(i, j, kind);
+            }
+        }
+    }
+}
+
+/// Returns how far apart two quantities stand, each measured along its own sentence in thousandths.
+fn place_gap(source: &[Quantity], target: &[Quantity], i: usize, j: usize) -> u64 {
+    let place = |list: &[Quantity], index: usize| {
+        let end = list.last().map_or(1, |last| u64::from(last.span.end).max(1));
+        u64::from(list[index].span.start) * 1000 / end
+    };
+    place(source, i).abs_diff(place(target, j))
+}
+
+/// Returns how two quantities of unequal value or kind agree, if they do.
+fn agreement(source: &Quantity, target: &Quantity) -> Option<MatchKind> {
+    if (source.kind == Kind::Weekday) != (target.kind == Kind::Weekday) {
+        return None;
+    }
+    if source.readings().any(|first| target.readings().any(|second| first == second)) {
+        return Some(MatchKind::Reading);
+    }
+    let is_rounded =
+        source.readings().any(|first| target.readings().any(|second| rounds((source, first), (target, second))));
+    is_rounded.then_some(MatchKind::Rounded)
+}
+
+/// Tells whether one of two values is a rounding of the other.
+fn rounds(source: (&Quantity, Value), target: (&Quantity, Value)) -> bool {
+    let is_amount =
+        |quantity: &Quantity| matches!(quantity.kind, Kind::Plain | Kind::Percent | Kind::Multiple | Kind::Fraction);
+    if !is_amount(source.0) || !is_amount(target.0) {
+        return false;
+    }
+    let rounded = |coarse: (&Quantity, Value), fine: (&Quantity, Value)| {
+        rounds_printed(coarse, fine) || rounds_said(coarse, fine)
+    };
+    rounded(source, target) || rounded(target, source)
+}
+
+/// Tells whether `coarse` is `fine` rounded to the last digit that `coarse` prints.
+fn rounds_printed(coarse: (&Quantity, Value), fine: (&Quantity, Value)) -> bool {
+    let step = coarse.0.step;
+    // A single printed digit (3 million) rounds too much to excuse a difference on its own.
+    let has_two_digits = step.times(Value::whole(10)).is_some_and(|ten_steps| coarse.1 >= ten_steps);
+    let is_marked = coarse.0.approximation != Approximation::Exact;
+    coarse.1 == coarse.0.value
+        && fine.1 == fine.0.value
+        && step > fine.0.step
+        && (has_two_digits || is_marked)
+        && coarse.1.distance(fine.1).and_then(|gap| gap.times(Value::whole(2))).is_some_and(|gap| gap <= step)
+}
+
+/// Tells whether `coarse`, said to be inexact, stands for `fine`: more than 400,000 for 43万.
+fn rounds_said(coarse: (&Quantity, Value), fine: (&Quantity, Value)) -> bool {
+    if coarse.0.approximation == Approximation::Exact || fine.0.approximation != Approximation::Exact {
+        return false;
+    }
+    let (step, fine_step) = (round_step(coarse), round_step(fine));
+    let Some(gap) = coarse.1.distance(fine.1) else { return false };
+    let is_half = |gap: Value| gap.times(Value::whole(2)).is_some_and(|gap| gap <= step);
+    let is_power = step == coarse.1;
+    step > fine_step
+        && match coarse.0.approximation {
+            Approximation::Over => {
+                fine.1 >= coarse.1 && (is_half(gap) || (gap < step && !(is_power && coarse.0.form == Form::Digits)))
+            }
+            // The numbers just below a power of ten round at its tenth.
+            Approximation::Under => fine.1 <= coarse.1 && if is_power { is_half(ten_times(gap)) } else { gap < step },
+            _ => is_half(gap),
+        }
+}
+
+fn ten_times(value: Value) -> Value {
+    value.times(Value::whole(10)).unwrap_or(value)
+}
+
+/// Returns the step of the last digit that is not a trailing zero.
+fn round_step(quantity: (&Quantity, Value)) -> Value {
+    let ten = Value::whole(10);
+    let mut step = quantity.0.step;
+    let is_multiple = |step: Value| quantity.1.over(step).is_some_and(|count| count.as_whole().is_some());
+    while !quantity.1.is_zero()
+        && let Some(next) = step.times(ten)
+        && is_multiple(next)
+    {
+        step = next;
+    }
+    step
+}
+
+impl Comparison {
+    /// Pairs the leftovers of both sides that speak against each other, by source index.
+    ///
+    /// Both must be strong, or both vague and orders of magnitude apart. Weekdays speak only against weekdays. A leftover
+    /// whose value the other side has as well may be a repetition, and speaks only against its own kind. Likelier partners
+    /// are taken first: those that differ by a power of ten, then of the same kind, then near in the sentence.
+    #[must_use]
+    pub fn conflicts(&self, source: &[Quantity], target: &[Quantity]) -> Vec<Conflict> {
+        self.pair_leftovers(source, target, Evidence::Strong)
+    }
+
+    /// Pairs small counts and places of both sides that speak against each other (三 against four, 第二 against third), by
+    /// source index.
+    ///
+    /// These are weaker evidence than [`conflicts`](Self::conflicts): at least one of the two is a small number in words. A
+    /// one never counts, nor does a value that the other side has as well.
+    #[must_use]
+    pub fn small_conflicts(&self, source: &[Quantity], target: &[Quantity]) -> Vec<Conflict> {
+        self.pair_leftovers(source, target, Evidence::Small)
+    }
+
+    fn pair_leftovers(&self, source: &[Quantity], target: &[Quantity], evidence: Evidence) -> Vec<Conflict> {
+        let missing = Leftover::list(&self.missing, source, target, evidence);
+        let extra = Leftover::list(&self.extra, target, source, evidence);
+        let mut candidates = Vec::new();
+        for first in &missing {
+            for second in &extra {
+                if first.opposes(second, evidence) {
+                    let is_shifted = first.quantity.value.magnitude_over(second.quantity.value).is_some();
+                    let is_other_kind = first.quantity.kind != second.quantity.kind;
+                    let gap = place_gap(source, target, first.index, second.index);
+                    candidates.push((!is_shifted, is_other_kind, gap, first.index, second.index));
+                }
+            }
+        }
+        candidates.sort_unstable();
+        let mut conflicts: Vec<Conflict> = Vec::new();
+        for (_, _, _, source, target) in candidates {
+            if !conflicts.iter().any(|known| known.source == source || known.target == target) {
+                conflicts.push(Conflict { source, target });
+            }
+        }
+        conflicts.sort_unstable_by_key(|conflict| conflict.source);
+        conflicts
+    }
+}
+
+/// Which leftovers are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    /// Strong and vague ones.
+    Strong,
+    /// Small counts and places.
+    Small,
+}
+
+impl Evidence {
+    fn counts(self, quantity: &Quantity) -> bool {
+        match self {
+            Self::Strong => quantity.is_strong() || quantity.kind == Kind::Vague,
+            Self::Small => {
+                matches!(quantity.kind, Kind::Plain | Kind::Ordinal)
+                    && quantity.value.as_whole().is_some_and(|number| (2..=12).contains(&number))
+            }
+        }
+    }
+}
+
+/// A quantity without a partner.
+struct Leftover<'q> {
+    index: usize,
+    quantity: &'q Quantity,
+    /// The other side has the same value elsewhere.
+    is_repeated: bool,
+}
+
+impl<'q> Leftover<'q> {
+    /// Returns the first [`WINDOW`] leftovers that can speak against another.
+    fn list(leftovers: &[usize], own: &'q [Quantity], other: &[Quantity], evidence: Evidence) -> Vec<Self> {
+        let key = |quantity: &Quantity, value: Value| (is_named(quantity.kind).then_some(quantity.kind), value);
+        let shown: Vec<usize> =
+            leftovers.iter().filter(|index| evidence.counts(&own[**index])).take(WINDOW).copied().collect();
+        if shown.is_empty() {
+            return Vec::new();
+        }
+        let mut known: Vec<_> =
+            other.iter().flat_map(|quantity| quantity.readings().map(|value| key(quantity, value))).collect();
+        known.sort_unstable();
+        let leftover = |index: usize| {
+            let quantity = &own[index];
+            Self { index, quantity, is_repeated: known.binary_search(&key(quantity, quantity.value)).is_ok() }
+        };
+        shown.into_iter().map(leftover).collect()
+    }
+
+    fn opposes(&self, other: &Self, evidence: Evidence) -> bool {
+        let (first, second) = (self.quantity, other.quantity);
+        let is_repeated = self.is_repeated || other.is_repeated;
+        if evidence == Evidence::Small {
+            return first.kind == second.kind && !is_repeated && !(first.is_strong() && second.is_strong());
+        }
+        let gap = first.value.magnitude_over(second.value);
+        if first.kind == Kind::Vague || second.kind == Kind::Vague {
+            // Dozens for hundreds is loose style; millions for hundreds of thousands may be; billions for millions is not.
+            return first.kind == second.kind
+                && gap.is_some_and(|gap| gap.unsigned_abs() >= 2)
+                && first.value.max(second.value) >= LARGE;
+        }
+        if (first.kind == Kind::Weekday) != (second.kind == Kind::Weekday) {
+            return false;
+        }
+        !is_repeated || first.kind == second.kind || gap.is_some()
+    }
+}
+
+/// The least vague magnitude whose confusion counts.
+const LARGE: Value = Value::whole(100_000);
+
+/// Tells whether a kind is written by name, so that its number is not a number of the text.
+fn is_named(kind: Kind) -> bool {
+    matches!(kind, Kind::Month | Kind::Weekday)
+}

@@ -1,0 +1,173 @@
+//! Numbers that share what is printed once: 600至850亿, 10, 20 and 30 percent, 7、8月, 2015-16.
+//!
+//! Takes the quantities of a text in order; gives the earlier ones the magnitude, the percent sign or the calendar kind of
+//! the later one. Between the ends of a range the shared reading comes first; in a list it is only another reading.
+
+use super::scan::Found;
+use super::value::Value;
+use super::{Kind, Quantity};
+
+/// What stands between two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// From one to the other.
+    Range,
+    /// Items of a list.
+    List,
+}
+
+/// The longest text between two numbers that can still join them, in bytes.
+const WIDEST_JOINT: usize = 24;
+
+fn joint(gap: &str) -> Option<Joint> {
+    let gap = gap.trim_matches(|edge: char| edge.is_whitespace() || "$£€¥￥".contains(edge));
+    let gap = ["US", "HK", "RMB", "USD", "A"].iter().find_map(|code| gap.strip_suffix(code)).unwrap_or(gap).trim_end();
+    let gap = gap.trim_matches('-').trim();
+    match gap {
+        "" | "–" | "—" | "——" | "~" | "～" | "〜" | "―" | "至" | "到" | "一直到" | "to" | "or" | "或" | "或者"
+        | "−" | "‑" => Some(Joint::Range),
+        "、" | "," | "and" | ", and" | ", or" | "和" | "与" | "與" | "及" | "以及" | "/" | "比" => {
+            Some(Joint::List)
+        }
+        _ => None,
+    }
+}
+
+/// Lets numbers share the unit of the one after them.
+pub(super) fn share(text: &str, found: &mut [Found]) {
+    for index in (1..found.len()).rev() {
+        let (before, after) = found.split_at_mut(index);
+        let (Some(first), Some(second)) = (before.last_mut(), after.first()) else { continue };
+        let (start, end) = (first.quantity.span.end as usize, second.quantity.span.start as usize);
+        if start > end || end - start > WIDEST_JOINT {
+            continue;
+        }
+        let gap = &text[start..end];
+        let Some(mut joint) = joint(gap) else { continue };
+        if gap.trim().is_empty() && !gap.is_empty() || gap.is_empty() && second.quantity.kind != Kind::Day {
+            continue;
+        }
+        if gap.trim() == "and" && text[..first.quantity.span.start as usize].trim_end().ends_with("between") {
+            joint = Joint::Range;
+        }
+        share_scale(first, second, joint);
+        share_calendar(&mut first.quantity, &second.quantity);
+    }
+    share_forward(text, found);
+}
+
+fn share_scale(first: &mut Found, second: &Found, joint: Joint) {
+    let quantity = &mut first.quantity;
+    let can = matches!(quantity.kind, Kind::Plain | Kind::Vague | Kind::Multiple) && first.scale == Value::ONE;
+    let amounts = matches!(second.quantity.kind, Kind::Plain | Kind::Percent | Kind::Vague);
+    if !can || !amounts || second.scale == Value::ONE {
+        return;
+    }
+    let (Some(value), Some(step), Some(base)) = (
+        quantity.value.times(second.scale),
+        quantity.step.times(second.scale),
+        second.quantity.value.over(second.scale),
+    ) else {
+        return;
+    };
+    first.scale = second.scale;
+    if joint == Joint::Range && quantity.value < base {
+        quantity.others.insert(0, quantity.value);
+        quantity.value = value;
+        quantity.step = step;
+        if second.quantity.kind == Kind::Percent {
+            quantity.kind = Kind::Percent;
+        }
+    } else {
+        quantity.others.push(value);
+    }
+}
+
+fn share_calendar(first: &mut Quantity, second: &Quantity) {
+    let limit = match second.kind {
+        Kind::Month => 12,
+        Kind::Day => 31,
+        Kind::Year => {
+            if first.kind == Kind::Plain && (Value::whole(1000)..=Value::whole(2999)).contains(&first.value) {
+                first.kind = Kind::Year;
+            }
+            return;
+        }
+        _ => return,
+    };
+    if first.kind == Kind::Plain && first.value <= Value::whole(limit) && !first.value.is_zero() {
+        first.kind = second.kind;
+    }
+}
+
+/// Completes what the first of two numbers says for both: 2015-16, 百分之二十至三十.
+fn share_forward(text: &str, found: &mut [Found]) {
+    for index in 1..found.len() {
+        let (before, after) = found.split_at_mut(index);
+        let (Some(first), Some(second)) = (before.last(), after.first_mut()) else { continue };
+        let (start, end) = (first.quantity.span.end as usize, second.quantity.span.start as usize);
+        if start > end || end - start > WIDEST_JOINT {
+            continue;
+        }
+        let gap = &text[start..end];
+        let is_joined = joint(gap).is_some() && !gap.trim().is_empty();
+        if !is_joined || second.quantity.kind != Kind::Plain || second.scale != Value::ONE {
+            continue;
+        }
+        let hundred = Value::whole(100);
+        let first_year = first.quantity.value.as_whole().filter(|_| first.quantity.kind == Kind::Year);
+        let short_year = second.quantity.value.as_whole().filter(|number| *number < 100);
+        if let (Some(first_year @ 1000..), Some(number)) = (first_year, short_year) {
+            second.quantity.others.push(Value::whole(first_year / 100 * 100 + number));
+        } else if first.quantity.kind == Kind::Percent
+            && first.quantity.span.of_text(text).starts_with("百分之")
+            && let (Some(value), Some(step)) = (second.quantity.value.over(hundred), second.quantity.step.over(hundred))
+        {
+            second.quantity.others.push(second.quantity.value);
+            (second.quantity.value, second.quantity.step, second.quantity.kind) = (value, step, Kind::Percent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::lang::Lang;
+    use crate::text::number::{Kind, Value, quantities};
+
+    fn main_values(text: &str, lang: &Lang) -> Vec<Value> {
+        quantities(text, lang).iter().map(|quantity| quantity.value).collect()
+    }
+
+    #[test]
+    fn the_ends_of_a_range_share_magnitude_and_percent() {
+        let billions = vec![Value::whole(60_000_000_000), Value::whole(85_000_000_000)];
+        assert_eq!(main_values("600至850亿元", &Lang::chinese()), billions);
+        assert_eq!(main_values("60 to 85 billion yuan", &Lang::english()), billions);
+        assert_eq!(main_values("$60-$85 billion", &Lang::english()), billions);
+        let shares = vec![Value::ratio(3, 10).unwrap(), Value::ratio(43, 100).unwrap()];
+        assert_eq!(main_values("between 30 and 43 per cent", &Lang::english()), shares);
+        assert_eq!(main_values("百分之三十至四十三", &Lang::chinese()), shares);
+    }
+
+    #[test]
+    fn the_items_of_a_list_may_share() {
+        let found = quantities("10, 20 and 30 percent", &Lang::english());
+        assert_eq!(found[0].value, Value::whole(10));
+        assert_eq!(found[0].others, [Value::ratio(1, 10).unwrap()]);
+        assert_eq!(found[1].others, [Value::ratio(1, 5).unwrap()]);
+    }
+
+    #[test]
+    fn months_days_and_years_share_their_kind() {
+        let found = quantities("7、8月", &Lang::chinese());
+        assert!(found.iter().all(|quantity| quantity.kind == Kind::Month));
+        let found = quantities("in 2015-16", &Lang::english());
+        assert!(found[1].readings().any(|value| value == Value::whole(2016)));
+    }
+
+    #[test]
+    fn a_larger_first_number_keeps_its_own_value() {
+        let found = quantities("2000到3亿元", &Lang::chinese());
+        assert_eq!(found[0].value, Value::whole(2000));
+    }
+}

@@ -1,0 +1,414 @@
+//! The walk over a text: finds where numbers start and hands each place to the grammar of its script.
+//!
+//! Takes a text and its language; gives back its quantities in order. It reads by itself only what both languages share:
+//! dates and times in digits, versions, telephone numbers, web addresses, and digits joined to letters.
+
+use super::digits::{Joined, char_at, char_before, is_digit_at, read_joined, read_run};
+use super::value::Value;
+use super::vocabulary::{is_capital_unit, is_currency_code};
+use super::{Approximation, Form, Kind, Quantity, Weight, context, english, range};
+use crate::text::lang::Lang;
+use crate::text::span::ByteSpan;
+
+/// How a numeral is put together; says how sure it is that it is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Starts with Arabic digits; how many there are when they are a bare row, else 0.
+    Digits { bare: usize },
+    /// One small numeral: 三, seven.
+    Small,
+    /// Two neighbouring digits: 三五, 四五十.
+    Pair,
+    /// Several characters or words: 三十五, twenty-five.
+    Compound,
+    /// Han digits in a row, as in years: 二〇一八.
+    Positional { digits: usize },
+    /// A unit without a digit: 百, 千万, a hundred.
+    Bare,
+    /// An unsaid digit before a unit: 几十, 数百万.
+    Vague,
+}
+
+impl Shape {
+    pub(super) fn is_digits(self) -> bool {
+        matches!(self, Self::Digits { .. })
+    }
+
+    pub(super) fn form(self) -> Form {
+        if self.is_digits() { Form::Digits } else { Form::Words }
+    }
+}
+
+/// A numeral before its surroundings are read.
+#[derive(Debug, Clone)]
+pub(super) struct Numeral {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) value: Value,
+    /// The second number of a pair.
+    pub(super) pair: Option<Value>,
+    pub(super) step: Value,
+    /// The magnitude word at the end, which a number before it may share.
+    pub(super) scale: Value,
+    pub(super) approximation: Approximation,
+    pub(super) shape: Shape,
+    /// How many tokens it is made of.
+    pub(super) glyphs: usize,
+}
+
+/// A quantity with what its neighbours may need of it.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) quantity: Quantity,
+    /// What a number before it may share: 10^8 for 亿, 1/100 for %.
+    pub(super) scale: Value,
+}
+
+/// Which grammar reads what is not Arabic digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grammar {
+    Chinese,
+    English,
+    None,
+}
+
+/// The state of a walk.
+pub(super) struct Scanner<'t> {
+    pub(super) text: &'t str,
+    pub(super) grammar: Grammar,
+    /// The next byte to read.
+    pub(super) at: usize,
+    pub(super) found: Vec<Found>,
+}
+
+/// Finds the quantities of a text.
+pub(super) fn scan(text: &str, lang: &Lang) -> Vec<Quantity> {
+    let grammar = match lang {
+        lang if lang.is_chinese() => Grammar::Chinese,
+        lang if lang.is_english() => Grammar::English,
+        _ => Grammar::None,
+    };
+    let mut scanner = Scanner { text, grammar, at: 0, found: Vec::new() };
+    scanner.run();
+    range::share(text, &mut scanner.found);
+    scanner.found.into_iter().map(|found| found.quantity).collect()
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
+            let start = self.at;
+            if byte.is_ascii_digit() {
+                self.digits();
+            } else if byte.is_ascii_alphabetic() {
+                self.word();
+            } else if byte.is_ascii() {
+                self.at += 1;
+            } else if let Some(character) = char_at(self.text, self.at) {
+                if is_digit_at(self.text, self.at) {
+                    self.digits();
+                } else if self.grammar == Grammar::Chinese {
+                    context::han(self, character);
+                } else {
+                    self.at += character.len_utf8();
+                }
+            }
+            debug_assert!(self.at > start, "every step of the walk moves on");
+        }
+    }
+
+    /// Adds a quantity.
+    pub(super) fn push(&mut self, quantity: Quantity, scale: Value) {
+        self.found.push(Found { quantity, scale });
+    }
+
+    /// Adds a quantity that is a bare fact: no approximation, a step of one.
+    pub(super) fn push_fact(
+        &mut self,
+        bounds: (usize, usize),
+        value: Value,
+        kind: Kind,
+        form: Form,
+        weight: Weight,
+    ) -> &mut Quantity {
+        let quantity = Quantity {
+            span: ByteSpan::of(bounds.0, bounds.1),
+            value,
+            others: Vec::new(),
+            step: Value::ONE,
+            approximation: Approximation::Exact,
+            kind,
+            form,
+            weight,
+        };
+        self.push(quantity, Value::ONE);
+        &mut self.found.last_mut().expect("a quantity was just added").quantity
+    }
+
+    fn push_identifier(&mut self, start: usize, end: usize) {
+        let digits = self.text[start..end].find(|character: char| super::digits::digit_of(character).is_some());
+        let value = digits.and_then(|offset| read_run(self.text, start + offset)).map_or(Value::ZERO, |run| run.value);
+        self.push_fact((start, end), value, Kind::Identifier, Form::Digits, Weight::Weak);
+        self.at = end;
+    }
+
+    /// Reads what starts with an ASCII letter: a web address, digits joined to letters, or an English word.
+    fn word(&mut self) {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let mut end = start;
+        while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+            end += 1;
+        }
+        let word = &self.text[start..end];
+        if let Some(address_end) = self.address(word, end) {
+            self.at = address_end;
+            return;
+        }
+        let is_tied = bytes.get(end) == Some(&b'-') && word.bytes().any(|byte| byte.is_ascii_uppercase());
+        let digits_at = if is_tied { end + 1 } else { end };
+        if bytes.get(digits_at).is_some_and(u8::is_ascii_digit) {
+            let is_amount = is_currency_code(word)
+                || (is_tied && matches!(word, "Mid" | "Pre" | "Post" | "Under" | "Over" | "Sub" | "Top" | "No"))
+                || (!is_tied && matches!(word, "Top" | "TOP" | "top" | "No" | "FY" | "x" | "X"));
+            let is_part_of_year =
+                matches!(word, "Q" | "H") && bytes.get(digits_at + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+            if is_amount {
+                self.at = digits_at;
+            } else if is_part_of_year && !is_tied && matches!(bytes[digits_at], b'1'..=b'4') {
+                let value = Value::whole(u64::from(bytes[digits_at] - b'0'));
+                self.push_fact((start, digits_at + 1), value, Kind::Ordinal, Form::Digits, Weight::Weak);
+                self.at = digits_at + 1;
+            } else {
+                let token_end = self.token_end(digits_at);
+                self.push_identifier(start, token_end);
+            }
+            return;
+        }
+        if self.grammar == Grammar::English && !is_letter_beside(self.text, start, end) {
+            english::word(self, start, end);
+        } else {
+            self.at = end;
+        }
+    }
+
+    /// Returns the end of a web or mail address that starts with this word.
+    fn address(&self, word: &str, end: usize) -> Option<usize> {
+        let rest = &self.text[end..];
+        let is_address = match word {
+            "http" | "https" | "ftp" => rest.starts_with("://"),
+            "www" => rest.starts_with('.'),
+            _ => false,
+        };
+        is_address.then(|| {
+            let stop = |character: char| {
+                character.is_whitespace() || !character.is_ascii() || matches!(character, '"' | '<' | '>')
+            };
+            end + rest.find(stop).unwrap_or(rest.len())
+        })
+    }
+
+    /// Returns the end of a token of letters, digits and the marks that join them.
+    fn token_end(&self, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut end = from;
+        while let Some(byte) = bytes.get(end) {
+            let is_joint =
+                matches!(byte, b'-' | b'.' | b'_' | b'/') && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+            // A word after the joint is a new word: H100-based, COVID-19-related.
+            let joins = is_joint && (*byte != b'-' || bytes.get(end + 1).is_some_and(u8::is_ascii_digit));
+            if !(byte.is_ascii_alphanumeric() || joins) {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// Reads what starts with a digit.
+    fn digits(&mut self) {
+        let start = self.at;
+        let joined = read_joined(self.text, start);
+        if joined.count > 1 && self.joined(&joined) {
+            return;
+        }
+        let Some(run) = read_run(self.text, start) else {
+            self.at += 1;
+            return;
+        };
+        if run.is_oversize {
+            self.push_identifier(start, run.end);
+            return;
+        }
+        let bytes = self.text.as_bytes();
+        if bytes.get(run.end).is_some_and(u8::is_ascii_alphabetic) && self.letters_after(start, &run) {
+            return;
+        }
+        if self.grammar == Grammar::Chinese {
+            context::digits(self, start);
+        } else {
+            english::digits(self, start, &run);
+        }
+    }
+
+    /// Reads letters joined to the end of digits when they change what the digits are; returns whether it did.
+    fn letters_after(&mut self, start: usize, run: &super::digits::Run) -> bool {
+        let bytes = self.text.as_bytes();
+        let mut end = run.end;
+        while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+            end += 1;
+        }
+        let letters = &self.text[run.end..end];
+        if bytes.get(end).is_some_and(u8::is_ascii_digit) {
+            let token_end = self.token_end(end);
+            self.push_identifier(start, token_end);
+            return true;
+        }
+        let whole = run.value.as_whole();
+        match (letters, whole) {
+            ("st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH", Some(_)) => {
+                english::ordinal(self, start, end, run.value);
+            }
+            ("s", Some(number)) if number.is_multiple_of(10) && run.is_bare => {
+                english::decade(self, (start, end), number, Form::Digits);
+            }
+            ("am" | "AM" | "pm" | "PM" | "a" | "p", _) if english::half_of_day(self.text, run.end).is_some() => {
+                let Some((half, half_end)) = english::half_of_day(self.text, run.end) else { return false };
+                self.time_with_point(start, run.end, half);
+                self.at = half_end;
+            }
+            _ => return english::joined_magnitude(self, start, run, end),
+        }
+        true
+    }
+
+    /// Adds the hour, and the minute after a point, of a time that am or pm follows: 5pm, 5.30pm.
+    pub(super) fn time_with_point(&mut self, start: usize, end: usize, half: HalfOfDay) {
+        let text = self.text;
+        let (hour_end, minute_start) = text[start..end].find('.').map_or((end, end), |at| (start + at, start + at + 1));
+        let number = |from: usize, to: usize| text[from..to].parse::<u32>().ok().map(u64::from);
+        if let Some(hour) = number(start, hour_end) {
+            self.push_hour((start, hour_end), hour, Some(half), Weight::Strong);
+        }
+        if let Some(minute) = number(minute_start, end) {
+            self.push_fact((minute_start, end), Value::whole(minute), Kind::Clock, Form::Digits, Weight::Strong);
+        }
+    }
+
+    /// Reads digits that letters make a name of: 5G, 3D. Returns whether they do.
+    pub(super) fn name_of_digits(&mut self, start: usize, letters: &str, end: usize) -> bool {
+        let is_name = letters.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase())
+            && !is_capital_unit(letters)
+            && (letters.len() <= 3 || letters.bytes().all(|byte| byte.is_ascii_uppercase()))
+            && !is_currency_code(letters);
+        if is_name {
+            self.push_identifier(start, end);
+        }
+        is_name
+    }
+
+    /// Reads rows of digits joined by marks where they are a date, a time, a fraction or a name; returns whether they are.
+    fn joined(&mut self, joined: &Joined) -> bool {
+        let [first, second, third, _] = joined.numbers;
+        let length = |row: usize| joined.bounds[row].1 - joined.bounds[row].0;
+        let marks = &joined.marks[..(joined.count - 1).min(4)];
+        let is_uniform = marks.iter().all(|mark| *mark == marks[0]);
+        let is_colon = |mark: char| matches!(mark, ':' | '：' | '∶');
+        if is_colon(marks[0]) && length(1) == 2 && second < 60 && first <= 24 && length(0) <= 2 {
+            let seconds = joined.count > 2 && is_colon(marks[1]);
+            if seconds {
+                // A duration or a race time: three plain numbers.
+                return false;
+            }
+            let after = joined.bounds[1].1;
+            let half = match self.grammar {
+                Grammar::Chinese => context::half_of_day(self.text, joined.bounds[0].0),
+                _ => english::half_of_day(self.text, after).map(|(half, _)| half),
+            };
+            self.push_hour(joined.bounds[0], first, half, Weight::Strong);
+            let weight = if second == 0 { Weight::Weak } else { Weight::Strong };
+            self.push_fact(joined.bounds[1], Value::whole(second), Kind::Clock, Form::Digits, weight);
+            self.at = after;
+            return true;
+        }
+        if marks[0] == '/' && joined.count == 2 && length(0) <= 2 && length(1) <= 3 && first < second && first > 0 {
+            let is_usual = first == 1 || second <= 10 || second == 100;
+            let weight = if is_usual { Weight::Strong } else { Weight::Weak };
+            if let Some(value) = Value::ratio(first, second) {
+                self.push_fact((joined.bounds[0].0, joined.end), value, Kind::Fraction, Form::Digits, weight);
+                self.at = joined.end;
+                return true;
+            }
+        }
+        if joined.count == 3 && is_uniform && self.date(joined, [first, second, third]) {
+            return true;
+        }
+        let is_version = is_uniform && marks[0] == '.' && joined.count >= 3;
+        let is_telephone = is_uniform
+            && marks[0] == '-'
+            && joined.count >= 3
+            && (joined.count > 3 || (0..3).any(|row| length(row) >= 3) && !(0..3).all(|row| length(row) == 4));
+        if is_version || is_telephone {
+            self.push_identifier(joined.bounds[0].0, joined.end);
+            return true;
+        }
+        false
+    }
+
+    fn date(&mut self, joined: &Joined, numbers: [u64; 3]) -> bool {
+        let width = |row: usize| joined.bounds[row].1 - joined.bounds[row].0;
+        let is_year = |row: usize| width(row) == 4 && (1000..=2999).contains(&numbers[row]);
+        let fits = |month: usize, day: usize| (1..=12).contains(&numbers[month]) && (1..=31).contains(&numbers[day]);
+        let (year, month, day) = match () {
+            () if is_year(0) && fits(1, 2) => (0, 1, 2),
+            () if is_year(2) && fits(1, 0) => (2, 1, 0),
+            () if is_year(2) && fits(0, 1) => (2, 0, 1),
+            () => return false,
+        };
+        for (row, number) in numbers.into_iter().enumerate() {
+            let kind = match row {
+                row if row == year => Kind::Year,
+                row if row == month => Kind::Month,
+                row if row == day => Kind::Day,
+                _ => continue,
+            };
+            self.push_fact(joined.bounds[row], Value::whole(number), kind, Form::Digits, Weight::Strong);
+        }
+        self.at = joined.end;
+        true
+    }
+
+    /// Adds the hour of a time of day. An afternoon hour also reads as its number on the clock face.
+    pub(super) fn push_hour(&mut self, bounds: (usize, usize), hour: u64, half: Option<HalfOfDay>, weight: Weight) {
+        let (value, other) = match half {
+            Some(HalfOfDay::Afternoon) if hour < 12 => (hour + 12, Some(hour)),
+            _ if (13..=24).contains(&hour) => (hour, Some(hour - 12)),
+            _ => (hour, None),
+        };
+        let quantity = self.push_fact(bounds, Value::whole(value), Kind::Clock, Form::Digits, weight);
+        quantity.others.extend(other.map(Value::whole));
+    }
+}
+
+/// The half of the day that a time is said to be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HalfOfDay {
+    Morning,
+    Afternoon,
+}
+
+/// Returns the start of the currency sign right before a number, or the number's own start.
+pub(super) fn with_currency_sign(text: &str, start: usize) -> usize {
+    match char_before(text, start) {
+        Some(sign @ ('$' | '£' | '€' | '¥' | '￥' | '＄' | '￡')) => start - sign.len_utf8(),
+        _ => start,
+    }
+}
+
+/// Tells whether a letter that is not ASCII touches the word, so that the word is a part of a longer one.
+fn is_letter_beside(text: &str, start: usize, end: usize) -> bool {
+    let is_foreign = |character: char| {
+        !character.is_ascii() && character.is_alphabetic() && !('\u{2e80}'..='\u{9fff}').contains(&character)
+    };
+    char_before(text, start).is_some_and(is_foreign) || char_at(text, end).is_some_and(is_foreign)
+}
