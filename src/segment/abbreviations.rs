@@ -21,11 +21,24 @@ pub(super) enum Kind {
 
 /// The kind of an abbreviation, given without its last stop and in lower case.
 pub(super) fn kind(word: &str) -> Option<Kind> {
-    if word.len() > 9 {
+    let first = *word.as_bytes().first()?;
+    if word.len() >= 16 || SHAPES[first as usize] & (1 << word.len()) == 0 {
         return None;
     }
     LIST.binary_search_by(|(listed, _)| (*listed).cmp(word)).ok().map(|place| LIST[place].1)
 }
+
+/// Which lengths the listed words have for each first byte; rules out most words before a search.
+static SHAPES: [u16; 256] = {
+    let mut shapes = [0; 256];
+    let mut place = 0;
+    while place < LIST.len() {
+        let word = LIST[place].0.as_bytes();
+        shapes[word[0] as usize] |= 1 << word.len();
+        place += 1;
+    }
+    shapes
+};
 
 /// Sorted by bytes; the test below holds it.
 const LIST: &[(&str, Kind)] = &[

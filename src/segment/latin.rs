@@ -3,6 +3,8 @@
 //! What comes next decides first (a lower-case word goes on, a capital may begin), what came before second (an
 //! abbreviation, an initial, a number).
 
+use std::borrow::Cow;
+
 use super::abbreviations::{self, Kind as Abbreviation};
 use super::scan::{Decision, Run, Scanner};
 use super::token::{self, Kind, Next};
@@ -31,8 +33,8 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
         Kind::Mark(',' | ';' | ':' | '.' | '!' | '?' | ')' | ']' | '%' | '=' | '+' | '<' | '>') => {
             return Decision::Held("mark-after-stop");
         }
-        // A dash after a quotation names its author; elsewhere the sentence goes on after it.
-        Kind::Mark('-' | '–' | '—' | '―') if !(run.quote_closed && dash_names(text, run.end)) => {
+        // A dash before a capital names an author or a speaker; elsewhere the sentence goes on after it.
+        Kind::Mark('-' | '–' | '—' | '―') if !dash_names(text, run.end) => {
             return Decision::Held("dash-after-stop");
         }
         _ => {}
@@ -114,11 +116,13 @@ fn glued(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
     }
     let plain = word.len() >= 3 && word.bytes().rev().take(3).all(|byte| byte.is_ascii_lowercase());
     match next.kind {
-        Kind::Upper if closed && next.opened => Decision::Strong("space-missing"),
-        Kind::Upper if run.is_ellipsis() => match begins_like_sentence(next.word) && next.word.len() > 1 {
-            true => Decision::Weak("space-missing"),
-            false => Decision::Held("ellipsis-inside"),
-        },
+        Kind::Upper if closed && next.opened && begins_like_sentence(next.word) => Decision::Strong("space-missing"),
+        Kind::Upper if run.is_ellipsis() => {
+            match begins_like_sentence(next.word) && next.word.len() > 1 && run.start > scanner.head {
+                true => Decision::Weak("space-missing"),
+                false => Decision::Held("ellipsis-inside"),
+            }
+        }
         Kind::Upper if run.stops == 1 && run.ellipses == 0 && !closed && !run.question && !run.exclamation => {
             let number = word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
             let followed = matches!(text.as_bytes().get(next.end), Some(b' ' | b',' | b'.'));
@@ -214,12 +218,17 @@ fn is_casual(scanner: &Scanner<'_>) -> bool {
     scanner.rules.casual || scanner.text[scanner.head..].starts_with(|first: char| first.is_ascii_lowercase())
 }
 
+/// Tells whether a word is the pronoun `i` of a writer who leaves capitals out.
+fn says_i(word: &str) -> bool {
+    matches!(word, "i" | "i'm" | "i'll" | "i've" | "i'd" | "i’m" | "i’ll" | "i’ve" | "i’d")
+}
+
 /// After `!` and `?`.
 fn loud(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
     let text = scanner.text;
     match next.kind {
         Kind::Lower if run.quote_closed || run.bracket_closed => Decision::Held("speech-tag"),
-        Kind::Lower if run.insistent || is_casual(scanner) => Decision::Weak("mark-lower"),
+        Kind::Lower if run.insistent || is_casual(scanner) || says_i(next.word) => Decision::Weak("mark-lower"),
         Kind::Lower => Decision::Held("mark-lower"),
         Kind::Upper => {
             let word = token::before(text, run.start, scanner.sentence);
@@ -286,8 +295,9 @@ fn speech_tag(text: &str, next: &Next<'_>) -> bool {
 }
 
 fn is_abbreviation(scanner: &Scanner<'_>, word: &str) -> bool {
-    let lower = word.to_lowercase();
-    scanner.rules.holds(&lower)
+    let lower = lowered(word);
+    scanner.rules.is_given(&lower)
+        || scanner.rules.has_learned(&lower)
         || abbreviations::kind(&lower).is_some()
         || is_initials(word)
         || word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -295,6 +305,9 @@ fn is_abbreviation(scanner: &Scanner<'_>, word: &str) -> bool {
 
 /// `U.S`, `a.m`, `J.P`: single letters with stops between.
 fn is_initials(word: &str) -> bool {
+    if !word.contains('.') {
+        return false;
+    }
     let mut letters = 0;
     for part in word.split('.') {
         let mut characters = part.chars();
@@ -304,6 +317,14 @@ fn is_initials(word: &str) -> bool {
         }
     }
     letters >= 2
+}
+
+/// The word in lower case; most words before a stop are so already.
+fn lowered(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
+    }
 }
 
 /// After a full stop and white space.
@@ -331,8 +352,11 @@ fn stop(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
     }
     let word = token::before(text, end, scanner.sentence);
     let start = end - word.len();
-    let lower = word.to_lowercase();
-    if scanner.rules.holds(&lower) {
+    let lower = lowered(word);
+    if scanner.rules.is_given(&lower) {
+        return Decision::Held("given-abbreviation");
+    }
+    if scanner.rules.has_learned(&lower) {
         return match is_opener(text, next) {
             true => Decision::Weak("learned-abbreviation"),
             false => Decision::Held("learned-abbreviation"),
@@ -372,7 +396,7 @@ fn lower_after_stop(scanner: &Scanner<'_>, next: &Next<'_>, word: &str) -> Decis
     let long = letters && word.len() >= 4;
     let casual =
         is_casual(scanner) && (letters && word.len() >= 2 || word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    match item || long || casual && !word.is_empty() {
+    match item || long || casual && !word.is_empty() || says_i(next.word) && word.len() >= 2 {
         true => Decision::Weak("stop-lower"),
         false => Decision::Held("lower"),
     }
@@ -388,10 +412,11 @@ const LABEL_LIMIT: usize = 24;
 /// `Figure 1.`, `Chapter IV.` at the start of a sentence.
 fn is_label(head: &str, word: &str) -> bool {
     const LABELS: [&str; 9] = ["Article", "Chapter", "Exhibit", "Fig", "Figure", "Part", "Plate", "Section", "Table"];
+    if head.len() > LABEL_LIMIT {
+        return false;
+    }
     let label = head.strip_suffix(word).and_then(|head| head.strip_suffix(' '));
-    head.len() <= LABEL_LIMIT
-        && label.is_some_and(|label| LABELS.contains(&label.trim_end_matches('.')))
-        && (is_number(word) || is_roman(word))
+    label.is_some_and(|label| LABELS.contains(&label.trim_end_matches('.'))) && (is_number(word) || is_roman(word))
 }
 
 fn is_roman(word: &str) -> bool {
@@ -518,8 +543,17 @@ const ADVERBIAL_LIMIT: usize = 60;
 /// Tells whether the sentence so far is only a phrase of time: `At 5 a.m`, `On Monday at 6 p.m`, `He noted: In 44 B.C`.
 fn is_adverbial(sentence: &str) -> bool {
     const HEADS: [&str; 11] = ["About", "After", "Around", "At", "Before", "By", "From", "In", "On", "Since", "Until"];
-    let phrase = sentence.rsplit(": ").next().unwrap_or(sentence).trim_start();
-    phrase.len() <= ADVERBIAL_LIMIT && HEADS.contains(&phrase.split(' ').next().unwrap_or(""))
+    let mut from = sentence.len().saturating_sub(ADVERBIAL_LIMIT + 2);
+    while !sentence.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = &sentence[from..];
+    let phrase = match tail.rsplit_once(": ") {
+        Some((_, phrase)) => phrase,
+        None if from == 0 => tail,
+        None => return false,
+    };
+    HEADS.contains(&phrase.split(' ').next().unwrap_or(""))
 }
 
 /// After a single capital: an initial of a name, or the end of a sentence (`you and I.`, `vitamin C.`).

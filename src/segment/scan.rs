@@ -118,6 +118,8 @@ const BRACKET_LIMIT: usize = 240;
 
 /// Longest quotation, in bytes, that a quotation mark with spaces around it can close.
 const QUOTE_LIMIT: usize = 400;
+/// Most footnote numbers in a row, beyond the first, that one sentence ends with.
+const SUPERSCRIPTS: usize = 4;
 /// Longest footnote mark or editor's note, in bytes.
 const NOTE_LIMIT: usize = 32;
 
@@ -197,10 +199,10 @@ impl<'a> Scanner<'a> {
     fn run(mut self, report: &mut impl FnMut(Candidate)) {
         let mut at = self.sentence;
         while at < self.limit {
-            let Some(skip) = self.bytes[at..].iter().position(|byte| CLASSES[usize::from(*byte)] != PLAIN) else {
+            let Some(found) = next_mark(self.bytes, at) else {
                 break;
             };
-            at += skip;
+            at = found;
             at = match CLASSES[usize::from(self.bytes[at])] {
                 STOP => self.stop(at, report),
                 OPEN => {
@@ -413,13 +415,17 @@ impl<'a> Scanner<'a> {
         run.end = end;
     }
 
-    /// `compounds. . . . The`: a full stop, then an omission that opens the next sentence.
+    /// `… weakened . . . was that of combining words into compounds. . . . The`: in a sentence that already shows an
+    /// omission, a full stop, then an omission that opens the next sentence.
     fn omission_follows(&self, run: &Run, end: usize) -> bool {
         let glued = run.start > 0 && self.bytes[run.start - 1].is_ascii_alphanumeric();
+        let from = self.head.max(run.start.saturating_sub(QUOTE_LIMIT));
+        let shown = || self.bytes[from..run.start].windows(6).any(|window| window == b" . . .");
         glued
             && end == run.start + 1
             && self.bytes[end..].starts_with(b" . . . ")
             && self.bytes.get(end + 7).is_some_and(u8::is_ascii_uppercase)
+            && shown()
     }
 
     /// Reads one mark at `at` into the run; gives back the place after it.
@@ -621,7 +627,10 @@ impl<'a> Scanner<'a> {
             let opens = abbreviations::opens_sentences(token::word_at(rest, 0));
             return (before.is_ascii_lowercase() && opens).then_some(digits);
         }
-        while let Some(further) = rest.trim_start_matches(|digit: char| digit.is_ascii_digit()).strip_prefix(' ') {
+        for _ in 0..SUPERSCRIPTS {
+            let Some(further) = rest.trim_start_matches(|digit: char| digit.is_ascii_digit()).strip_prefix(' ') else {
+                break;
+            };
             rest = further;
         }
         rest.starts_with(|next: char| next.is_uppercase()).then_some(digits)
@@ -693,6 +702,38 @@ impl<'a> Scanner<'a> {
         }
         false
     }
+}
+
+/// How many bytes are compared in one step: a vector register of every 64-bit machine.
+const STRIDE: usize = 16;
+
+/// Finds the next byte at or after `at` that is not plain.
+fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(stride) = bytes[at..].first_chunk::<STRIDE>() {
+        // Written so that the compiler compares the whole stride at once; the same bytes as in the table.
+        let mut marks = [0_u8; STRIDE];
+        for (mark, byte) in marks.iter_mut().zip(stride) {
+            *mark = u8::from(
+                (*byte == b'.')
+                    | (*byte == b'!')
+                    | (*byte == b'?')
+                    | (*byte == b'"')
+                    | (*byte == b'(')
+                    | (*byte == b')')
+                    | (*byte == b'[')
+                    | (*byte == b']')
+                    | (*byte == 0xE2)
+                    | (*byte == 0xE3)
+                    | (*byte == 0xEF),
+            );
+        }
+        let found = u128::from_le_bytes(marks);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += STRIDE;
+    }
+    bytes[at..].iter().position(|byte| CLASSES[usize::from(*byte)] != PLAIN).map(|skip| at + skip)
 }
 
 fn white_space(text: &str) -> usize {

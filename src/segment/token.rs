@@ -63,7 +63,7 @@ pub(super) fn after(text: &str, at: usize) -> Next<'_> {
                 | '《'
                 | '【'
         );
-        if !opener && !(opened && character == ' ') {
+        if !(opener || opened && character == ' ') {
             break;
         }
         opened = true;
@@ -109,14 +109,23 @@ pub(super) fn word_at(text: &str, start: usize) -> &str {
 
 /// The token before the place `at`: back to white space, an opening mark or a wide character.
 pub(super) fn before(text: &str, at: usize, floor: usize) -> &str {
-    let mut start = at;
+    let bytes = text.as_bytes();
     let floor = floor.max(at.saturating_sub(WORD_LIMIT));
-    for character in text[..at].chars().rev() {
-        let width = character.len_utf8();
-        if start < floor + width || ends_token(character) {
+    let mut start = at;
+    while start > floor {
+        let byte = bytes[start - 1];
+        if byte < 0x80 {
+            if ends_token(char::from(byte)) {
+                break;
+            }
+            start -= 1;
+            continue;
+        }
+        let Some(last) = text[..start].chars().next_back() else { break };
+        if start < floor + last.len_utf8() || ends_token(last) {
             break;
         }
-        start -= width;
+        start -= last.len_utf8();
     }
     &text[start..at]
 }

@@ -83,11 +83,12 @@ pub fn paragraphs(text: &str, lines: Lines) -> Vec<Paragraph> {
             items.end();
         }
         last = Some(line);
-        if continues && marker.is_none() {
-            if let Some(open) = paragraphs.last_mut() {
-                open.lines.push(span);
-                continue;
-            }
+        if continues
+            && marker.is_none()
+            && let Some(open) = paragraphs.last_mut()
+        {
+            open.lines.push(span);
+            continue;
         }
         let mut kind = ParagraphKind::Text;
         let marker = marker.map(|length| {
@@ -225,11 +226,11 @@ fn goes_on(text: &str, line: &Line, next: &Line, width: Option<Full>) -> bool {
         // In flowed text (RFC 3676) a line that ends in a space goes on.
         return line.trailing_space && small && next.indent == 0 && !ends_sentence(this);
     };
-    if next.indent >= line.indent + 2 && !(small && !ends_sentence(this)) {
-        return false;
-    }
     if small && !ends_sentence(this) {
         return true;
+    }
+    if next.indent >= line.indent + 2 {
+        return false;
     }
     // A line that stops short of three quarters of the width was broken on purpose.
     let short = (line.indent + line.width) * 4 < width.columns * 3;
