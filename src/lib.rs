@@ -4,6 +4,7 @@ pub mod bitext;
 pub mod check;
 pub mod document;
 pub mod error;
+pub mod evaluate;
 pub mod finding;
 pub mod segment;
 pub mod format;

@@ -4,10 +4,12 @@
 //! and the beads run forward on both sides. It does *not* search for beads and it does *not* judge them.
 
 mod bead;
+mod gold;
 mod ladder;
 mod score;
 
 pub use bead::{Bead, BeadId, BeadKind, BeadState, Evidence};
+pub use gold::GoldBead;
 pub use ladder::{Ladder, Rung};
 pub use score::{Confidence, Cost};
 

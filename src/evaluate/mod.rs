@@ -1,0 +1,20 @@
+//! VERB: beads × gold → strict and lax precision, recall and F1; which lines were left without a partner.
+//!
+//! Takes the beads of a hypothesis and of the gold; gives back figures and the beads that differ. It does *not* read files
+//! and it does *not* align.
+//!
+//! | score | rule | used by |
+//! |---|---|---|
+//! | strict | both sides identical; precision counts null beads, recall leaves them out on both sides | Vecalign, SentAlign, Bertalign |
+//! | lax | as strict, but one shared source-target link is enough | the same |
+//! | bert | identical beads, null beads counted on both sides | the MAC and Bible tables |
+//! | nonnull | identical beads, null beads left out on both sides | beside strict |
+//! | null lines | lines left without a partner | the signal of omissions and additions |
+//!
+//! All are micro-averaged: counts are added over documents before they are divided.
+
+mod spans;
+mod tally;
+
+pub use spans::{Cuts, by_spans};
+pub use tally::{Difference, Measure, Scores, Share, Tally, differences};
