@@ -6,8 +6,8 @@ pub mod document;
 pub mod error;
 pub mod evaluate;
 pub mod finding;
-pub mod segment;
 pub mod format;
+pub mod segment;
 pub mod text;
 
 pub use error::{Error, ErrorKind, Result};
