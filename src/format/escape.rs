@@ -1,25 +1,23 @@
-//! Text made safe to stand in XML and HTML, in content and in quoted attributes.
+//! Text made safe to stand between the tags of XML and HTML.
 //!
-//! Takes any text; gives back the same text with the five marks of markup written as references. It does *not* drop the
-//! characters that XML cannot hold.
+//! Takes any text; gives back the same text with the marks of markup written as references. It is *not* for attributes:
+//! quotes stay as they are, so that a memory reads well. It does *not* drop the characters that XML cannot hold.
 
 use std::fmt;
 
-/// Prints a text with `& < > " '` as references.
-pub(super) struct Escaped<'a>(pub(super) &'a str);
+/// Prints a text with `& < >` as references, for the content of an element.
+pub(super) struct EscapedContent<'a>(pub(super) &'a str);
 
-impl fmt::Display for Escaped<'_> {
+impl fmt::Display for EscapedContent<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
-        while let Some(place) = rest.find(['&', '<', '>', '"', '\'']) {
+        while let Some(place) = rest.find(['&', '<', '>']) {
             let (before, from) = rest.split_at(place);
             formatter.write_str(before)?;
             formatter.write_str(match from.as_bytes().first() {
                 Some(b'&') => "&amp;",
                 Some(b'<') => "&lt;",
-                Some(b'>') => "&gt;",
-                Some(b'"') => "&quot;",
-                _ => "&#39;",
+                _ => "&gt;",
             })?;
             rest = &from[1..];
         }
@@ -33,7 +31,7 @@ mod tests {
 
     #[test]
     fn marks_become_references() {
-        let text = Escaped("<a href=\"x\">'&amp;'中</a>").to_string();
-        assert_eq!(text, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;amp;&#39;中&lt;/a&gt;");
+        let text = EscapedContent("<a href=\"x\">'&amp;'中]]></a>").to_string();
+        assert_eq!(text, "&lt;a href=\"x\"&gt;'&amp;amp;'中]]&gt;&lt;/a&gt;");
     }
 }

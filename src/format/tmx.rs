@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::escape::Escaped;
+use super::escape::EscapedContent;
 use super::place::LineWalk;
 use super::{Listing, WriteOptions, Written, findings_per_bead, output_error};
 use crate::bitext::{Bead, BeadId, Bitext};
@@ -39,6 +39,8 @@ pub fn write(
         bitext,
         source_lang: tag(options.source_tag.as_ref(), bitext, Side::Source),
         target_lang: tag(options.target_tag.as_ref(), bitext, Side::Target),
+        source_file: on_one_line(bitext.source().document().name()).0,
+        target_file: on_one_line(bitext.target().document().name()).0,
         source_lines: LineWalk::new(bitext.source()),
         target_lines: LineWalk::new(bitext.target()),
         repeats: BTreeMap::new(),
@@ -63,6 +65,8 @@ struct Writer<'a> {
     bitext: &'a Bitext,
     source_lang: String,
     target_lang: String,
+    source_file: String,
+    target_file: String,
     source_lines: LineWalk<'a>,
     target_lines: LineWalk<'a>,
     /// How many units had the same hash before.
@@ -121,21 +125,19 @@ impl Writer<'_> {
         rules.dedup();
         let lines = format!("{}:{}", self.source_lines.lines(bead.source), self.target_lines.lines(bead.target));
         writeln!(out, "<tu tuid=\"{}\">", self.unit_id(&source, &target))?;
-        let mut property = |name: &str, value: &str| {
-            let value = self.losses.fit(id, value);
-            writeln!(out, "<prop type=\"{name}\">{}</prop>", Escaped(&value))
-        };
+        let mut property =
+            |name: &str, value: &str| writeln!(out, "<prop type=\"{name}\">{}</prop>", EscapedContent(value));
         property("x-bead", &bead.kind().to_string())?;
         property("x-confidence", &format!("{:.4}", bead.confidence.value()))?;
         property("x-status", bead.state.name())?;
         if !rules.is_empty() {
             property("x-drift", &rules.join(" "))?;
         }
-        property("x-source-file", self.bitext.source().document().name())?;
-        property("x-target-file", self.bitext.target().document().name())?;
+        property("x-source-file", &self.source_file)?;
+        property("x-target-file", &self.target_file)?;
         property("x-lines", &lines)?;
         for (lang, text) in [(&self.source_lang, &source), (&self.target_lang, &target)] {
-            writeln!(out, "<tuv xml:lang=\"{lang}\"><seg>{}</seg></tuv>", Escaped(text))?;
+            writeln!(out, "<tuv xml:lang=\"{lang}\"><seg>{}</seg></tuv>", EscapedContent(text))?;
         }
         out.write_all(b"</tu>\n")?;
         self.written.units += 1;
@@ -157,25 +159,33 @@ impl Writer<'_> {
     }
 }
 
-impl Losses {
-    /// Puts a text on one line, trimmed, without the characters that XML 1.0 forbids.
-    fn fit(&mut self, id: BeadId, text: &str) -> String {
-        let mut fitted = String::with_capacity(text.len());
-        for character in text.chars() {
-            match character {
-                '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                    if !fitted.ends_with(' ') {
-                        fitted.push(' ');
-                    }
+/// Puts a text on one line, trimmed, without the characters that XML 1.0 forbids; also gives back the number of those.
+fn on_one_line(text: &str) -> (String, usize) {
+    let mut line = String::with_capacity(text.len());
+    let mut dropped_chars = 0;
+    for character in text.chars() {
+        match character {
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                if !line.ends_with(' ') {
+                    line.push(' ');
                 }
-                '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
-                    self.dropped_chars += 1;
-                    self.dropped_first.get_or_insert(id);
-                }
-                _ => fitted.push(character),
             }
+            '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => dropped_chars += 1,
+            _ => line.push(character),
         }
-        fitted.trim().to_owned()
+    }
+    (line.trim().to_owned(), dropped_chars)
+}
+
+impl Losses {
+    /// Puts a text on one line and counts what had to go.
+    fn fit(&mut self, id: BeadId, text: &str) -> String {
+        let (fitted, dropped_chars) = on_one_line(text);
+        if dropped_chars > 0 {
+            self.dropped_chars += dropped_chars;
+            self.dropped_first.get_or_insert(id);
+        }
+        fitted
     }
 
     fn measure(&mut self, id: BeadId, sides: [&str; 2]) {

@@ -38,6 +38,9 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
             return Decision::Held("comma-after-stop");
         }
         '的' | '地' if run.quote_closed || run.bracket_closed => return Decision::Held("particle-after-quote"),
+        '之' if run.quote_closed && ["之类", "之類", "之流"].iter().any(|word| trimmed.starts_with(word)) => {
+            return Decision::Held("particle-after-quote");
+        }
         _ => {}
     }
     if run.broken_off {

@@ -87,6 +87,8 @@ pub(super) struct Run {
     pub(super) exclamation: bool,
     /// Some mark is of the Chinese kind.
     pub(super) wide: bool,
+    /// Further marks follow the first closers.
+    pub(super) outer: bool,
     /// A closing quotation mark follows the marks.
     pub(super) quote_closed: bool,
     /// A closing bracket follows the marks.
@@ -326,6 +328,9 @@ impl<'a> Scanner<'a> {
         let brackets = self.bracket_depth;
         let title = self.title;
         let run = self.gather(at);
+        // `《去哪儿？》。`: the last mark stands outside what has closed.
+        let title = title.filter(|_| !run.outer || self.title.is_some());
+        let brackets = if run.outer && self.bracket_depth == 0 { 0 } else { brackets };
         self.settle(&run, brackets, title, report)
     }
 
@@ -384,6 +389,7 @@ impl<'a> Scanner<'a> {
         while run.end > run.marks_end && self.mark(run.end, &mut Run::default()).is_some() {
             let before = run.end;
             run.marks_end = run.end;
+            run.outer = true;
             self.marks(&mut run);
             self.closers(&mut run);
             debug_assert!(run.end > before);

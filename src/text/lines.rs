@@ -226,7 +226,7 @@ fn goes_on(text: &str, line: &Line, next: &Line, width: Option<Full>) -> bool {
         // In flowed text (RFC 3676) a line that ends in a space goes on.
         return line.trailing_space && small && next.indent == 0 && !ends_sentence(this);
     };
-    if small && !ends_sentence(this) {
+    if small {
         return true;
     }
     if next.indent >= line.indent + 2 {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 
-use super::escape::Escaped;
+use super::escape::EscapedContent;
 use super::place::LineWalk;
 use super::{Listing, Written, findings_per_bead, output_error};
 use crate::bitext::{Bead, BeadId, BeadKind, BeadState, Bitext};
@@ -187,7 +187,12 @@ impl Page<'_> {
             }
             let [source_lines, target_lines] = &mut lines;
             let (source_lines, target_lines) = (source_lines.lines(bead.source), target_lines.lines(bead.target));
-            writeln!(out, " <span class=\"lines\" title=\"lines\">{source_lines}:{target_lines}</span></div>")?;
+            writeln!(
+                out,
+                " <span class=\"lines\" title=\"lines\">{}:{}</span></div>",
+                ShownOr(&source_lines, "–"),
+                ShownOr(&target_lines, "–")
+            )?;
             self.write_side(id, bead, Side::Source, out)?;
             self.write_side(id, bead, Side::Target, out)?;
             for finding in &self.listed[id.index()] {
@@ -304,7 +309,7 @@ impl fmt::Display for Shown<'_> {
                     _ => '\u{FFFD}',
                 });
             }
-            write!(formatter, "{}", Escaped(text))?;
+            write!(formatter, "{}", EscapedContent(text))?;
             if let Some(picture) = picture {
                 write!(formatter, "{picture}")?;
             }

@@ -232,7 +232,7 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                 if sum.current.is_some() || (last_is_digits && sum.unit == 0) {
                     break;
                 }
-                let row = DigitRow::read(text, end);
+                let row = DigitRow::read(text, end, if glyphs == 0 { Place::Start } else { Place::Inside });
                 if row.count == 0 || shape == Shape::Bare {
                     break;
                 }
@@ -353,7 +353,7 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                 }
             }
             Glyph::Point => {
-                let row = DigitRow::read(text, next_end);
+                let row = DigitRow::read(text, next_end, Place::Inside);
                 let group = sum.group();
                 let is_decimal = row.count > 0
                     && row.count <= 9
@@ -433,6 +433,13 @@ fn is_more(text: &str, end: usize, character: char, next_end: usize, sum: &Sum, 
     .is_some()
 }
 
+/// Where in a numeral a row of han digits stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Start,
+    Inside,
+}
+
 /// A row of han digits.
 #[derive(Clone, Copy)]
 struct DigitRow {
@@ -442,12 +449,20 @@ struct DigitRow {
 }
 
 impl DigitRow {
-    fn read(text: &str, at: usize) -> Self {
+    fn read(text: &str, at: usize, place: Place) -> Self {
         let mut row = Self { digits: [0; 18], count: 0, end: at };
         for character in text[at..].chars() {
             let Some(Glyph::Digit(digit)) = glyph(character) else { break };
             let next_end = row.end + character.len_utf8();
-            if is_formal(character) && !char_at(text, next_end).is_some_and(follows_formal) {
+            let next = char_at(text, next_end);
+            // After a numeral 两 is a weight (二十两, 八九两), unless a unit follows (一千两百) or 一两 counts something.
+            if matches!(character, '两' | '兩') && (place == Place::Inside || row.count > 0) {
+                let is_pair = row.count == 1 && row.digits[0] == 1 && next.is_some_and(super::context::is_measure);
+                if !(next.is_some_and(is_unit) && row.count == 0 || is_pair) {
+                    break;
+                }
+            }
+            if is_formal(character) && !next.is_some_and(follows_formal) {
                 break;
             }
             if row.count < row.digits.len() {

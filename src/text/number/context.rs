@@ -95,7 +95,7 @@ fn place(scanner: &mut Scanner<'_>, numeral: &Numeral, ordinal_start: Option<usi
     }
     let Some(weight) = weight(text, numeral, after) else { return };
     let kind = match numeral.shape {
-        Shape::Bare | Shape::Vague => Kind::Vague,
+        Shape::Vague => Kind::Vague,
         _ if after.starts_with('倍') => Kind::Multiple,
         _ => Kind::Plain,
     };
@@ -159,7 +159,8 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
             let is_part_of_word = numeral.value == Value::ONE
                 && (before.is_some_and(|before| "唯统統同专專之万单單逐进進每另这這那某任哪".contains(before))
                     || ["点", "點", "方面", "时", "時"].iter().any(|word| after.starts_with(word)));
-            (counts && !is_part_of_word).then_some(Weight::Weak)
+            let is_everywhere = numeral.value == Value::whole(4) && after.starts_with(['方', '周', '面', '处', '處']);
+            (counts && !is_part_of_word && !is_everywhere).then_some(Weight::Weak)
         }
         Shape::Compound if numeral.value <= small => {
             let is_idiom = after.starts_with("分") && !after.starts_with("分钟") && !after.starts_with("分鐘");
@@ -256,7 +257,8 @@ fn share(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
     let offset = scanner.text.len() - after.len();
     let mark = |marks: &[&'static str]| marks.iter().copied().find(|mark| after.starts_with(mark));
     let is_small = numeral.value <= Value::whole(10) && numeral.scale == Value::ONE;
-    let (mark, divisor) = if let Some(mark) = mark(&["%", "％", "﹪", "个百分点", "個百分點", "百分点", "百分點"])
+    let (mark, divisor) = if let Some(mark) =
+        mark(&["%", "％", "﹪", "个百分点", "個百分點", "个 百分点", "百分点", "百分點"])
     {
         (mark, 100)
     } else if let Some(mark) = mark(&["‰"]) {
@@ -268,7 +270,7 @@ fn share(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
         (mark, 100)
     } else if let (Some(mark), true) = (mark(&["成"]), is_small) {
         let is_word = after[mark.len()..]
-            .starts_with(|next: char| "为為员員立功本交果就绩績品分长長熟都语語了千效".contains(next));
+            .starts_with(|next: char| "为為员員立功本交果就绩績品分长長熟都语語了千效不".contains(next));
         if is_word || matches!(numeral.shape, Shape::Bare | Shape::Vague) {
             return false;
         }

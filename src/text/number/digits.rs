@@ -86,14 +86,16 @@ pub(super) fn read_run(text: &str, at: usize) -> Option<Run> {
     let mut separator = None;
     if whole_digits <= 3 && first != '0' {
         while let Some(next) = char_at(text, end) {
-            if !is_group_separator(next, is_full_width) || separator.is_some_and(|known| known != next) {
+            // Tokenised text sets the comma apart: 8 , 400.
+            let (next, width) = if text[end..].starts_with(" , ") { (',', 3) } else { (next, next.len_utf8()) };
+            if !is_group_separator(next, is_full_width) || separator.is_some_and(|known| known != (next, width)) {
                 break;
             }
-            let (group_end, count) = row(text, end + next.len_utf8());
+            let (group_end, count) = row(text, end + width);
             if count != 3 {
                 break;
             }
-            separator = Some(next);
+            separator = Some((next, width));
             end = group_end;
             whole_digits += 3;
         }

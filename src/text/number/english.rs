@@ -3,39 +3,13 @@
 //! Takes the scanner at a word or at digits; adds the quantities that start there. It does *not* read numbers that share a
 //! unit with a later one; `range` does.
 
+use super::cardinal::{Sum, is_one_of, next_word};
 use super::digits::{Run, char_before};
 use super::scan::{Found, HalfOfDay, Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
 use super::vocabulary::{Word, lookup};
 use super::{Approximation, Form, Kind, Quantity, Weight};
 use crate::text::span::ByteSpan;
-
-/// Returns the bounds of the word after `end`, across spaces or one hyphen.
-fn next_word(text: &str, end: usize) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let mut start = end;
-    match bytes.get(start)? {
-        b'-' => start += 1,
-        b' ' => {
-            while bytes.get(start) == Some(&b' ') {
-                start += 1;
-            }
-        }
-        _ => {
-            // A non-breaking space or hyphen.
-            let character = text[start..].chars().next()?;
-            if !matches!(character, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2011}' | '\u{2010}') {
-                return None;
-            }
-            start += character.len_utf8();
-        }
-    }
-    let mut word_end = start;
-    while bytes.get(word_end).is_some_and(u8::is_ascii_alphabetic) {
-        word_end += 1;
-    }
-    (word_end > start).then_some((start, word_end))
-}
 
 /// Returns the word before `start`, across spaces or one hyphen; empty where there is none.
 fn word_before(text: &str, start: usize) -> &str {
@@ -46,10 +20,6 @@ fn word_before(text: &str, start: usize) -> &str {
         begin -= 1;
     }
     &before[begin..]
-}
-
-fn is_one_of(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|entry| word.eq_ignore_ascii_case(entry))
 }
 
 /// Reads what starts with a word.
@@ -69,7 +39,8 @@ pub(super) fn word(scanner: &mut Scanner<'_>, start: usize, end: usize) {
             scanner.push_fact(bounds, Value::whole(times), Kind::Multiple, Form::Words, Weight::Weak);
         }
         Word::Group(number) => {
-            scanner.push_fact(bounds, Value::whole(number), Kind::Plain, Form::Words, Weight::Weak);
+            let quantity = scanner.push_fact(bounds, Value::whole(number), Kind::Plain, Form::Words, Weight::Weak);
+            quantity.approximation = Approximation::About;
         }
         Word::Half => part(scanner, start, end, Value::HALF),
         Word::Quarter => part(scanner, start, end, Value::ratio(1, 4).unwrap_or(Value::HALF)),
@@ -226,149 +197,14 @@ fn part(scanner: &mut Scanner<'_>, start: usize, end: usize, share: Value) {
     scanner.push_fact((start, end), share, Kind::Fraction, Form::Words, Weight::Weak);
 }
 
-/// A cardinal being read. The number is `total` (what a magnitude word has closed) plus `current`.
-struct Sum {
-    total: Value,
-    current: Option<Value>,
-    step: Value,
-    scale: Value,
-    end: usize,
-    words: usize,
-    /// The last word closed a group: "and" may follow.
-    is_closed: bool,
-    /// The last word was twenty to ninety.
-    is_tens: bool,
-    /// The number starts with digits, so only magnitude words may follow.
-    is_digits: bool,
-    is_ordinal: bool,
-}
-
-impl Sum {
-    /// Takes a word in; `None` when it does not continue the number.
-    fn take(&mut self, word: Word) -> Option<()> {
-        let current = self.current;
-        let hundred = Value::whole(100);
-        let is_hundreds = current.is_some_and(|current| current >= hundred && self.is_closed);
-        match word {
-            Word::Unit(number)
-                if !self.is_digits
-                    && (current.is_none() || is_hundreds || (self.is_tens && (1..10).contains(&number))) =>
-            {
-                self.current = Some(current.unwrap_or(Value::ZERO).plus(Value::whole(number))?);
-                (self.is_tens, self.is_closed) = (false, false);
-                self.step = Value::ONE;
-            }
-            Word::Tens(number) if !self.is_digits && (current.is_none() || is_hundreds) => {
-                self.current = Some(current.unwrap_or(Value::ZERO).plus(Value::whole(number))?);
-                (self.is_tens, self.is_closed) = (true, false);
-                self.step = Value::ONE;
-            }
-            Word::Ordinal(number) if self.is_tens && number < 10 => {
-                self.current = Some(current?.plus(Value::whole(number))?);
-                self.is_ordinal = true;
-            }
-            Word::Hundred if current.is_some_and(|current| current < hundred) => {
-                self.current = Some(current?.times(hundred)?);
-                if self.is_digits {
-                    self.step = self.step.times(hundred)?;
-                }
-                (self.is_tens, self.is_closed) = (false, true);
-            }
-            Word::Dozen => {
-                self.current = Some(current?.times(Value::whole(12))?);
-                (self.is_tens, self.is_closed) = (false, false);
-            }
-            Word::Scale(size) => {
-                let size = Value::whole(size);
-                match current {
-                    Some(current) => {
-                        self.total = self.total.plus(current.times(size)?)?;
-                        self.scale = size;
-                    }
-                    // Thousand million: the second word multiplies what the first one made.
-                    None => {
-                        self.total = self.total.times(size)?;
-                        self.scale = self.scale.times(size)?;
-                    }
-                }
-                self.step = self.step.times(size)?;
-                self.current = None;
-                (self.is_tens, self.is_closed) = (false, true);
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-
-    /// Reads the words that continue the number.
-    fn follow(&mut self, text: &str) {
-        while !self.is_ordinal {
-            let Some((start, end)) = next_word(text, self.end) else { return };
-            let word = &text[start..end];
-            if word.eq_ignore_ascii_case("and") {
-                if !self.add_half(text, end) && !self.take_after_and(text, end) {
-                    return;
-                }
-                continue;
-            }
-            let Some(meaning) = lookup(word) else { return };
-            if self.take(meaning).is_none() {
-                return;
-            }
-            self.end = end;
-            self.words += 1;
-        }
-    }
-
-    /// Takes "and a half" in.
-    fn add_half(&mut self, text: &str, and_end: usize) -> bool {
-        let Some((article_start, article_end)) = next_word(text, and_end) else { return false };
-        let Some((half_start, half_end)) = next_word(text, article_end) else { return false };
-        let is_half = is_one_of(&text[article_start..article_end], &["a", "one"])
-            && text[half_start..half_end].eq_ignore_ascii_case("half");
-        let (true, Some(current)) = (is_half, self.current) else { return false };
-        let Some(sum) = current.plus(Value::HALF) else { return false };
-        self.current = Some(sum);
-        self.end = half_end;
-        true
-    }
-
-    /// Takes "and five" in, after a hundred or a magnitude.
-    fn take_after_and(&mut self, text: &str, and_end: usize) -> bool {
-        let may = self.is_closed && !self.is_digits && self.scale < Value::whole(1_000_000);
-        let Some((start, end)) = next_word(text, and_end).filter(|_| may) else { return false };
-        let meaning = lookup(&text[start..end]);
-        let (Some(Word::Unit(_) | Word::Tens(_)), Some(meaning)) = (meaning, meaning) else { return false };
-        // "a hundred and two hundred" is two numbers.
-        let next = next_word(text, end).and_then(|(start, end)| lookup(&text[start..end]));
-        if matches!(next, Some(Word::Hundred | Word::Scale(_))) || self.take(meaning).is_none() {
-            return false;
-        }
-        self.end = end;
-        self.words += 1;
-        true
-    }
-}
-
 /// Reads a cardinal in words.
 fn cardinal(scanner: &mut Scanner<'_>, start: usize) {
     let text = scanner.text;
     let mut shape = Shape::Small;
-    let mut sum = Sum {
-        total: Value::ZERO,
-        current: None,
-        step: Value::ONE,
-        scale: Value::ONE,
-        end: scanner.at,
-        words: 1,
-        is_closed: false,
-        is_tens: false,
-        is_digits: false,
-        is_ordinal: false,
-    };
     let Some(first) = lookup(&text[start..scanner.at]) else { return };
-    if matches!(first, Word::Hundred | Word::Scale(_) | Word::Dozen) {
-        sum.current = Some(Value::ONE);
+    let is_group = matches!(first, Word::Hundred | Word::Scale(_) | Word::Dozen);
+    let mut sum = Sum::of_words(scanner.at, is_group.then_some(Value::ONE));
+    if is_group {
         let before = word_before(text, start);
         shape = if is_one_of(before, &["a", "an", "one", "per"]) { Shape::Bare } else { Shape::Vague };
     }
@@ -384,18 +220,7 @@ fn cardinal(scanner: &mut Scanner<'_>, start: usize) {
 
 /// Reads digits of an English text with the words after them.
 pub(super) fn digits(scanner: &mut Scanner<'_>, start: usize, run: &Run) {
-    let mut sum = Sum {
-        total: Value::ZERO,
-        current: Some(run.value),
-        step: run.step,
-        scale: Value::ONE,
-        end: run.end,
-        words: 1,
-        is_closed: false,
-        is_tens: false,
-        is_digits: true,
-        is_ordinal: false,
-    };
+    let mut sum = Sum::of_digits(run);
     if scanner.grammar == super::scan::Grammar::English {
         sum.follow(scanner.text);
     }
@@ -415,7 +240,7 @@ pub(super) fn joined_magnitude(scanner: &mut Scanner<'_>, start: usize, run: &Ru
         "million" => (Some(1_000_000), true),
         "billion" => (Some(1_000_000_000), true),
         "trillion" => (Some(1_000_000_000_000), true),
-        "k" => (Some(1000), has_currency || letters == "k"),
+        "k" if letters == "k" || has_currency || run.is_bare => (Some(1000), has_currency || letters == "k"),
         "m" => (Some(1_000_000), has_currency),
         "b" if has_currency => (Some(1_000_000_000), true),
         _ => (None, false),
@@ -457,7 +282,7 @@ pub(super) fn joined_magnitude(scanner: &mut Scanner<'_>, start: usize, run: &Ru
 fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
     let text = scanner.text;
     scanner.at = sum.end;
-    let Some(value) = sum.total.plus(sum.current.unwrap_or(Value::ZERO)) else { return };
+    let Some(value) = sum.value() else { return };
     let mut numeral = Numeral {
         start,
         end: sum.end,
@@ -503,6 +328,10 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
     }
     if is_out_of(text, start) {
         others.extend(Value::ONE.over(value));
+    }
+    if is_in_interval(text, start) {
+        // 95% CI, 80.0 to 89.3: the sign is left out.
+        others.extend(value.over(Value::whole(100)));
     }
     if value <= Value::whole(24)
         && shape.is_digits()
@@ -571,12 +400,19 @@ fn percent_end(text: &str, end: usize) -> Option<(usize, u64)> {
     if rest.starts_with('‰') {
         return Some((at + '‰'.len_utf8(), 1000));
     }
-    let words = ["percentage points", "percentage point", "percent", "per cent", "per-cent", "pct"];
+    let words = ["percentage points", "percentage point", "percentage-point", "percent", "per cent", "per-cent", "pct"];
     let fits = |word: &&&str| {
         rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
             && !rest[word.len()..].starts_with(|next: char| next.is_alphanumeric())
     };
     words.iter().find(fits).map(|word| (at + word.len(), 100))
+}
+
+/// Tells whether a number is an end of a statistical interval.
+fn is_in_interval(text: &str, start: usize) -> bool {
+    let before = text.as_bytes().get(start.saturating_sub(32)..start).unwrap_or_default();
+    let holds = |word: &[u8]| before.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    holds(b" ci ") || holds(b" ci,") || holds(b"interval") || holds(b"range,") || holds(b"range ,")
 }
 
 /// Tells whether a number is the whole of "one in ten".

@@ -252,9 +252,36 @@ impl Comparison {
         self.pair_leftovers(source, target, Evidence::Small)
     }
 
+    /// Adds the strong quantities whose partner is weak and of another kind, where the other side has a leftover: the 1 of a
+    /// score of 4-1 is no "first win" when the translation says 4-3.
+    fn add_loose<'q>(
+        &self,
+        missing: &mut Vec<Leftover<'q>>,
+        extra: &mut Vec<Leftover<'q>>,
+        source: &'q [Quantity],
+        target: &'q [Quantity],
+    ) {
+        let (has_missing, has_extra) = (!missing.is_empty(), !extra.is_empty());
+        for pair in &self.matches {
+            let (first, second) = (&source[pair.source], &target[pair.target]);
+            if first.kind == second.kind || first.weight == second.weight {
+                continue;
+            }
+            if first.is_strong() && has_extra && missing.len() < WINDOW {
+                missing.push(Leftover { index: pair.source, quantity: first, standing: Standing::Loose });
+            }
+            if second.is_strong() && has_missing && extra.len() < WINDOW {
+                extra.push(Leftover { index: pair.target, quantity: second, standing: Standing::Loose });
+            }
+        }
+    }
+
     fn pair_leftovers(&self, source: &[Quantity], target: &[Quantity], evidence: Evidence) -> Vec<Conflict> {
-        let missing = Leftover::list(&self.missing, source, target, evidence);
-        let extra = Leftover::list(&self.extra, target, source, evidence);
+        let mut missing = Leftover::list(&self.missing, source, target, evidence);
+        let mut extra = Leftover::list(&self.extra, target, source, evidence);
+        if evidence == Evidence::Strong {
+            self.add_loose(&mut missing, &mut extra, source, target);
+        }
         let mut candidates = Vec::new();
         for first in &missing {
             for second in &extra {
@@ -293,6 +320,7 @@ impl Evidence {
             Self::Strong => quantity.is_strong() || quantity.kind == Kind::Vague,
             Self::Small => {
                 matches!(quantity.kind, Kind::Plain | Kind::Ordinal)
+                    && quantity.approximation != Approximation::About
                     && quantity.value.as_whole().is_some_and(|number| (2..=12).contains(&number))
             }
         }
@@ -303,8 +331,18 @@ impl Evidence {
 struct Leftover<'q> {
     index: usize,
     quantity: &'q Quantity,
-    /// The other side has the same value elsewhere.
-    is_repeated: bool,
+    standing: Standing,
+}
+
+/// How free a quantity is to speak against another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It has no partner, and the other side has no such value.
+    Free,
+    /// It has no partner, but the other side has such a value.
+    Repeated,
+    /// Its partner is weak and of another kind.
+    Loose,
 }
 
 impl<'q> Leftover<'q> {
@@ -321,14 +359,18 @@ impl<'q> Leftover<'q> {
         known.sort_unstable();
         let leftover = |index: usize| {
             let quantity = &own[index];
-            Self { index, quantity, is_repeated: known.binary_search(&key(quantity, quantity.value)).is_ok() }
+            let is_known = known.binary_search(&key(quantity, quantity.value)).is_ok();
+            Self { index, quantity, standing: if is_known { Standing::Repeated } else { Standing::Free } }
         };
         shown.into_iter().map(leftover).collect()
     }
 
     fn opposes(&self, other: &Self, evidence: Evidence) -> bool {
         let (first, second) = (self.quantity, other.quantity);
-        let is_repeated = self.is_repeated || other.is_repeated;
+        let is_repeated = self.standing == Standing::Repeated || other.standing == Standing::Repeated;
+        if self.standing == Standing::Loose || other.standing == Standing::Loose {
+            return first.kind == second.kind && (self.standing == Standing::Free || other.standing == Standing::Free);
+        }
         if evidence == Evidence::Small {
             return first.kind == second.kind && !is_repeated && !(first.is_strong() && second.is_strong());
         }

@@ -8,6 +8,7 @@
 //! It does *not* know units of measure or currencies, does not convert between them, and does not judge: which leftovers
 //! are worth showing is a matter for the rules.
 
+mod cardinal;
 mod chinese;
 mod context;
 mod digits;

@@ -228,6 +228,12 @@ impl Scanner<'_> {
     /// Reads what starts with a digit.
     fn digits(&mut self) {
         let start = self.at;
+        if self.text[..start].ends_with("&#") {
+            // A character reference.
+            let rest = &self.text[start..];
+            self.at = start + rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len()).max(1);
+            return;
+        }
         let joined = read_joined(self.text, start);
         if joined.count > 1 && self.joined(&joined) {
             return;
@@ -340,6 +346,15 @@ impl Scanner<'_> {
                 return true;
             }
         }
+        let is_label = marks[0] == '-' && joined.count == 2 && length(0) <= 2 && length(1) <= 2;
+        if is_label && is_label_before(self.text, joined.bounds[0].0) {
+            let part = u32::try_from(length(1)).ok().and_then(|digits| Value::ratio(second, 10u64.pow(digits)));
+            if let Some(value) = part.and_then(|part| part.plus(Value::whole(first))) {
+                self.push_fact((joined.bounds[0].0, joined.end), value, Kind::Plain, Form::Digits, Weight::Strong);
+                self.at = joined.end;
+                return true;
+            }
+        }
         if joined.count == 3 && is_uniform && self.date(joined, [first, second, third]) {
             return true;
         }
@@ -403,6 +418,14 @@ pub(super) fn with_currency_sign(text: &str, start: usize) -> usize {
         Some(sign @ ('$' | '£' | '€' | '¥' | '￥' | '＄' | '￡')) => start - sign.len_utf8(),
         _ => start,
     }
+}
+
+/// Tells whether the word before a number makes it a label: Figure 2-1 is the same figure as 图2.1.
+fn is_label_before(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches([' ', '.', '\u{a0}', '(', '（']);
+    ["Figure", "Fig", "Table", "Equation", "Eq", "Section", "Chapter", "图", "圖", "表", "式", "节", "節", "章"]
+        .iter()
+        .any(|word| before.ends_with(word))
 }
 
 /// Tells whether a letter that is not ASCII touches the word, so that the word is a part of a longer one.

@@ -1,0 +1,190 @@
+//! A first path: pairs of segments that share rare words, the heaviest increasing chain of them, and a band around it.
+//!
+//! Takes two views and a table; gives back a [`Band`] that is wide where little is known. Anchors as in Melamed's word
+//! correspondences and Moore 2002; the chain is found in O(k log k) for k candidate pairs, so a missing chapter costs
+//! nothing: the chain steps over it.
+
+use std::collections::BTreeMap;
+
+use super::super::feature::length::diagonal;
+use super::super::table::Table;
+use super::super::view::{View, count};
+use super::band::Band;
+
+/// A word that occurs more often than this in a document says little about where it stands.
+const RARE: usize = 8;
+/// A pair of words is a hint where each gives the other at least this probability (geometric mean).
+const SURE: f32 = 0.08;
+/// A pair of segments needs this much weight to be an anchor: about two pairs of rare words, or one name and a word.
+const ANCHOR_WEIGHT: f32 = 1.2;
+/// Cuts searched on either side of the line between anchors.
+const REACH: usize = 12;
+/// Where the two sides of a gap between anchors differ in length, the search is wider, up to this.
+const WIDEST: usize = 300;
+/// Up to this many cells the whole plane is searched and no anchor is needed.
+const SMALL: usize = 4_000;
+
+/// Finds the part of the plane that holds the alignment.
+pub(in super::super) fn band(source: &View, target: &View, table: &Table) -> Band {
+    let (m, n) = (source.len(), target.len());
+    if (m + 1) * (n + 1) <= SMALL {
+        return Band::full(m, n);
+    }
+    let anchors = chain(&candidates(source, target, table));
+    let expected = diagonal(source, target);
+    let mut rows = Vec::with_capacity(m + 1);
+    let mut from = (0, 0);
+    for to in anchors.into_iter().chain(std::iter::once((m, n))) {
+        stretch(&mut rows, from, to, &expected, n);
+        from = to;
+    }
+    rows.truncate(m + 1);
+    Band::of_rows(rows, n)
+}
+
+/// Appends the rows from one anchor up to and including the next.
+fn stretch(
+    rows: &mut Vec<(usize, usize)>,
+    (i, j): (usize, usize),
+    (i_end, j_end): (usize, usize),
+    expected: &[f32],
+    n: usize,
+) {
+    let wanted = expected[i_end] - expected[i];
+    let imbalance = (count(j_end - j) - wanted).abs();
+    let reach = REACH + (whole(imbalance) + (i_end - i).min(j_end - j) / 4).min(WIDEST);
+    let (lowest, highest) = (j.saturating_sub(REACH), (j_end + REACH).min(n));
+    for row in i..=i_end {
+        let share = if wanted > 0.0 {
+            (expected[row] - expected[i]) / wanted
+        } else {
+            count(row - i) / count((i_end - i).max(1))
+        };
+        let centre = j + whole(share * count(j_end - j));
+        let range = (centre.saturating_sub(reach).max(lowest), (centre + reach).min(highest));
+        // The row of an anchor belongs to the stretches on both sides of it.
+        match rows.get_mut(row) {
+            Some(known) => *known = (known.0.min(range.0), known.1.max(range.1)),
+            None => rows.push(range),
+        }
+    }
+}
+
+/// A pair of segments and the weight of the rare words they share, in the order of `i`, then `j`.
+fn candidates(source: &View, target: &View, table: &Table) -> Vec<((usize, usize), f32)> {
+    let mut weights: BTreeMap<(u32, u32), f32> = BTreeMap::new();
+    for (word, row) in source.types.iter().zip(&table.by_source) {
+        if word.segments.is_empty() || word.segments.len() > RARE {
+            continue;
+        }
+        for entry in row {
+            let other = &target.types[entry.other as usize];
+            let sure = (entry.forward * entry.backward).sqrt();
+            if sure < SURE || other.segments.is_empty() || other.segments.len() > RARE {
+                continue;
+            }
+            let weight = (sure / SURE).ln_1p() / count(word.segments.len().max(other.segments.len()));
+            for &i in &word.segments {
+                for &j in &other.segments {
+                    *weights.entry((i, j)).or_default() += weight;
+                }
+            }
+        }
+    }
+    weights
+        .into_iter()
+        .filter(|(_, weight)| *weight >= ANCHOR_WEIGHT)
+        .map(|((i, j), weight)| ((i as usize, j as usize), weight))
+        .collect()
+}
+
+/// The heaviest chain of pairs that increases strictly on both sides.
+fn chain(candidates: &[((usize, usize), f32)]) -> Vec<(usize, usize)> {
+    let width = candidates.iter().map(|((_, j), _)| j + 1).max().unwrap_or(0);
+    let mut best_up_to = PrefixMaximum::new(width);
+    let mut previous = vec![None; candidates.len()];
+    let mut best_end: Option<(f32, usize)> = None;
+    let mut waiting: Vec<(usize, f32, usize)> = Vec::new();
+    let mut row = usize::MAX;
+    for (number, &((i, j), weight)) in candidates.iter().enumerate() {
+        if i != row {
+            // Pairs of one row cannot follow each other, so a row is entered only when it is complete.
+            for (place, total, index) in waiting.drain(..) {
+                best_up_to.raise(place, total, index);
+            }
+            row = i;
+        }
+        let before = best_up_to.before(j);
+        previous[number] = before.map(|(_, index)| index);
+        let total = weight + before.map_or(0.0, |(total, _)| total);
+        waiting.push((j, total, number));
+        if best_end.is_none_or(|(best, _)| total > best) {
+            best_end = Some((total, number));
+        }
+    }
+    let mut path = Vec::new();
+    let mut next = best_end.map(|(_, index)| index);
+    while let Some(index) = next {
+        path.push(candidates[index].0);
+        next = previous[index];
+    }
+    path.reverse();
+    path
+}
+
+/// A Fenwick tree of the best chain that ends before a place.
+struct PrefixMaximum {
+    tree: Vec<Option<(f32, usize)>>,
+}
+
+impl PrefixMaximum {
+    fn new(width: usize) -> Self {
+        Self { tree: vec![None; width + 1] }
+    }
+
+    fn raise(&mut self, place: usize, total: f32, index: usize) {
+        let mut node = place + 1;
+        while node < self.tree.len() {
+            if self.tree[node].is_none_or(|(best, _)| total > best) {
+                self.tree[node] = Some((total, index));
+            }
+            node += node & node.wrapping_neg();
+        }
+    }
+
+    fn before(&self, place: usize) -> Option<(f32, usize)> {
+        let mut node = place;
+        let mut best: Option<(f32, usize)> = None;
+        while node > 0 {
+            if let Some(found) = self.tree[node]
+                && best.is_none_or(|(total, _)| found.0 > total)
+            {
+                best = Some(found);
+            }
+            node &= node - 1;
+        }
+        best
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float of a segment count, not below zero")]
+fn whole(value: f32) -> usize {
+    value.max(0.0) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chain_steps_over_a_wrong_pair() {
+        let pairs = [((0, 0), 1.0), ((1, 9), 1.5), ((2, 2), 1.0), ((3, 3), 1.0), ((4, 4), 1.0)];
+        assert_eq!(chain(&pairs), [(0, 0), (2, 2), (3, 3), (4, 4)]);
+        assert!(chain(&[]).is_empty());
+    }
+
+    #[test]
+    fn pairs_of_one_row_do_not_follow_each_other() {
+        assert_eq!(chain(&[((0, 0), 1.0), ((0, 1), 1.0), ((1, 1), 1.0)]), [(0, 0), (1, 1)]);
+    }
+}

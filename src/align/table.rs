@@ -1,0 +1,256 @@
+//! Which words of this pair of documents translate each other, and how likely.
+//!
+//! Takes the word types of both sides and a lexicon; gives back a [`Table`] that speaks in the numbers of the documents'
+//! own types. A second pass re-estimates it on beads of the pair (names, terms, a pair of languages with no lexicon): IBM
+//! Model 1 (Brown et al. 1993, section 4.2) started from the first table. It does *not* change the lexicon.
+
+use std::collections::HashMap;
+
+use crate::document::SegmentRange;
+use crate::lexicon::Lexicon;
+
+use super::view::{Class, TypeId, View, count};
+
+/// The probability that a copied token is the translation of itself.
+///
+/// Origin: the recipe of the reference study (identical tokens get .5).
+const COPY_PROBABILITY: f32 = 0.5;
+
+/// How probable one word type is given another, both ways.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Entry {
+    /// The type on the other side.
+    pub other: TypeId,
+    /// The probability of the other type given this one.
+    pub forward: f32,
+    /// The probability of this type given the other one.
+    pub backward: f32,
+}
+
+/// Translation probabilities between the types of two documents.
+///
+/// Law: `by_target` is `by_source` turned round; rows are in the order of `other`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Table {
+    /// For each source type, the target types it may become.
+    pub by_source: Vec<Vec<Entry>>,
+    /// For each target type, the source types it may come from.
+    pub by_target: Vec<Vec<Entry>>,
+}
+
+impl Table {
+    /// Looks the types of both sides up in a lexicon whose source language is that of the source view, and adds copies.
+    pub(super) fn new(source: &View, target: &View, lexicon: Option<&Lexicon>) -> Self {
+        let by_key: HashMap<&str, TypeId> = (0..).zip(&target.types).map(|(id, word)| (word.key.as_str(), id)).collect();
+        let by_word: HashMap<_, TypeId> =
+            (0..).zip(&target.types).filter_map(|(id, word)| word.word.map(|word| (word, id))).collect();
+        let rows = source.types.iter().map(|word| {
+            let mut row: Vec<Entry> = Vec::new();
+            if let Some((lexicon, id)) = lexicon.zip(word.word) {
+                row.extend(lexicon.row(id).filter_map(|entry| {
+                    let other = *by_word.get(&entry.target)?;
+                    Some(Entry { other, forward: entry.forward, backward: entry.backward })
+                }));
+            }
+            let can_copy = word.class != Class::Word || word.key.len() > 1 && lexicon.is_none();
+            if let Some(&other) = by_key.get(word.key.as_str()).filter(|_| can_copy) {
+                row.retain(|entry| entry.other != other);
+                row.push(Entry { other, forward: COPY_PROBABILITY, backward: COPY_PROBABILITY });
+            }
+            row
+        });
+        Self::of_rows(rows.collect(), target.types.len())
+    }
+
+    fn of_rows(mut by_source: Vec<Vec<Entry>>, target_types: usize) -> Self {
+        let mut by_target = vec![Vec::new(); target_types];
+        for (source, row) in (0..).zip(&mut by_source) {
+            row.sort_unstable_by_key(|entry| entry.other);
+            for entry in row {
+                by_target[entry.other as usize].push(Entry {
+                    other: source,
+                    forward: entry.backward,
+                    backward: entry.forward,
+                });
+            }
+        }
+        Self { by_source, by_target }
+    }
+
+    /// Re-estimates the table on the beads of a first alignment.
+    ///
+    /// Only pairs that stand together in at least two beads can gain: with the discount a pair seen once cannot confirm
+    /// itself.
+    pub(super) fn adapted(&self, source: &View, target: &View, beads: &[(SegmentRange, SegmentRange)]) -> Self {
+        let bags = Bags::of(source, target, beads);
+        let pairs = bags.repeated_pairs();
+        let forward = estimate(&bags, &pairs, |pair| self.forward(pair), Direction::Forward);
+        let backward = estimate(&bags, &pairs, |pair| self.backward(pair), Direction::Backward);
+
+        let mut rows = self.by_source.clone();
+        let source_counts = type_counts(source);
+        let target_counts = type_counts(target);
+        let interpolate = |counted: f32, base: f32, total: f32| {
+            ((counted - DISCOUNT).max(0.0) + BASE_STRENGTH * base) / (total + BASE_STRENGTH)
+        };
+        // Rows not touched by a pair lose the same mass as those that are, or a seen word would look rarer than an unseen.
+        for (row, total) in rows.iter_mut().zip(&source_counts) {
+            for entry in row {
+                entry.forward = interpolate(0.0, entry.forward, *total);
+                entry.backward = interpolate(0.0, entry.backward, target_counts[entry.other as usize]);
+            }
+        }
+        for (pair, (counted_forward, counted_backward)) in pairs.iter().zip(forward.iter().zip(&backward)) {
+            let more_forward = (counted_forward - DISCOUNT).max(0.0)
+                / (source_counts[pair.source as usize] + BASE_STRENGTH);
+            let more_backward = (counted_backward - DISCOUNT).max(0.0)
+                / (target_counts[pair.target as usize] + BASE_STRENGTH);
+            if more_forward < MINIMUM_GAIN && more_backward < MINIMUM_GAIN {
+                continue;
+            }
+            let row = &mut rows[pair.source as usize];
+            match row.binary_search_by_key(&pair.target, |entry| entry.other) {
+                Ok(index) => {
+                    row[index].forward += more_forward;
+                    row[index].backward += more_backward;
+                }
+                Err(index) => {
+                    row.insert(index, Entry { other: pair.target, forward: more_forward, backward: more_backward });
+                }
+            }
+        }
+        Self::of_rows(rows, target.types.len())
+    }
+
+    fn forward(&self, pair: Pair) -> f32 {
+        self.entry(pair).map_or(0.0, |entry| entry.forward)
+    }
+
+    fn backward(&self, pair: Pair) -> f32 {
+        self.entry(pair).map_or(0.0, |entry| entry.backward)
+    }
+
+    fn entry(&self, pair: Pair) -> Option<&Entry> {
+        let row = &self.by_source[pair.source as usize];
+        row.binary_search_by_key(&pair.target, |entry| entry.other).ok().map(|index| &row[index])
+    }
+}
+
+/// What a pair seen in the document loses of its count, and how many sightings the lexicon counts for.
+///
+/// Origin of both and of the rounds: the recipe of the reference study.
+const DISCOUNT: f32 = 1.0;
+const BASE_STRENGTH: f32 = 3.0;
+const ROUNDS: usize = 3;
+/// Probabilities below this change no cost by a thousandth of a nat.
+const MINIMUM_GAIN: f32 = 1e-3;
+/// What a pair unknown to the lexicon starts with.
+const UNKNOWN_START: f32 = 1e-3;
+/// A word takes part in at most this many tokens a side of a bead; longer beads are cut, to keep the work linear.
+const BAG_LIMIT: usize = 120;
+
+/// A source and a target type that stand together in beads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    source: TypeId,
+    target: TypeId,
+}
+
+/// The distinct types of both sides of each bead.
+struct Bags {
+    bags: Vec<(Vec<TypeId>, Vec<TypeId>)>,
+}
+
+impl Bags {
+    fn of(source: &View, target: &View, beads: &[(SegmentRange, SegmentRange)]) -> Self {
+        let bag = |view: &View, range: std::ops::Range<usize>| {
+            let mut types: Vec<TypeId> = view.segments[range]
+                .iter()
+                .flat_map(|segment| segment.tokens.iter().copied())
+                .filter(|&id| view.types[id as usize].segments.len() > 1)
+                .collect();
+            types.sort_unstable();
+            types.dedup();
+            types.truncate(BAG_LIMIT);
+            types
+        };
+        let bags = beads
+            .iter()
+            .filter(|(sources, targets)| !sources.is_empty() && !targets.is_empty())
+            .map(|(sources, targets)| (bag(source, sources.range()), bag(target, targets.range())))
+            .collect();
+        Self { bags }
+    }
+
+    /// Returns the pairs that stand together in at least two beads, in order.
+    fn repeated_pairs(&self) -> Vec<Pair> {
+        let mut all: Vec<Pair> = Vec::new();
+        for (sources, targets) in &self.bags {
+            all.extend(sources.iter().flat_map(|&source| targets.iter().map(move |&target| Pair { source, target })));
+        }
+        all.sort_unstable();
+        let mut repeated: Vec<Pair> = Vec::new();
+        let mut previous = None;
+        for pair in all {
+            if previous == Some(pair) && repeated.last() != Some(&pair) {
+                repeated.push(pair);
+            }
+            previous = Some(pair);
+        }
+        repeated
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Forward,
+    Backward,
+}
+
+/// Runs the EM rounds of one direction and returns the expected count of each pair.
+fn estimate(bags: &Bags, pairs: &[Pair], base: impl Fn(Pair) -> f32, direction: Direction) -> Vec<f32> {
+    let given = |pair: &Pair| match direction {
+        Direction::Forward => pair.source as usize,
+        Direction::Backward => pair.target as usize,
+    };
+    let mut probability: Vec<f32> = pairs.iter().map(|&pair| base(pair).max(UNKNOWN_START)).collect();
+    let mut counted = vec![0.0_f32; pairs.len()];
+    let types = pairs.iter().map(|pair| given(pair) + 1).max().unwrap_or(0);
+    for _ in 0..ROUNDS {
+        counted.fill(0.0);
+        for (sources, targets) in &bags.bags {
+            let (explained, explaining) = match direction {
+                Direction::Forward => (targets, sources),
+                Direction::Backward => (sources, targets),
+            };
+            let mut found: Vec<usize> = Vec::with_capacity(explaining.len());
+            for &word in explained {
+                found.clear();
+                found.extend(explaining.iter().filter_map(|&other| {
+                    let pair = match direction {
+                        Direction::Forward => Pair { source: other, target: word },
+                        Direction::Backward => Pair { source: word, target: other },
+                    };
+                    pairs.binary_search(&pair).ok()
+                }));
+                // The null word takes what nothing here explains.
+                let total: f32 = found.iter().map(|&index| probability[index]).sum::<f32>() + UNKNOWN_START;
+                for &index in &found {
+                    counted[index] += probability[index] / total;
+                }
+            }
+        }
+        let mut totals = vec![BASE_STRENGTH; types];
+        for (pair, counted) in pairs.iter().zip(&counted) {
+            totals[given(pair)] += counted;
+        }
+        for ((pair, counted), probability) in pairs.iter().zip(&counted).zip(&mut probability) {
+            *probability = (counted + BASE_STRENGTH * base(*pair)) / totals[given(pair)];
+        }
+    }
+    counted
+}
+
+fn type_counts(view: &View) -> Vec<f32> {
+    view.types.iter().map(|word| count(word.segments.len())).collect()
+}

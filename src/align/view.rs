@@ -1,0 +1,205 @@
+//! What the search sees of one side: the words of each segment as numbers, its length, its marks and its place in the blocks.
+//!
+//! Takes a segmentation; gives back a [`View`]. It does *not* compare the sides.
+
+use std::collections::HashMap;
+
+use crate::document::{BlockKind, Segmentation};
+use crate::lexicon::{Lexicon, WordId};
+use crate::text::lang::Side;
+use crate::text::number::{self, Form};
+use crate::text::span::ByteSpan;
+
+use super::feature::mark::Marks;
+
+/// The number of a word type of one document.
+pub(super) type TypeId = u32;
+
+/// What a token is evidence of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// A word that the lexicon may know.
+    Word,
+    /// A Latin word of a text in another script, or a capitalised word: what translations copy.
+    Name,
+    /// A number, by its value.
+    Number,
+}
+
+/// A distinct word of one document.
+#[derive(Debug, Clone)]
+pub(super) struct Type {
+    /// What makes two tokens the same.
+    pub key: String,
+    /// The word of the lexicon, if it knows it.
+    pub word: Option<WordId>,
+    /// What the type is evidence of.
+    pub class: Class,
+    /// The probability of meeting it by chance.
+    pub probability: f32,
+    /// The segments it occurs in, in order, one entry a token.
+    pub segments: Vec<u32>,
+}
+
+/// One segment as the search sees it.
+#[derive(Debug, Clone)]
+pub(super) struct SegmentView {
+    /// The word types of the segment, in order.
+    pub tokens: Vec<TypeId>,
+    /// The length in bytes without white space: a Chinese character counts three, about what its translation takes.
+    pub length_bytes: f32,
+    /// Its punctuation.
+    pub marks: Marks,
+    /// What kind of block it is part of.
+    pub kind: BlockKind,
+    /// Whether it is the first segment of its block.
+    pub starts_block: bool,
+    /// A hash of the blocks that are not translated and stand right before it; 0 where there are none.
+    pub verbatim_before: u64,
+}
+
+/// One side as the search sees it.
+#[derive(Debug, Clone)]
+pub(super) struct View {
+    /// The segments in order.
+    pub segments: Vec<SegmentView>,
+    /// The word types.
+    pub types: Vec<Type>,
+}
+
+/// A word that the lexicon does not know is about as rare as this share of all text: the lexicon's own tail.
+const UNKNOWN_MASS: f32 = 100_000.0;
+
+impl View {
+    /// Reads one side. `lexicon` comes with the side of it that this document is.
+    pub(super) fn new(segmentation: &Segmentation, lexicon: Option<(&Lexicon, Side)>) -> Self {
+        let mut view = Self { segments: Vec::with_capacity(segmentation.len()), types: Vec::new() };
+        let mut numbers: HashMap<String, TypeId> = HashMap::new();
+        let mut token_count = 0_usize;
+        let mut last_block = None;
+        let mut verbatim = VerbatimWalk::default();
+        for id in segmentation.all().ids() {
+            let text = segmentation.text(id);
+            let segment = segmentation.segments()[id.index()];
+            let mut tokens = Vec::new();
+            for (key, word, class) in tokens_of(text, segmentation, lexicon) {
+                let next = TypeId::try_from(view.types.len()).expect("fewer word types than bytes of text");
+                let type_id = *numbers.entry(key).or_insert_with_key(|key| {
+                    view.types.push(Type { key: key.clone(), word, class, probability: 0.0, segments: Vec::new() });
+                    next
+                });
+                view.types[type_id as usize].segments.push(id.0);
+                tokens.push(type_id);
+            }
+            token_count += tokens.len();
+            view.segments.push(SegmentView {
+                tokens,
+                length_bytes: length_bytes(text),
+                marks: Marks::of(text),
+                kind: segmentation.kind(id),
+                starts_block: last_block != Some(segment.block),
+                verbatim_before: verbatim.until(segmentation, segment.block),
+            });
+            last_block = Some(segment.block);
+        }
+        view.set_probabilities(token_count, lexicon);
+        view
+    }
+
+    fn set_probabilities(&mut self, token_count: usize, lexicon: Option<(&Lexicon, Side)>) {
+        let total = count(token_count) + if lexicon.is_some() { UNKNOWN_MASS } else { 0.0 };
+        for word_type in &mut self.types {
+            let known = word_type.word.zip(lexicon).map(|(word, (lexicon, side))| lexicon.background(side, word));
+            let own = (count(word_type.segments.len()) + 0.5) / (total + 1.0);
+            word_type.probability = known.unwrap_or(own).clamp(1e-7, 0.5);
+        }
+    }
+
+    /// Returns the number of segments.
+    pub(super) fn len(&self) -> usize {
+        self.segments.len()
+    }
+}
+
+/// The tokens of a segment: its numbers by value, and its other words.
+fn tokens_of(
+    text: &str,
+    segmentation: &Segmentation,
+    lexicon: Option<(&Lexicon, Side)>,
+) -> Vec<(String, Option<WordId>, Class)> {
+    let lang = segmentation.document().lang();
+    let mut tokens = Vec::new();
+    let mut digits: Vec<ByteSpan> = Vec::new();
+    for quantity in number::quantities(text, lang) {
+        if quantity.is_strong() {
+            tokens.push((format!("={}", quantity.value), None, Class::Number));
+        }
+        if quantity.form == Form::Digits {
+            digits.push(quantity.span);
+        }
+    }
+    let words = match lexicon {
+        Some((lexicon, side)) => lexicon.words(text, side),
+        None => crate::lexicon::plain_words(text),
+    };
+    for word in words {
+        let in_number = digits.iter().any(|span| span.start < word.span.end && word.span.start < span.end);
+        if in_number {
+            continue;
+        }
+        let written = word.span.of_text(text);
+        let is_latin = written.starts_with(|letter: char| letter.is_ascii_alphabetic());
+        let is_name = is_latin
+            && (lang.is_chinese()
+                || written.len() > 1 && written.starts_with(|letter: char| letter.is_ascii_uppercase()));
+        let class = if is_name && written.len() > 1 { Class::Name } else { Class::Word };
+        tokens.push((word.key, word.id, class));
+    }
+    tokens
+}
+
+/// Walks over the blocks of a document once and hashes what is not translated between two segments.
+#[derive(Default)]
+struct VerbatimWalk {
+    next_block: usize,
+}
+
+impl VerbatimWalk {
+    /// Returns the hash of the blocks kept as they are from the last call up to `block`.
+    fn until(&mut self, segmentation: &Segmentation, block: u32) -> u64 {
+        let document = segmentation.document();
+        let mut hash = 0_u64;
+        while self.next_block < block as usize {
+            let passed = &document.blocks()[self.next_block];
+            if !passed.kind.is_prose() {
+                hash = hash.rotate_left(7) ^ verbatim_hash(passed.span.of_text(document.text())).max(1);
+            }
+            self.next_block += 1;
+        }
+        hash
+    }
+}
+
+/// Hashes what translators leave alone in a code block: its ASCII letters and digits outside of comments and strings would
+/// need the language of the code, so the first words of each line stand for the whole.
+fn verbatim_hash(text: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for line in text.lines() {
+        let head = line.trim_start().bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-./".contains(byte));
+        for byte in head {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash
+}
+
+fn length_bytes(text: &str) -> f32 {
+    let blank: usize = text.chars().filter(|letter| letter.is_whitespace()).map(char::len_utf8).sum();
+    count(text.len() - blank).max(1.0)
+}
+
+/// Counts as a float; counts of words and bytes of one segment are far below where floats lose units.
+#[expect(clippy::cast_precision_loss, reason = "counts are used as weights, where a unit in 16 million is nothing")]
+pub(super) fn count(count: usize) -> f32 {
+    count as f32
+}
