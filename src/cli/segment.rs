@@ -1,0 +1,37 @@
+//! `duiqi segment`: one text → its sentences, one a line.
+
+use std::io::Write as _;
+
+use anyhow::Result;
+use duiqi::pipeline;
+
+use super::args::SegmentArgs;
+use super::exit::Outcome;
+use super::input;
+use super::pair::notices;
+use super::render::{Progress, Terminal, sanitize};
+
+/// Runs the subcommand.
+pub(crate) fn run(terminal: &mut Terminal, args: &SegmentArgs) -> Result<Outcome> {
+    let file = input::read(&args.file, args.reading.bound.max_size)?;
+    let options = args.reading.options(args.lang.as_ref(), args.encoding);
+    let progress = Progress::new(terminal);
+    progress.stage("segmenting");
+    let segmentation = pipeline::prepare(&file.name, &file.bytes, &options)?;
+    drop(progress);
+    notices(terminal, segmentation.document());
+    if segmentation.is_empty() {
+        terminal.notice(&format!("{}: there is no text in this file", file.name));
+    }
+    let is_terminal = terminal.is_terminal();
+    for id in segmentation.all().ids() {
+        // Inline code may run over a line end; a segment is one line all the same.
+        let line = segmentation.text(id).replace(['\n', '\r'], " ");
+        if is_terminal {
+            writeln!(terminal, "{}", sanitize(&line))?;
+        } else {
+            terminal.data_line(&line)?;
+        }
+    }
+    Ok(Outcome::Clean)
+}
