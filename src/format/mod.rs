@@ -1,20 +1,18 @@
 //! VERBS: read and write files, one file or folder per format, both directions side by side.
-
-mod leaf;
-
-pub mod text;
 //!
 //! Takes bytes and gives back a document or a bitext; takes a [`Bitext`] with its findings and gives back bytes. It does
 //! *not* open files, cut sentences, align or judge, and it never repairs a text: what a format cannot hold is left out and
 //! reported.
 
-mod escape;
-mod place;
 pub mod beads;
+mod escape;
 pub mod jsonl;
 pub mod ladder;
+mod leaf;
+mod place;
 pub mod report;
 pub mod table;
+pub mod text;
 pub mod tmx;
 
 use std::collections::BTreeMap;
