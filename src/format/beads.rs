@@ -6,18 +6,9 @@
 use std::io;
 
 use super::{Written, line_error, output_error, utf8};
-use crate::bitext::Bitext;
+use crate::bitext::{Bitext, GoldBead};
 use crate::document::SegmentRange;
 use crate::error::Result;
-
-/// A bead as a list of segment numbers from 0, in the order of the file; one side may be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct GoldBead {
-    /// Numbers of the source segments.
-    pub source: Vec<u32>,
-    /// Numbers of the target segments.
-    pub target: Vec<u32>,
-}
 
 /// Reads beads.
 ///

@@ -4,12 +4,13 @@
 //! *not* open files, cut sentences, align or judge, and it never repairs a text: what a format cannot hold is left out and
 //! reported.
 
-pub mod beads;
 mod escape;
-pub mod jsonl;
-pub mod ladder;
 mod leaf;
 mod place;
+
+pub mod beads;
+pub mod jsonl;
+pub mod ladder;
 pub mod report;
 pub mod table;
 pub mod text;

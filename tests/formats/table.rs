@@ -1,6 +1,6 @@
 //! Tables, beads and ladders: what is written comes back, and spreadsheets get no formulas.
 
-use duiqi::bitext::{Bead, Bitext};
+use duiqi::bitext::{Bead, Bitext, GoldBead};
 use duiqi::finding::Finding;
 use duiqi::format::{Cells, Format, WriteOptions, beads, ladder, write};
 use proptest::prelude::*;
@@ -90,7 +90,7 @@ proptest! {
     fn beads_and_ladders_read_back_the_same(sample in samples()) {
         let text = written(Format::Beads, &sample.bitext, &[], Cells::Raw);
         let read = beads::read(text.as_bytes()).expect("what was written can be read");
-        let ids = |bead: &Bead| beads::GoldBead {
+        let ids = |bead: &Bead| GoldBead {
             source: bead.source.ids().map(|id| id.0).collect(),
             target: bead.target.ids().map(|id| id.0).collect(),
         };
