@@ -162,6 +162,49 @@ impl Side<'_> {
     }
 }
 
+/// Two texts in which line n translates line n.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinePair {
+    /// Language of the source side.
+    pub source_lang: Lang,
+    /// Language of the target side.
+    pub target_lang: Lang,
+    source: String,
+    target: String,
+}
+
+impl LinePair {
+    /// Returns the lines that say something on both sides.
+    pub fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.source.lines().zip(self.target.lines()).map(|(source, target)| (source.trim(), target.trim()));
+        pairs.filter(|(source, target)| !source.is_empty() && !target.is_empty())
+    }
+}
+
+/// Decodes two texts in which line n translates line n; `cutting`, `lines` and `format` of the options say nothing here.
+///
+/// # Errors
+///
+/// Those of [`prepare_pair`]; and [`ErrorKind::Format`] where the two have not the same number of lines.
+pub fn line_pair(source: Raw<'_>, target: Raw<'_>) -> Result<LinePair> {
+    let (source, target) = (Side::decode(source)?, Side::decode(target)?);
+    source.refuse_empty()?;
+    target.refuse_empty()?;
+    let (source_lang, target_lang) = settle_languages(&source, &target)?;
+    let (names, counts) = (
+        [source.raw.name, target.raw.name],
+        [source.decoded.text.lines().count(), target.decoded.text.lines().count()],
+    );
+    if counts[0] != counts[1] {
+        let message = format!(
+            "{} has {} lines and {} has {}; line n of one must translate line n of the other",
+            names[0], counts[0], names[1], counts[1]
+        );
+        return Err(Error::new(ErrorKind::Format, message));
+    }
+    Ok(LinePair { source_lang, target_lang, source: source.decoded.text, target: target.decoded.text })
+}
+
 fn no_text(name: &str) -> Error {
     Error::new(ErrorKind::Config, "there is no text in this side, so there is nothing to align").at(Path::new(name))
 }
@@ -189,10 +232,9 @@ fn settle_languages(source: &Side<'_>, target: &Side<'_>) -> Result<(Lang, Lang)
         target.lang().cloned().or_else(|| counterpart(source.lang()?)),
     ) else {
         return match (source.lang(), target.lang()) {
-            (None, None) => refuse(format!(
-                "the languages of {} and {} cannot be told; say them with {hint}",
-                names[0], names[1]
-            )),
+            (None, None) => {
+                refuse(format!("the languages of {} and {} cannot be told; say them with {hint}", names[0], names[1]))
+            }
             (None, _) => refuse(format!("the language of {} cannot be told; say it with --source-lang", names[0])),
             (_, _) => refuse(format!("the language of {} cannot be told; say it with --target-lang", names[1])),
         };

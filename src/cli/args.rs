@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duiqi::finding::Severity;
 use duiqi::format::Format;
+use duiqi::pipeline::Encoding;
 use duiqi::text::lang::Lang;
+use duiqi::text::lines::Lines;
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -156,7 +158,7 @@ pub(crate) struct ExportArgs {
 /// Line n of one file translates line n of the other. Progress goes to standard error.
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
-    /// The source side, a segment a line; may be given more than once, in pairs with TARGET
+    /// The source side, a segment a line
     pub(crate) source: PathBuf,
 
     /// The target side, a segment a line
@@ -274,4 +276,90 @@ pub(crate) struct AligningArgs {
     /// Work on this many threads; the result is the same on any number
     #[arg(long, value_name = "N", help_heading = "Limits")]
     pub(crate) threads: Option<NonZeroUsize>,
+}
+
+impl LinesHow {
+    /// Returns the name that is typed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Wrapped => "wrapped",
+            Self::Paragraph => "paragraph",
+        }
+    }
+}
+
+impl From<LinesHow> for Lines {
+    fn from(how: LinesHow) -> Self {
+        match how {
+            LinesHow::Auto => Self::Auto,
+            LinesHow::Wrapped => Self::Wrapped,
+            LinesHow::Paragraph => Self::Paragraph,
+        }
+    }
+}
+
+fn lang(tag: &str) -> Result<Lang, String> {
+    Lang::parse(tag).ok_or_else(|| "this is not a language tag; write it like zh, en or zh-Hant-TW".to_owned())
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    Encoding::from_name(name).map_err(|error| error.to_string())
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    Format::from_name(name).map_err(|error| error.to_string())
+}
+
+fn severity(name: &str) -> Result<Severity, String> {
+    Severity::from_name(name).ok_or_else(|| format!("known are {}", Severity::ALL.map(Severity::name).join(", ")))
+}
+
+/// The largest bound: spans of a document are counted in 32 bits.
+const MOST_BYTES: u64 = u32::MAX as u64;
+
+fn size(written: &str) -> Result<u64, String> {
+    let unit = |letter: &str, bytes: u64| {
+        let digits = written.strip_suffix(letter).or_else(|| written.strip_suffix(&letter.to_lowercase()))?;
+        digits.parse::<u64>().ok()?.checked_mul(bytes)
+    };
+    let bytes =
+        unit("K", 1 << 10).or_else(|| unit("M", 1 << 20)).or_else(|| unit("G", 1 << 30)).or_else(|| unit("", 1));
+    match bytes {
+        Some(bytes @ 1..) => Ok(bytes.min(MOST_BYTES)),
+        _ => Err("write a size like 500M or 2G".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_says_what_it_does() {
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("12"), Ok(12));
+        assert_eq!(size("3k"), Ok(3072));
+        assert_eq!(size("1G"), Ok(1 << 30));
+        assert_eq!(size("9G"), Ok(u64::from(u32::MAX)));
+        for bad in ["", "0", "-1", "1T", "G", "99999999999999999999"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -48,6 +48,9 @@ impl Input {
     }
 }
 
+/// What standard input is called in messages and files.
+const STDIN_NAME: &str = "<stdin>";
+
 /// Tells whether a path stands for standard input.
 pub(crate) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == OsStr::new("-")
@@ -57,14 +60,22 @@ pub(crate) fn is_standard_input(path: &Path) -> bool {
 ///
 /// # Errors
 ///
-/// Where it is missing, a directory, not readable, larger than `max_bytes`, or of a kind that holds no text.
+/// Where it is missing, a directory, not readable, or larger than `max_bytes`.
 pub(crate) fn read(path: &Path, max_bytes: u64) -> Result<Input> {
-    let input = if is_standard_input(path) {
-        let identity = Handle::stdin().ok();
-        Input { name: "<stdin>".to_owned(), bytes: bounded(io::stdin().lock(), max_bytes)?, identity }
-    } else {
-        from_file(path, max_bytes).with_context(|| path.display().to_string())?
-    };
+    if is_standard_input(path) {
+        let bytes = bounded(io::stdin().lock(), max_bytes).context(STDIN_NAME)?;
+        return Ok(Input { name: STDIN_NAME.to_owned(), bytes, identity: Handle::stdin().ok() });
+    }
+    from_file(path, max_bytes).with_context(|| path.display().to_string())
+}
+
+/// Reads a file, or standard input, that should hold text.
+///
+/// # Errors
+///
+/// Those of [`read`]; and where the file is of a kind that holds no plain text.
+pub(crate) fn read_text(path: &Path, max_bytes: u64) -> Result<Input> {
+    let input = read(path, max_bytes)?;
     if let Some((_, kind)) = SIGNATURES.iter().find(|(start, _)| input.bytes.starts_with(start)) {
         bail!("{}: this is {kind}; save it as plain text or Markdown first", input.name);
     }

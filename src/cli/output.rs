@@ -166,7 +166,9 @@ impl Written<'_> {
         let left = beside.path().to_owned();
         let renamed = beside.persist(&self.destination.real);
         exit::finished(&left);
-        renamed.map_err(|failure| plainly(failure.error)).with_context(|| self.destination.typed.display().to_string())?;
+        renamed
+            .map_err(|failure| plainly(failure.error))
+            .with_context(|| self.destination.typed.display().to_string())?;
         sync_folder(self.destination.folder());
         Ok(())
     }

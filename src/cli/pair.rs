@@ -11,10 +11,10 @@ use duiqi::bitext::Bitext;
 use duiqi::document::Document;
 use duiqi::format::OptionValue;
 use duiqi::lexicon::Lexicon;
-use duiqi::pipeline::{self, LexiconChoice, ReadOptions};
+use duiqi::pipeline::{self, AlignOptions, BadBytes, Cutting, Encoding, LexiconChoice, ReadOptions};
 use duiqi::text::lang::Lang;
 
-use super::args::{AligningArgs, Encoding, ReadingArgs, SidesArgs};
+use super::args::{AligningArgs, ReadingArgs, SidesArgs};
 use super::input::{self, Input};
 use super::render::{Progress, Terminal, count};
 
@@ -37,7 +37,7 @@ impl Pair {
     /// Reads both sides.
     pub(crate) fn read(source: &PathBuf, target: &PathBuf, max_bytes: u64) -> Result<Self> {
         input::refuse_two_standard_inputs(&[source, target])?;
-        let pair = Self { source: input::read(source, max_bytes)?, target: input::read(target, max_bytes)? };
+        let pair = Self { source: input::read_text(source, max_bytes)?, target: input::read_text(target, max_bytes)? };
         if pair.source.is_same_file(target) {
             bail!("{} and {} are the same file; name a text and its translation", pair.source.name, pair.target.name);
         }
@@ -76,7 +76,8 @@ impl Pair {
         notices(terminal, target.document());
         progress.stage(&format!("aligning {} with {}", count(source.len(), "segment"), count(target.len(), "segment")));
         let settings = settings(reading, &lexicon);
-        let options = pipeline::AlignOptions { lexicon, ..pipeline::AlignOptions::default() };
+        let mut options = AlignOptions::default();
+        options.lexicon = lexicon;
         let bitext = pipeline::align(source, target, &options)?;
         Ok(Aligned { bitext, settings })
     }
@@ -100,7 +101,7 @@ fn lexicon(aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
         _ if aligning.no_lexicon => LexiconChoice::None,
         None => LexiconChoice::BuiltIn,
         Some(path) => {
-            let file = input::read_packed(path, max_bytes)?;
+            let file = input::read(path, max_bytes)?;
             let lexicon = Lexicon::from_bytes(file.bytes).with_context(|| file.name.clone())?;
             LexiconChoice::Own(Box::new(lexicon))
         }

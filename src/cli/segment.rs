@@ -1,7 +1,5 @@
 //! `duiqi segment`: one text → its sentences, one a line.
 
-use std::io::Write as _;
-
 use anyhow::Result;
 use duiqi::pipeline;
 
@@ -13,7 +11,7 @@ use super::render::{Progress, Terminal, sanitize};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &SegmentArgs) -> Result<Outcome> {
-    let file = input::read(&args.file, args.reading.bound.max_size)?;
+    let file = input::read_text(&args.file, args.reading.bound.max_size)?;
     let options = args.reading.options(args.lang.as_ref(), args.encoding);
     let progress = Progress::new(terminal);
     progress.stage("segmenting");
@@ -23,15 +21,13 @@ pub(crate) fn run(terminal: &mut Terminal, args: &SegmentArgs) -> Result<Outcome
     if segmentation.is_empty() {
         terminal.notice(&format!("{}: there is no text in this file", file.name));
     }
-    let is_terminal = terminal.is_terminal();
+    let mut lines = String::with_capacity(segmentation.document().text().len());
     for id in segmentation.all().ids() {
         // Inline code may run over a line end; a segment is one line all the same.
         let line = segmentation.text(id).replace(['\n', '\r'], " ");
-        if is_terminal {
-            writeln!(terminal, "{}", sanitize(&line))?;
-        } else {
-            terminal.data_line(&line)?;
-        }
+        lines.push_str(&if terminal.is_terminal() { sanitize(&line) } else { line.into() });
+        lines.push('\n');
     }
+    terminal.data(lines.as_bytes())?;
     Ok(Outcome::Clean)
 }

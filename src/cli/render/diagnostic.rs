@@ -2,25 +2,26 @@
 //!
 //! Takes a bitext and its findings; prints them on standard output. It does *not* judge them.
 //!
-//! A paragraph of a text is often one line of thousands of characters, so a line is cut to a window around the place before
-//! it is laid out.
+//! A paragraph of a text is often one line of thousands of characters, so a line is cut to a window around the place, while
+//! the column named is that of the whole line. (`annotate-snippets` draws such pages for programs; it counts columns in
+//! what it is given to draw, so it cannot do both.)
 
 use std::io::{self, Write as _};
 use std::ops::Range;
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use duiqi::bitext::Bitext;
+use duiqi::bitext::{BeadId, Bitext};
 use duiqi::document::{Document, SegmentRange};
-use duiqi::finding::{Finding, Severity};
+use duiqi::finding::Finding;
 use duiqi::text::lang::Side;
-use duiqi::text::span::ByteSpan;
+use duiqi::text::span::{ByteSpan, Position};
 
-use super::Terminal;
-use super::visible::{columns, sanitize, window};
+use super::visible::{Window, columns, sanitize, window};
+use super::{BOLD, MARGIN, Terminal, count, severity_style};
 
 /// Lines of a place that are shown; the rest is counted.
 const LINES_SHOWN: usize = 3;
+/// Bytes of a line before and after a place that are looked at; many times what is shown.
+const REACH_BYTES: usize = 1 << 14;
 
 /// Prints findings in their order.
 ///
@@ -28,34 +29,20 @@ const LINES_SHOWN: usize = 3;
 ///
 /// Where standard output fails.
 pub(crate) fn diagnostics(terminal: &mut Terminal, bitext: &Bitext, findings: &[Finding]) -> io::Result<()> {
-    // The lines are cut to size here; the renderer must not cut them again, since it does not know what is marked.
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(10 * terminal.width());
     for finding in findings {
-        let page = render(&renderer, terminal.width(), bitext, finding);
-        writeln!(terminal, "{page}\n")?;
+        let style = severity_style(finding.severity);
+        let (severity, rule) = (finding.severity, &finding.rule);
+        let message = sanitize(&finding.message);
+        writeln!(terminal, "{style}{severity}[{rule}]{style:#}{BOLD}: {message}{BOLD:#}")?;
+        let places = [Side::Source, Side::Target].map(|side| Place::new(bitext, finding, side));
+        let last_line = places.iter().flatten().map(Place::last_line).max().unwrap_or(0);
+        let gutter = last_line.to_string().len();
+        for place in places.iter().flatten() {
+            place.print(terminal, style, gutter)?;
+        }
+        writeln!(terminal, "{MARGIN}{:gutter$} ={MARGIN:#} {}\n", "", about(bitext, finding))?;
     }
     terminal.flush()
-}
-
-fn render(renderer: &Renderer, width: usize, bitext: &Bitext, finding: &Finding) -> String {
-    let level = match finding.severity {
-        Severity::Critical | Severity::Major => Level::ERROR,
-        Severity::Minor => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
-    let level = level.with_name(finding.severity.name());
-    let title = level.primary_title(sanitize(&finding.message)).id(finding.rule.as_str());
-    let places: Vec<Place> =
-        [Side::Source, Side::Target].into_iter().filter_map(|side| place(width, bitext, finding, side)).collect();
-    let mut group = Group::with_title(title);
-    for place in &places {
-        group = group.element(Origin::path(&*place.name).line(place.line).char_column(place.column));
-        group = group.element(place.snippet());
-        if place.lines_left_out > 0 {
-            group = group.element(Level::NOTE.message(format!("and {} more lines", place.lines_left_out)));
-        }
-    }
-    renderer.render(&[group.element(Level::NOTE.message(about(bitext, finding)))])
 }
 
 /// Which beads, and how sure.
@@ -63,81 +50,80 @@ fn about(bitext: &Bitext, finding: &Finding) -> String {
     let mut beads = finding.beads.iter().filter_map(|id| bitext.beads().get(id.index()).map(|bead| (id, bead.kind())));
     let (first, last) = (beads.next(), beads.next_back());
     let beads = match (first, last) {
-        (Some((first, _)), Some((last, _))) => format!("beads {} to {}", first.0 + 1, last.0 + 1),
-        (Some((first, kind)), None) => format!("bead {} ({kind})", first.0 + 1),
+        (Some((first, _)), Some((last, _))) => format!("beads {} to {}", number(*first), number(*last)),
+        (Some((first, kind)), None) => format!("bead {} ({kind})", number(*first)),
         (None, _) => "the whole text".to_owned(),
     };
     format!("{beads}, confidence {:.2}", finding.confidence.value())
 }
 
-/// The lines of one side that a finding is about, cut to size.
-struct Place {
-    name: String,
-    line: usize,
-    column: usize,
-    text: String,
-    marked: Vec<Range<usize>>,
-    label: Option<String>,
+/// The number of a bead as people count.
+pub(super) fn number(bead: BeadId) -> u64 {
+    u64::from(bead.0) + 1
+}
+
+/// The lines of one side that a finding is about.
+struct Place<'a> {
+    document: &'a Document,
+    position: Position,
+    /// Each line, or what is within reach of the place, and the bytes of it that belong to the place.
+    lines: Vec<(&'a str, Range<usize>)>,
     lines_left_out: usize,
+    /// What the rule read there.
+    label: Option<String>,
+    /// Whether the finding names the place; otherwise it is shown for comparison only.
+    is_named: bool,
 }
 
-impl Place {
-    fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
-        // Unmarked lines are shown too: they are the other side of what is marked.
-        let mut snippet = Snippet::source(&*self.text).line_start(self.line).fold(false);
-        for (number, range) in self.marked.iter().enumerate() {
-            let label = if number + 1 == self.marked.len() { self.label.as_deref() } else { None };
-            snippet = snippet.annotation(AnnotationKind::Primary.span(range.clone()).label(label));
-        }
-        snippet
+impl<'a> Place<'a> {
+    fn new(bitext: &'a Bitext, finding: &Finding, side: Side) -> Option<Self> {
+        let (span, value) = match side {
+            Side::Source => (finding.source_span, finding.compared.as_ref().map(|compared| &compared.source)),
+            Side::Target => (finding.target_span, finding.compared.as_ref().map(|compared| &compared.target)),
+        };
+        let segmentation = bitext.side(side);
+        let document = segmentation.document();
+        let shown = span.or_else(|| segmentation.span(segments(bitext, finding, side)?))?;
+        let (lines, lines_left_out) = lines(document, shown);
+        let label = value.filter(|value| !value.is_empty()).map(|value| sanitize(value).into_owned());
+        let position = document.position(shown.start);
+        Some(Self { document, position, lines, lines_left_out, label, is_named: span.is_some() })
     }
-}
 
-fn place(width: usize, bitext: &Bitext, finding: &Finding, side: Side) -> Option<Place> {
-    let (span, compared) = match side {
-        Side::Source => (finding.source_span, finding.compared.as_ref().map(|compared| &compared.source)),
-        Side::Target => (finding.target_span, finding.compared.as_ref().map(|compared| &compared.target)),
-    };
-    let segmentation = bitext.side(side);
-    let document = segmentation.document();
-    let is_marked = span.is_some();
-    let span = span.or_else(|| segmentation.span(segments(bitext, finding, side)?))?;
-    let position = document.position(span.start);
-    // The gutter: the line number, spaces and bar; it is as wide as the wider side's, so some room is left.
-    let width = width.saturating_sub(6 + (position.line as usize + LINES_SHOWN).to_string().len());
-    let (lines, lines_left_out) = lines(document, span);
-    let mut text = String::new();
-    let mut marked = Vec::new();
-    for (line, part) in lines {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        let window = window(line, part, width);
-        if is_marked && !window.marked.is_empty() {
-            marked.push(text.len() + window.marked.start..text.len() + window.marked.end);
-        }
-        text.push_str(&window.text);
+    fn last_line(&self) -> usize {
+        self.position.line as usize + self.lines.len() - 1
     }
-    let label = compared.filter(|value| !value.is_empty()).map(|value| sanitize(value).into_owned());
-    let label = label.filter(|label| {
-        let line_start = text.rfind('\n').map_or(0, |feed| feed + 1);
-        let end = marked.last().map_or(0, |range| range.end.max(line_start));
-        columns(&text[line_start..end]) + 1 + columns(label) <= width
-    });
-    Some(Place {
-        name: sanitize(document.name()).into_owned(),
-        line: position.line as usize,
-        column: position.column as usize,
-        text,
-        marked,
-        label,
-        lines_left_out,
-    })
+
+    fn print(&self, terminal: &mut Terminal, style: anstyle::Style, gutter: usize) -> io::Result<()> {
+        let name = sanitize(self.document.name());
+        let Position { line, column } = self.position;
+        writeln!(terminal, "{MARGIN}{:gutter$}-->{MARGIN:#} {name}:{line}:{column}", "")?;
+        writeln!(terminal, "{MARGIN}{:gutter$} |{MARGIN:#}", "")?;
+        let width = terminal.width().saturating_sub(gutter + 3);
+        for (number, (text, part)) in self.lines.iter().enumerate() {
+            let Window { text, marked } = window(text, part.clone(), width);
+            writeln!(terminal, "{MARGIN}{:>gutter$} |{MARGIN:#} {text}", line as usize + number)?;
+            if !self.is_named || marked.is_empty() {
+                continue;
+            }
+            let (before, under) = (columns(&text[..marked.start]), columns(&text[marked]).max(1));
+            let is_last = number + 1 == self.lines.len();
+            let fits = |label: &&str| before + under + 1 + columns(label) <= width;
+            let label = self.label.as_deref().filter(|_| is_last).filter(fits).unwrap_or_default();
+            let line = format!("{:before$}{style}{:^<under$} {label}", "", "");
+            writeln!(terminal, "{MARGIN}{:gutter$} |{MARGIN:#} {}{style:#}", "", line.trim_end())?;
+        }
+        if self.lines_left_out > 0 {
+            let more = count(self.lines_left_out, "more line");
+            writeln!(terminal, "{MARGIN}{:gutter$} |{MARGIN:#} … {more}", "")?;
+        }
+        Ok(())
+    }
 }
 
 /// The segments of one side that the beads of a finding hold; `None` where there are none.
 fn segments(bitext: &Bitext, finding: &Finding, side: Side) -> Option<SegmentRange> {
-    let bead = |id: &duiqi::bitext::BeadId| bitext.beads().get(id.index());
+    let bead = |id: &BeadId| bitext.beads().get(id.index());
     let first = bead(finding.beads.first()?)?.side(side);
     let last = bead(finding.beads.last()?)?.side(side);
     (first.start < last.end).then(|| SegmentRange::new(first.start, last.end))
@@ -146,22 +132,76 @@ fn segments(bitext: &Bitext, finding: &Finding, side: Side) -> Option<SegmentRan
 /// The first lines of a span, each with the part of it that lies in the span, and the number of further lines.
 fn lines(document: &Document, span: ByteSpan) -> (Vec<(&str, Range<usize>)>, usize) {
     let text = document.text();
-    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let bytes = text.as_bytes();
-    let mut start = bytes[..span.range().start].iter().rposition(|byte| is_break(byte)).map_or(0, |at| at + 1);
+    let span = span.range();
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let earliest = boundary(text, span.start.saturating_sub(REACH_BYTES));
+    let back = bytes[earliest..span.start].iter().rposition(is_break);
+    let mut start = back.map_or(earliest, |at| earliest + at + 1);
     let mut shown = Vec::new();
     loop {
-        let end = bytes[start..].iter().position(|byte| is_break(byte)).map_or(text.len(), |at| start + at);
-        let part = span.range().start.max(start)..span.range().end.min(end);
-        shown.push((&text[start..end], part.start - start..part.end.max(part.start) - start));
+        let part_start = span.start.max(start);
+        let latest = boundary(text, part_start + REACH_BYTES);
+        let found = bytes[start..latest].iter().position(is_break);
+        let end = found.map_or(latest, |at| start + at);
+        let part_end = span.end.min(end).max(part_start);
+        shown.push((&text[start..end], part_start - start..part_end - start));
+        // Where the line goes on out of reach, what follows is not shown anyway.
+        let is_whole = found.is_some();
         start = end + if bytes[end..].starts_with(b"\r\n") { 2 } else { 1 };
-        if start >= span.range().end || start >= text.len() {
+        if start >= span.end || start >= text.len() {
             return (shown, 0);
         }
-        if shown.len() == LINES_SHOWN {
+        if !is_whole || shown.len() == LINES_SHOWN {
             break;
         }
     }
-    let left = |offset: usize| u32::try_from(offset).map_or(0, |offset| document.position(offset).line) as usize;
-    (shown, left(span.range().end) + 1 - left(start))
+    let line = |offset: usize| ByteSpan::of(offset, offset).start;
+    let line = |offset: usize| document.position(line(offset)).line as usize;
+    let first = line(span.start);
+    (shown.clone(), (line(span.end) + 1 - first).saturating_sub(shown.len()))
+}
+
+/// The first character boundary at or after an offset.
+fn boundary(text: &str, offset: usize) -> usize {
+    (offset..text.len()).find(|offset| text.is_char_boundary(*offset)).unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use duiqi::document::ContentHash;
+    use duiqi::text::lang::Lang;
+
+    use super::*;
+
+    fn document(text: &str) -> Document {
+        let hash = ContentHash::of(text.as_bytes());
+        Document::new("t", Lang::english(), hash, text.to_owned(), Vec::new(), Vec::new()).expect("lawful")
+    }
+
+    #[test]
+    fn each_line_of_a_place_has_its_part() {
+        let whole = document("ab\ncd\r\nef\rgh\nij");
+        let found = lines(&whole, ByteSpan::new(1, 8));
+        assert_eq!(found, (vec![("ab", 1..2), ("cd", 0..2), ("ef", 0..1)], 0));
+        let found = lines(&whole, ByteSpan::new(1, 15));
+        assert_eq!(found.0.len(), LINES_SHOWN);
+        assert_eq!(found.1, 2);
+    }
+
+    #[test]
+    fn the_end_of_the_text_ends_a_line() {
+        assert_eq!(lines(&document("ab"), ByteSpan::new(0, 2)), (vec![("ab", 0..2)], 0));
+        assert_eq!(lines(&document("ab\n"), ByteSpan::new(0, 3)), (vec![("ab", 0..2)], 0));
+    }
+
+    #[test]
+    fn a_line_without_end_is_looked_at_within_reach() {
+        let text = "长".repeat(100_000);
+        let (shown, left_out) = lines(&document(&text), ByteSpan::new(150_000, 150_003));
+        assert_eq!((shown.len(), left_out), (1, 0));
+        let (line, part) = &shown[0];
+        assert!(line.len() < 3 * REACH_BYTES);
+        assert_eq!(&line[part.clone()], "长");
+    }
 }

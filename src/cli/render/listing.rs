@@ -8,6 +8,7 @@ use duiqi::bitext::{Bead, Bitext};
 use duiqi::finding::Finding;
 use duiqi::text::lang::Side;
 
+use super::diagnostic::number;
 use super::visible::{columns, sanitize, wrap};
 use super::{BOLD, DIM, Terminal, severity_style};
 
@@ -23,7 +24,7 @@ pub(crate) fn listing(terminal: &mut Terminal, bitext: &Bitext, findings: &[Find
     let layout = Layout::new(terminal, bitext);
     let mut findings_left = findings;
     for (id, bead) in bitext.numbered_beads() {
-        let number = u64::from(id.0) + 1;
+        let number = number(id);
         writeln!(terminal, "{DIM}{number:>5}  {:<4} {:.2}{DIM:#}", bead.kind().to_string(), bead.confidence.value())?;
         for side in [Side::Source, Side::Target] {
             layout.side(terminal, bitext, bead, side)?;
@@ -66,11 +67,7 @@ impl Layout {
         let tag = segmentation.document().lang().tag();
         let (tag_width, line_width) = (self.tag, self.line);
         if bead.side(side).is_empty() {
-            return writeln!(
-                terminal,
-                "{:INDENT$}{DIM}{tag:<tag_width$} {:>line_width$} │{DIM:#} {NOTHING}",
-                "", ""
-            );
+            return writeln!(terminal, "{:INDENT$}{DIM}{tag:<tag_width$} {:>line_width$} │{DIM:#} {NOTHING}", "", "");
         }
         for id in bead.side(side).ids() {
             let line = segmentation.position(id).line;
@@ -91,7 +88,8 @@ impl Layout {
         let (tag, line) = (self.tag, self.line);
         let indent = INDENT + tag + line + 3;
         let room = self.text.map(|text| (text + 1).saturating_sub(columns(&label) + 2));
-        for (number, part) in room.map_or_else(|| vec![&*message], |room| wrap(&message, room)).into_iter().enumerate() {
+        for (number, part) in room.map_or_else(|| vec![&*message], |room| wrap(&message, room)).into_iter().enumerate()
+        {
             if number == 0 {
                 writeln!(terminal, "{:indent$}{style}{label}{style:#}{BOLD}:{BOLD:#} {part}", "")?;
             } else {

@@ -20,7 +20,7 @@ use super::args::ColorWhen;
 pub(crate) use diagnostic::diagnostics;
 pub(crate) use listing::listing;
 pub(crate) use progress::Progress;
-pub(crate) use summary::{Summary, count};
+pub(crate) use summary::{Found, Summary, count};
 pub(crate) use visible::{sanitize, sanitize_lines};
 
 const BOLD: Style = Style::new().bold();
@@ -28,6 +28,7 @@ const DIM: Style = Style::new().dimmed();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default();
+const MARGIN: Style = AnsiColor::Blue.on_default().bold();
 
 /// Columns of diagnostics where there is no terminal to ask.
 const USUAL_WIDTH: usize = 100;
@@ -102,6 +103,12 @@ impl Terminal {
     pub(crate) fn notice(&mut self, text: &str) {
         let text = sanitize(text);
         self.say(&format!("{NOTE}note:{NOTE:#} {text}"));
+    }
+
+    /// Says which file was written.
+    pub(crate) fn wrote(&mut self, text: &str) {
+        let text = sanitize(text);
+        self.say(&format!("{BOLD}wrote{BOLD:#} {text}"));
     }
 
     /// Says why there is no result.

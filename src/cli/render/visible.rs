@@ -86,7 +86,8 @@ fn is_mark(character: char) -> bool {
 
 /// Returns the same for a text of several lines: line feeds stay.
 pub(crate) fn sanitize_lines(text: &str) -> String {
-    let lines: Vec<Cow<'_, str>> = text.split('\n').map(|line| sanitize(line.strip_suffix('\r').unwrap_or(line))).collect();
+    let lines: Vec<Cow<'_, str>> =
+        text.split('\n').map(|line| sanitize(line.strip_suffix('\r').unwrap_or(line))).collect();
     lines.join("\n")
 }
 
