@@ -1,6 +1,7 @@
 //! The rules after a Chinese mark: 。！？…… and ASCII marks after Han.
 
-use super::scan::{Decision, Run, Scanner};
+use super::run::Run;
+use super::scan::{Decision, Scanner};
 use super::token::is_wide;
 
 /// Tells whether the character before `at` is written without spaces: Han, kana, their punctuation.
@@ -49,8 +50,12 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
             false => Decision::Weak("broken-off"),
         };
     }
-    let quoted = scanner.quote_depth > 0 || scanner.straight_quote;
-    if run.is_ellipsis() {
+    let quoted = scanner.quotes.any();
+    // Chinese writes no omission with spaced stops; they stand for what was left out, a formula.
+    if run.spaced && !run.wide && run.is_ellipsis() {
+        return Decision::Held("spaced-stops");
+    }
+    if run.is_ellipsis() && !run.spaced {
         if run.quote_closed {
             return match speech_tag(trimmed) {
                 true => Decision::Held("speech-tag"),

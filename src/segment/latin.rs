@@ -3,10 +3,10 @@
 //! What comes next decides first (a lower-case word goes on, a capital may begin), what came before second (an
 //! abbreviation, an initial, a number).
 
-use std::borrow::Cow;
-
-use super::abbreviations::{self, Kind as Abbreviation};
-use super::scan::{Decision, Run, Scanner};
+use super::abbreviations;
+use super::after_abbreviation::{self, is_abbreviation, is_opener, is_roman};
+use super::run::Run;
+use super::scan::{Decision, Scanner};
 use super::token::{self, Kind, Next};
 
 /// Decides about a run of marks in Latin text.
@@ -88,13 +88,6 @@ fn bracket_belongs(text: &str, at: usize, before: Before) -> bool {
     }
 }
 
-/// Tells whether the next word begins a sentence more often than it goes on after an abbreviation.
-fn is_opener(text: &str, next: &Next<'_>) -> bool {
-    next.kind == Kind::Upper
-        && abbreviations::opens_sentences(next.word)
-        && !(next.word.len() == 1 && text.as_bytes().get(next.end) == Some(&b'.'))
-}
-
 /// Tells whether a word is written like the first of a sentence: a capital, then lower case.
 fn begins_like_sentence(word: &str) -> bool {
     let mut letters = word.chars();
@@ -160,6 +153,12 @@ fn before_han(scanner: &Scanner<'_>, run: &Run, word: &str) -> Decision {
     }
     if run.stops == 1 && !run.question && !run.exclamation && !closed && is_abbreviation(scanner, word) {
         return Decision::Held("abbreviation");
+    }
+    // `1.完备性：…；2.传递性：…`
+    let before = &scanner.text[..run.start - word.len()];
+    let numbers = before.len() == scanner.head || before.ends_with(['：', '；', '，', '、', ':', ';']);
+    if run.stops == 1 && numbers && is_number(word) {
+        return Decision::Held("numbering");
     }
     if run.exclamation && abbreviations::is_shouted_name(word) {
         return Decision::Held("name-with-mark");
@@ -294,39 +293,6 @@ fn speech_tag(text: &str, next: &Next<'_>) -> bool {
     false
 }
 
-fn is_abbreviation(scanner: &Scanner<'_>, word: &str) -> bool {
-    let lower = lowered(word);
-    scanner.rules.is_given(&lower)
-        || scanner.rules.has_learned(&lower)
-        || abbreviations::kind(&lower).is_some()
-        || is_initials(word)
-        || word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-}
-
-/// `U.S`, `a.m`, `J.P`: single letters with stops between.
-fn is_initials(word: &str) -> bool {
-    if !word.contains('.') {
-        return false;
-    }
-    let mut letters = 0;
-    for part in word.split('.') {
-        let mut characters = part.chars();
-        match (characters.next(), characters.next()) {
-            (Some(letter), None) if letter.is_alphabetic() => letters += 1,
-            _ => return false,
-        }
-    }
-    letters >= 2
-}
-
-/// The word in lower case; most words before a stop are so already.
-fn lowered(word: &str) -> Cow<'_, str> {
-    match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        true => Cow::Borrowed(word),
-        false => Cow::Owned(word.to_lowercase()),
-    }
-}
-
 /// After a full stop and white space.
 fn stop(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
     let text = scanner.text;
@@ -352,26 +318,8 @@ fn stop(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
     }
     let word = token::before(text, end, scanner.sentence);
     let start = end - word.len();
-    let lower = lowered(word);
-    if scanner.rules.is_given(&lower) {
-        return Decision::Held("given-abbreviation");
-    }
-    if scanner.rules.has_learned(&lower) {
-        return match is_opener(text, next) {
-            true => Decision::Weak("learned-abbreviation"),
-            false => Decision::Held("learned-abbreviation"),
-        };
-    }
-    if let Some(kind) = abbreviations::kind(&lower) {
-        if let Some(decision) = abbreviation(scanner, start, next, word, kind) {
-            return decision;
-        }
-    } else if is_initials(word) {
-        return initials(scanner, run, next, &lower);
-    } else if is_degree(&lower) {
-        return degree(scanner, start, next);
-    } else if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
-        return initial(scanner, start, next, word);
+    if let Some(decision) = after_abbreviation::decide(scanner, run, next, word) {
+        return decision;
     }
     if start == scanner.head && is_number(word) {
         return Decision::Held("numbering");
@@ -417,159 +365,4 @@ fn is_label(head: &str, word: &str) -> bool {
     }
     let label = head.strip_suffix(word).and_then(|head| head.strip_suffix(' '));
     label.is_some_and(|label| LABELS.contains(&label.trim_end_matches('.'))) && (is_number(word) || is_roman(word))
-}
-
-fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| b"IVXLC".contains(&byte))
-}
-
-fn is_degree(lower: &str) -> bool {
-    matches!(
-        lower,
-        "ph.d" | "ll.b" | "ll.m" | "ll.d" | "ed.d" | "b.sc" | "m.sc" | "m.phil" | "d.phil" | "psy.d" | "pharm.d"
-    )
-}
-
-/// After `Ph.D.`: what somebody has ends a sentence, what stands behind a name does not.
-fn degree(scanner: &Scanner<'_>, start: usize, next: &Next<'_>) -> Decision {
-    const OWNERS: [&str; 9] = ["a", "an", "her", "his", "my", "our", "the", "their", "your"];
-    let text = scanner.text;
-    let head = text[..start].trim_end();
-    let owned = OWNERS.contains(&token::before(text, head.len(), scanner.sentence));
-    match next.kind {
-        Kind::Upper if owned || is_opener(text, next) => Decision::Weak("degree-end"),
-        _ => Decision::Held("degree"),
-    }
-}
-
-fn abbreviation(
-    scanner: &Scanner<'_>,
-    start: usize,
-    next: &Next<'_>,
-    word: &str,
-    kind: Abbreviation,
-) -> Option<Decision> {
-    let text = scanner.text;
-    let opener = is_opener(text, next);
-    let small = word.starts_with(char::is_lowercase);
-    match kind {
-        Abbreviation::Title => {
-            if word.eq_ignore_ascii_case("st") && opener && !next.opened {
-                return Some(Decision::Weak("street"));
-            }
-            // `gen.`, `rep.` in lower case are other words; before a capital they end a sentence.
-            let other =
-                small && next.kind == Kind::Upper && !matches!(word, "mr" | "mrs" | "ms" | "dr" | "prof" | "st");
-            if other { None } else { Some(Decision::Held("title")) }
-        }
-        Abbreviation::Number => match next.kind {
-            Kind::Digit | Kind::Lower => Some(Decision::Held("number-abbreviation")),
-            Kind::Upper if !opener && (is_roman(next.word) || next.word.len() == 1) => {
-                Some(Decision::Held("number-abbreviation"))
-            }
-            _ if word.len() <= 2 && !word.eq_ignore_ascii_case("no") && !opener => {
-                Some(Decision::Held("number-abbreviation"))
-            }
-            _ => None,
-        },
-        Abbreviation::Inside => match opener && !matches!(word, "v" | "vs") {
-            true => Some(Decision::Weak("abbreviation-end")),
-            false => Some(Decision::Held("abbreviation")),
-        },
-        Abbreviation::Open => match next.kind {
-            Kind::Upper if (opener || word == "etc") && !next.bracket => Some(Decision::Weak("abbreviation-end")),
-            Kind::Mark(_) | Kind::Wide => Some(Decision::Weak("abbreviation-end")),
-            _ => Some(Decision::Held("abbreviation")),
-        },
-        Abbreviation::Date => match next.kind {
-            _ if small => None,
-            Kind::Upper if opener => Some(Decision::Weak("abbreviation-end")),
-            _ => Some(Decision::Held("date")),
-        },
-        Abbreviation::Unit => {
-            let number = text[..start].trim_end().ends_with(|last: char| last.is_ascii_digit());
-            match next.kind {
-                Kind::Lower | Kind::Digit if number => Some(Decision::Held("unit")),
-                _ => None,
-            }
-        }
-    }
-}
-
-/// After `U.S.`, `a.m.`, `J.P.`.
-fn initials(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>, lower: &str) -> Decision {
-    let text = scanner.text;
-    if matches!(lower, "e.g" | "i.e" | "f.e" | "w.r.t" | "c.f") || next.bracket {
-        return Decision::Held("abbreviation");
-    }
-    let time = matches!(lower, "a.m" | "p.m" | "b.c" | "a.d" | "b.c.e" | "c.e");
-    match next.kind {
-        Kind::Upper if is_opener(text, next) => Decision::Weak("initials-end"),
-        Kind::Upper | Kind::Digit if time => {
-            const GOES_ON: [&str; 16] = [
-                "Central",
-                "EDT",
-                "EST",
-                "Eastern",
-                "Friday",
-                "GMT",
-                "Monday",
-                "Mountain",
-                "PDT",
-                "PST",
-                "Pacific",
-                "Saturday",
-                "Sunday",
-                "Thursday",
-                "Tuesday",
-                "Wednesday",
-            ];
-            let zone = next.word.len() == 1 && text.as_bytes().get(next.end) == Some(&b'.');
-            // `A.D. 79`: the era stands first.
-            let first = run.start <= scanner.head + lower.len();
-            if zone || first || GOES_ON.contains(&next.word) || is_adverbial(&text[scanner.head..run.start]) {
-                return Decision::Held("time");
-            }
-            Decision::Weak("time-end")
-        }
-        Kind::Mark(_) | Kind::Wide => Decision::Weak("initials-end"),
-        _ => Decision::Held("initials"),
-    }
-}
-
-/// Longest phrase of time that is looked at, in bytes.
-const ADVERBIAL_LIMIT: usize = 60;
-
-/// Tells whether the sentence so far is only a phrase of time: `At 5 a.m`, `On Monday at 6 p.m`, `He noted: In 44 B.C`.
-fn is_adverbial(sentence: &str) -> bool {
-    const HEADS: [&str; 11] = ["About", "After", "Around", "At", "Before", "By", "From", "In", "On", "Since", "Until"];
-    let mut from = sentence.len().saturating_sub(ADVERBIAL_LIMIT + 2);
-    while !sentence.is_char_boundary(from) {
-        from += 1;
-    }
-    let tail = &sentence[from..];
-    let phrase = match tail.rsplit_once(": ") {
-        Some((_, phrase)) => phrase,
-        None if from == 0 => tail,
-        None => return false,
-    };
-    HEADS.contains(&phrase.split(' ').next().unwrap_or(""))
-}
-
-/// After a single capital: an initial of a name, or the end of a sentence (`you and I.`, `vitamin C.`).
-fn initial(scanner: &Scanner<'_>, start: usize, next: &Next<'_>, word: &str) -> Decision {
-    let text = scanner.text;
-    if !is_opener(text, next) {
-        return match next.kind {
-            Kind::Upper | Kind::Lower | Kind::Digit => Decision::Held("initial"),
-            _ => Decision::Strong("stop"),
-        };
-    }
-    let head = text[..start].trim_end();
-    let previous = token::before(text, head.len(), scanner.sentence);
-    let named = previous.starts_with(char::is_uppercase) || previous.ends_with('.');
-    if named && word != "I" && next.word != "The" || head.len() <= scanner.head {
-        return Decision::Held("initial");
-    }
-    Decision::Weak("initial-end")
 }

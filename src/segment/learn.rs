@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::token;
+use super::scan::next_mark;
+use super::{abbreviations, token};
 
 /// What the cutting of one text rests on, beside the text: abbreviations learned from the file or given by the user.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,28 +35,29 @@ impl Rules {
         let bytes = text.as_bytes();
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         let (mut lower, mut upper) = (0_usize, 0_usize);
-        for (at, byte) in bytes.iter().enumerate() {
-            if !matches!(byte, b'.' | b'!' | b'?') {
-                continue;
-            }
-            let goes_on = match bytes[at + 1..] {
-                [b',', ..] => true,
-                [b' ' | b'\n', next, ..] => {
-                    let plain = at >= 3 && bytes[at - 3..at].iter().all(u8::is_ascii_lowercase);
+        let mut at = 0;
+        while let Some(found) = next_mark(bytes, at) {
+            at = found + 1;
+            let goes_on = match bytes[found..] {
+                [b'.', b',', ..] => true,
+                [b'.' | b'!' | b'?', b' ' | b'\n', next, ..] => {
+                    let plain = found >= 3 && bytes[found - 3..found].iter().all(u8::is_ascii_lowercase);
                     lower += usize::from(plain && next.is_ascii_lowercase());
                     upper += usize::from(plain && next.is_ascii_uppercase());
-                    next.is_ascii_lowercase()
+                    next.is_ascii_lowercase() && bytes[found] == b'.'
                 }
                 _ => false,
             };
-            if goes_on && *byte == b'.' {
-                let word = token::before(text, at, 0);
+            if goes_on {
+                let word = token::before(text, found, 0);
                 if is_learnable(word) {
-                    *seen.entry(word.to_lowercase()).or_default() += 1;
+                    *seen.entry(word.to_ascii_lowercase()).or_default() += 1;
                 }
             }
         }
-        seen.retain(|_, count| *count >= MIN_SEEN);
+        // What the curated list or the shape of the word tells needs no learning.
+        let known = |word: &str| abbreviations::kind(word).is_some() || word.contains('.') || word.len() == 1;
+        seen.retain(|word, count| *count >= MIN_SEEN && !known(word));
         // A quarter of the sentences that follow plain words; two are the fewest that tell.
         let casual = lower >= 2 && lower * 3 >= upper;
         let learned = if seen.is_empty() { BTreeSet::new() } else { never_bare(text, seen) };

@@ -6,11 +6,13 @@
 //! the same way wherever it stands.
 
 mod abbreviations;
+mod after_abbreviation;
 mod cjk;
 mod document;
 mod latin;
 mod learn;
 mod list;
+mod run;
 mod scan;
 mod token;
 

@@ -5,7 +5,8 @@
 
 use super::learn::Rules;
 use super::list::Lists;
-use super::{abbreviations, cjk, latin, token};
+use super::run::Run;
+use super::{cjk, latin};
 use crate::document::Boundary;
 
 /// The end of a sentence inside a paragraph.
@@ -70,60 +71,10 @@ pub(super) enum Decision {
     Held(&'static str),
 }
 
-/// A run of sentence marks with the closing quotes, brackets and footnote marks that go with it.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Run {
-    /// First mark.
-    pub(super) start: usize,
-    /// One past the last mark.
-    pub(super) marks_end: usize,
-    /// One past the closers and footnote marks.
-    pub(super) end: usize,
-    /// Number of full stops, ASCII or ideographic.
-    pub(super) stops: u32,
-    /// Number of ellipsis characters.
-    pub(super) ellipses: u32,
-    pub(super) question: bool,
-    pub(super) exclamation: bool,
-    /// Some mark is of the Chinese kind.
-    pub(super) wide: bool,
-    /// Further marks follow the first closers.
-    pub(super) outer: bool,
-    /// A closing quotation mark follows the marks.
-    pub(super) quote_closed: bool,
-    /// A closing bracket follows the marks.
-    pub(super) bracket_closed: bool,
-    /// A footnote mark follows.
-    pub(super) footnote: bool,
-    /// The marks are dashes: speech that breaks off.
-    pub(super) broken_off: bool,
-    /// The same loud mark stands twice or more: `!!`, `??`.
-    pub(super) insistent: bool,
-    /// An omission follows that opens the next sentence: the run is the first stop of `compounds. . . . The`.
-    pub(super) omission_follows: bool,
-}
-
-impl Run {
-    /// Nothing but an omission: `……`, `...`, `。。。`.
-    pub(super) fn is_ellipsis(&self) -> bool {
-        !self.question
-            && !self.exclamation
-            && (self.ellipses > 0 || self.stops > 2)
-            && (self.stops == 0 || self.ellipses == 0)
-    }
-}
-
 /// Longest title, in bytes, inside which stops are part of a name: thirty characters, as the longest film titles have.
 const TITLE_LIMIT: usize = 90;
 /// Longest bracketed remark, in bytes, that counts as part of the sentence around it.
 const BRACKET_LIMIT: usize = 240;
-
-/// Longest quotation, in bytes, that a quotation mark with spaces around it can close.
-const QUOTE_LIMIT: usize = 400;
-/// Most footnote numbers in a row, beyond the first, that one sentence ends with.
-const SUPERSCRIPTS: usize = 4;
-/// Longest footnote mark or editor's note, in bytes.
-const NOTE_LIMIT: usize = 32;
 
 /// What the scan knows at a place; rules read it.
 #[derive(Debug)]
@@ -136,16 +87,45 @@ pub(super) struct Scanner<'a> {
     /// Where its text begins, a bullet skipped.
     pub(super) head: usize,
     /// Where the innermost open `《` or `〈` stands.
-    title: Option<usize>,
+    pub(super) title: Option<usize>,
     /// Where the outermost open bracket stands, and how many are open.
     bracket: usize,
     bracket_depth: u32,
-    /// How many Chinese quotation marks are open.
-    pub(super) quote_depth: u32,
-    /// A straight double quotation mark is open.
-    pub(super) straight_quote: bool,
+    pub(super) quotes: Quotes,
     lists: Lists,
-    limit: usize,
+    pub(super) limit: usize,
+}
+
+/// Which kinds of quotation marks are open. No kind stands inside itself, so a stray mark is forgotten at the next of its
+/// kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Quotes(u8);
+
+impl Quotes {
+    /// “ ”
+    pub(super) const CURLY: u8 = 1;
+    /// 「 」
+    pub(super) const CORNER: u8 = 2;
+    /// 『 』
+    pub(super) const DOUBLE_CORNER: u8 = 4;
+    /// `"`
+    pub(super) const STRAIGHT: u8 = 8;
+
+    pub(super) fn open(&mut self, kind: u8) {
+        self.0 |= kind;
+    }
+
+    pub(super) fn close(&mut self, kind: u8) {
+        self.0 &= !kind;
+    }
+
+    pub(super) fn is_open(self, kind: u8) -> bool {
+        self.0 & kind != 0
+    }
+
+    pub(super) fn any(self) -> bool {
+        self.0 != 0
+    }
 }
 
 const PLAIN: u8 = 0;
@@ -191,8 +171,7 @@ impl<'a> Scanner<'a> {
             title: None,
             bracket: 0,
             bracket_depth: 0,
-            quote_depth: 0,
-            straight_quote: false,
+            quotes: Quotes::default(),
             lists: Lists::default(),
             limit: text.len(),
         }
@@ -227,8 +206,8 @@ impl<'a> Scanner<'a> {
     /// General punctuation: curly quotes, the ellipsis, doubled stops, bullets.
     fn lead_e2(&mut self, at: usize, report: &mut impl FnMut(Candidate)) -> usize {
         match (self.bytes.get(at + 1), self.bytes.get(at + 2)) {
-            (Some(0x80), Some(0x9C)) => self.quote_depth += 1,
-            (Some(0x80), Some(0x9D)) => self.quote_depth = self.quote_depth.saturating_sub(1),
+            (Some(0x80), Some(0x9C)) => self.quotes.open(Quotes::CURLY),
+            (Some(0x80), Some(0x9D)) => self.quotes.close(Quotes::CURLY),
             (Some(0x80), Some(0xA6 | 0xBC)) | (Some(0x81), Some(0x87..=0x89)) | (Some(0x8B), Some(0xAF)) => {
                 return self.stop(at, report);
             }
@@ -248,10 +227,22 @@ impl<'a> Scanner<'a> {
 
     /// A straight double quotation mark; after `--` it closes speech that breaks off.
     fn quote(&mut self, at: usize, report: &mut impl FnMut(Candidate)) -> usize {
-        if self.straight_quote && self.bytes[..at].ends_with(b"--") {
+        let open = self.quotes.is_open(Quotes::STRAIGHT);
+        if open && self.bytes[..at].ends_with(b"--") {
             return self.broken_off(at - 2, at, report);
         }
-        self.straight_quote = !self.straight_quote;
+        // White space on one side tells the direction; without it, as in Chinese, the marks take turns.
+        let space = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+        let before = space(at.checked_sub(1).and_then(|before| self.bytes.get(before)));
+        let opens = match (before, space(self.bytes.get(at + 1))) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => !open,
+        };
+        match opens {
+            true => self.quotes.open(Quotes::STRAIGHT),
+            false => self.quotes.close(Quotes::STRAIGHT),
+        }
         at + 1
     }
 
@@ -265,7 +256,7 @@ impl<'a> Scanner<'a> {
             [0xE2, 0x80, 0x99 | 0x9D, ..] | [0xE3, 0x80, 0x8D | 0x8F, ..] | [b'\'', b' ', ..] => {
                 self.broken_off(at, end, report)
             }
-            [b'"', ..] if self.straight_quote => self.broken_off(at, end, report),
+            [b'"', ..] if self.quotes.is_open(Quotes::STRAIGHT) => self.broken_off(at, end, report),
             _ => end,
         }
     }
@@ -284,8 +275,10 @@ impl<'a> Scanner<'a> {
                 Some(0x82) => return self.stop(at, report),
                 Some(0x8A | 0x88) => self.title = Some(at),
                 Some(0x8B | 0x89) => self.title = None,
-                Some(0x8C | 0x8E) => self.quote_depth += 1,
-                Some(0x8D | 0x8F) => self.quote_depth = self.quote_depth.saturating_sub(1),
+                Some(0x8C) => self.quotes.open(Quotes::CORNER),
+                Some(0x8D) => self.quotes.close(Quotes::CORNER),
+                Some(0x8E) => self.quotes.open(Quotes::DOUBLE_CORNER),
+                Some(0x8F) => self.quotes.close(Quotes::DOUBLE_CORNER),
                 Some(0x90 | 0x94) => self.open_bracket(at),
                 Some(0x91 | 0x95) => self.close_bracket(),
                 _ => {}
@@ -312,7 +305,7 @@ impl<'a> Scanner<'a> {
         self.bracket_depth += 1;
     }
 
-    fn close_bracket(&mut self) {
+    pub(super) fn close_bracket(&mut self) {
         self.bracket_depth = self.bracket_depth.saturating_sub(1);
     }
 
@@ -380,280 +373,6 @@ impl<'a> Scanner<'a> {
         self.head = start;
     }
 
-    /// Collects the marks from `at`, then the closers, then footnote marks.
-    fn gather(&mut self, at: usize) -> Run {
-        let mut run = Run { start: at, marks_end: at, ..Run::default() };
-        self.marks(&mut run);
-        self.closers(&mut run);
-        // `！」。`: the outer sentence has a mark of its own.
-        while run.end > run.marks_end && self.mark(run.end, &mut Run::default()).is_some() {
-            let before = run.end;
-            run.marks_end = run.end;
-            run.outer = true;
-            self.marks(&mut run);
-            self.closers(&mut run);
-            debug_assert!(run.end > before);
-        }
-        self.footnotes(&mut run);
-        self.trailing_omission(&mut run);
-        run
-    }
-
-    fn marks(&self, run: &mut Run) {
-        let mut end = run.marks_end;
-        while let Some(next) = self.mark(end, run) {
-            let mark = &self.bytes[end..next];
-            run.insistent |= matches!(mark, b"!" | b"?" | [0xEF, ..]) && self.bytes[next..].starts_with(mark);
-            end = next;
-            // A spaced omission `. . .` and marks set off by spaces, `! ! !`.
-            let [b' ', spaced @ (b'.' | b'!' | b'?'), rest @ ..] = &self.bytes[end..] else { continue };
-            let same = (*spaced == b'.') == (mark == b".");
-            let free = !rest.first().is_some_and(u8::is_ascii_alphanumeric);
-            if mark.len() == 1 && same && free {
-                if self.omission_follows(run, end) {
-                    run.omission_follows = true;
-                    break;
-                }
-                end += 1;
-            }
-        }
-        run.marks_end = end;
-        run.end = end;
-    }
-
-    /// `… weakened . . . was that of combining words into compounds. . . . The`: in a sentence that already shows an
-    /// omission, a full stop, then an omission that opens the next sentence.
-    fn omission_follows(&self, run: &Run, end: usize) -> bool {
-        let glued = run.start > 0 && self.bytes[run.start - 1].is_ascii_alphanumeric();
-        let from = self.head.max(run.start.saturating_sub(QUOTE_LIMIT));
-        let shown = || self.bytes[from..run.start].windows(6).any(|window| window == b" . . .");
-        glued
-            && end == run.start + 1
-            && self.bytes[end..].starts_with(b" . . . ")
-            && self.bytes.get(end + 7).is_some_and(u8::is_ascii_uppercase)
-            && shown()
-    }
-
-    /// Reads one mark at `at` into the run; gives back the place after it.
-    fn mark(&self, at: usize, run: &mut Run) -> Option<usize> {
-        let rest = &self.bytes[at..];
-        let length = match rest {
-            [b'.', ..] => {
-                run.stops += 1;
-                1
-            }
-            [b'!', ..] => {
-                run.exclamation = true;
-                1
-            }
-            [b'?', ..] => {
-                run.question = true;
-                1
-            }
-            [0xE2, 0x80, 0xA6, ..] | [0xE2, 0x8B, 0xAF, ..] => {
-                run.ellipses += 1;
-                3
-            }
-            [0xE2, 0x80, 0xBC, ..] => {
-                run.exclamation = true;
-                3
-            }
-            [0xE2, 0x81, 0x87..=0x89, ..] => {
-                run.question = true;
-                3
-            }
-            [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBD, 0xA1, ..] => {
-                run.stops += 1;
-                run.wide = true;
-                3
-            }
-            [0xEF, 0xBC, 0x8E, ..] => {
-                run.stops += 1;
-                run.wide = true;
-                3
-            }
-            [0xEF, 0xBC, 0x81, ..] => {
-                run.exclamation = true;
-                run.wide = true;
-                3
-            }
-            [0xEF, 0xBC, 0x9F, ..] => {
-                run.question = true;
-                run.wide = true;
-                3
-            }
-            _ => return None,
-        };
-        Some(at + length)
-    }
-
-    fn closers(&mut self, run: &mut Run) {
-        let mut end = run.marks_end;
-        loop {
-            let rest = &self.bytes[end..self.limit];
-            let length = match rest {
-                [b'"', ..] => {
-                    let spaced = rest.get(1).is_none_or(u8::is_ascii_whitespace);
-                    if !self.straight_quote && !spaced {
-                        break;
-                    }
-                    self.straight_quote = false;
-                    run.quote_closed = true;
-                    1
-                }
-                [b'\'', next, ..] if next.is_ascii_alphanumeric() => break,
-                [b'\'' | b'`', ..] => {
-                    run.quote_closed = true;
-                    1
-                }
-                [b')' | b']' | b'}', ..] => {
-                    self.close_bracket();
-                    run.bracket_closed = true;
-                    1
-                }
-                // ” ’
-                [0xE2, 0x80, 0x9D, ..] => {
-                    self.quote_depth = self.quote_depth.saturating_sub(1);
-                    run.quote_closed = true;
-                    3
-                }
-                [0xE2, 0x80, 0x99, ..] => {
-                    run.quote_closed = true;
-                    3
-                }
-                // 」 』
-                [0xE3, 0x80, 0x8D | 0x8F, ..] => {
-                    self.quote_depth = self.quote_depth.saturating_sub(1);
-                    run.quote_closed = true;
-                    3
-                }
-                // 》 〉
-                [0xE3, 0x80, 0x8B | 0x89, ..] => {
-                    self.title = None;
-                    run.bracket_closed = true;
-                    3
-                }
-                // 】 〕 ）
-                [0xE3, 0x80, 0x91 | 0x95, ..] | [0xEF, 0xBC, 0x89, ..] => {
-                    self.close_bracket();
-                    run.bracket_closed = true;
-                    3
-                }
-                // »
-                [0xC2, 0xBB, ..] => {
-                    run.quote_closed = true;
-                    2
-                }
-                // A closing quotation mark after a stray space.
-                [b' ', 0xE2, 0x80, 0x9D, ..] => 1,
-                [b' ', 0xE2, 0x80, 0x99, ..] if run.wide => 1,
-                // An opening quotation mark that nothing follows was meant to close.
-                [0xE2, 0x80, 0x9C] => 3,
-                [b' ', b'"'] => 1,
-                [b' ', b'\'', b' ', ..] if self.spaced_quote_closes(run.start, b"'") => {
-                    run.quote_closed = true;
-                    2
-                }
-                [b' ', b'"', next, ..] if self.straight_quote && next.is_ascii_whitespace() => 1,
-                [b' ', b'\'', b'\'', next, ..]
-                    if next.is_ascii_whitespace() && self.spaced_quote_closes(run.start, b"''") =>
-                {
-                    3
-                }
-                _ => break,
-            };
-            end += length;
-        }
-        run.end = end;
-    }
-
-    /// Takes in `[1]`, `[2–5]`, `¹` after the marks.
-    fn footnotes(&mut self, run: &mut Run) {
-        loop {
-            let rest = &self.text[run.end..self.limit];
-            let mark = rest.strip_prefix(' ').unwrap_or(rest);
-            let space = rest.len() - mark.len();
-            let length = if mark.starts_with('[') {
-                let inner = mark.as_bytes()[1..].iter().take(NOTE_LIMIT).position(|byte| *byte == b']');
-                match inner {
-                    Some(inner) if is_footnote(&mark[1..=inner]) => inner + 2,
-                    _ => break,
-                }
-            } else if let Some(length) = self.lost_superscript(run, space, mark) {
-                length
-            } else if space == 0 && mark.starts_with(['¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'])
-            {
-                mark.chars().next().map_or(0, char::len_utf8)
-            } else {
-                break;
-            };
-            run.end += space + length;
-            run.footnote = true;
-        }
-    }
-
-    /// Tells whether a quotation mark with spaces on both sides closes: one of its kind is open before `at`.
-    fn spaced_quote_closes(&self, at: usize, quote: &[u8]) -> bool {
-        let from = at.saturating_sub(QUOTE_LIMIT);
-        let space = |place: Option<&u8>| place.is_none_or(u8::is_ascii_whitespace);
-        let mut open = false;
-        let mut place = from;
-        while place + quote.len() <= at {
-            if !self.bytes[place..].starts_with(quote) {
-                place += 1;
-                continue;
-            }
-            let before = place.checked_sub(1).and_then(|before| self.bytes.get(before));
-            let after = self.bytes.get(place + quote.len());
-            match (space(before), space(after)) {
-                (true, true) => open = !open,
-                (true, false) => open = true,
-                (false, true) if before.is_some_and(u8::is_ascii_punctuation) => open = false,
-                _ => {}
-            }
-            place += quote.len();
-        }
-        open
-    }
-
-    /// The length of a footnote number that lost its raised place: `text.11 12 The`, `(1987).1 The`.
-    fn lost_superscript(&self, run: &Run, space: usize, mark: &str) -> Option<usize> {
-        let before = self.bytes[..run.start].last()?;
-        let after_word = before.is_ascii_lowercase() || *before == b')';
-        if run.stops != 1 || run.wide || !after_word {
-            return None;
-        }
-        let digits = mark.bytes().take(4).take_while(u8::is_ascii_digit).count();
-        if !(1..=3).contains(&digits) {
-            return None;
-        }
-        let mut rest = mark[digits..].strip_prefix(' ')?;
-        if space > 0 && !run.footnote {
-            // Set off by a space, the number could begin a sentence; a word that itself begins one speaks against that.
-            let opens = abbreviations::opens_sentences(token::word_at(rest, 0));
-            return (before.is_ascii_lowercase() && opens).then_some(digits);
-        }
-        for _ in 0..SUPERSCRIPTS {
-            let Some(further) = rest.trim_start_matches(|digit: char| digit.is_ascii_digit()).strip_prefix(' ') else {
-                break;
-            };
-            rest = further;
-        }
-        rest.starts_with(|next: char| next.is_uppercase()).then_some(digits)
-    }
-
-    /// Takes in an omission that stands alone after a Chinese sentence (`。 ……`), and an emoticon.
-    fn trailing_omission(&self, run: &mut Run) {
-        let rest = &self.text[run.end..];
-        let mark = rest.trim_start_matches(' ');
-        let space = rest.len() - mark.len();
-        if space > 0 && run.wide && !run.is_ellipsis() && mark.starts_with("……") {
-            run.end += space + "……".len();
-        } else if let Some(length) = emoticon_length(mark).filter(|_| run.exclamation || run.question || space > 0) {
-            run.end += space + length;
-        }
-    }
-
     /// Names the title or bracket that the run stands in, if it is part of the sentence around it.
     fn inside(&mut self, run: &Run, brackets: u32, title: Option<usize>) -> Option<&'static str> {
         if let Some(open) = title {
@@ -667,9 +386,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         if self.bracket_depth == 0 {
-            // The bracket closes with the run: the sentence around it goes on in Chinese, where a bracketed sentence of
-            // its own would have begun after a mark; in Latin text the next word tells.
-            return run.wide.then_some("bracket-end");
+            // The bracket closes with the run: the sentence around it goes on in Chinese, unless the bracket was opened
+            // after a semicolon and holds a sentence of its own; in Latin text the next word tells.
+            let apart = self.text[..self.bracket].ends_with(['；', ';']);
+            return (run.wide && !apart).then_some("bracket-end");
         }
         if run.end - self.bracket <= BRACKET_LIMIT && self.bracket_closes(run.end, self.bracket + BRACKET_LIMIT) {
             return Some("bracket");
@@ -714,7 +434,7 @@ impl<'a> Scanner<'a> {
 const STRIDE: usize = 16;
 
 /// Finds the next byte at or after `at` that is not plain.
-fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(super) fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
     while let Some(stride) = bytes[at..].first_chunk::<STRIDE>() {
         // Written so that the compiler compares the whole stride at once; the same bytes as in the table.
         let mut marks = [0_u8; STRIDE];
@@ -746,38 +466,124 @@ fn white_space(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-/// The length of an emoticon at the start of a text: `:)`, `;-)`, `^_^`, `(^_^)`, `(T_T)`.
-fn emoticon_length(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let length = match bytes {
-        [b':' | b';' | b'=', b')' | b'(' | b'D' | b'P' | b'p', ..] => 2,
-        [b':' | b';' | b'=', b'-', b')' | b'(' | b'D' | b'P' | b'p' | b'/', ..] => 3,
-        [b'^', b'_' | b'-' | b'.', b'^', ..] => 3,
-        [b'^', b'^', ..] | [b'<', b'3', ..] => 2,
-        [b'(', inner @ ..] => {
-            let close = inner.iter().take(8).position(|byte| *byte == b')')?;
-            let face = &inner[..close];
-            let marks = face.iter().filter(|byte| byte.is_ascii_punctuation()).count();
-            if close < 3 || marks < 1 || marks + 2 < close || face[0] != face[close - 1] || face[0].is_ascii_lowercase()
-            {
-                return None;
-            }
-            close + 2
-        }
-        _ => return None,
-    };
-    let free = bytes.get(length).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-    free.then_some(length)
-}
-
-/// The inside of a footnote mark: numbers, ranges, a single letter, or an editor's note (`citation needed`).
-fn is_footnote(inner: &str) -> bool {
-    let number = |character: char| character.is_ascii_digit() || matches!(character, ',' | '-' | '–' | ' ' | '注');
-    let digits = inner.bytes().any(|byte| byte.is_ascii_digit()) && inner.chars().all(number);
-    let letter = inner.len() == 1 && inner.bytes().all(|byte| byte.is_ascii_lowercase());
-    digits || letter || inner.ends_with(" needed") || matches!(inner, "来源请求" | "來源請求")
-}
-
 fn offset(at: usize) -> u32 {
     u32::try_from(at).expect("the scanner bounds its text to 4 GiB")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Characters that rules look at, with a few that they do not.
+    const ALPHABET: &str = "。！？…⋯，、；：“”‘’「」『』《》（）【】—–的我说问了那个 　.!?()[]\"'`-,;:abcIUSMrTheno123\n\t•⁃①．｡‼⁉«»²ß𠀀é\u{feff}";
+
+    fn hostile() -> impl Strategy<Value = String> {
+        let characters: Vec<char> = ALPHABET.chars().collect();
+        proptest::collection::vec(proptest::sample::select(characters), 0..120).prop_map(String::from_iter)
+    }
+
+    fn pieces(text: &str) -> Vec<&str> {
+        let mut start = 0;
+        let cuts = scan(text, &Rules::learn(text));
+        let ends = cuts.iter().map(|cut| cut.end as usize).chain([text.len()]);
+        ends.map(|end| {
+            let piece = &text[start..end];
+            start = end;
+            piece
+        })
+        .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn cuts_increase_and_leave_text_on_both_sides(text in hostile()) {
+            let cuts = scan(&text, &Rules::learn(&text));
+            prop_assert!(cuts.iter().all(|cut| text.is_char_boundary(cut.end as usize)));
+            prop_assert!(cuts.windows(2).all(|pair| pair[0].end < pair[1].end));
+            prop_assert!(pieces(&text).iter().all(|piece| !piece.trim().is_empty()) || text.trim().is_empty());
+            prop_assert_eq!(pieces(&text).concat(), text);
+        }
+
+        #[test]
+        fn the_explanation_holds_the_cuts(text in hostile()) {
+            let rules = Rules::default();
+            let told: Vec<u32> = scan_explained(&text, &rules)
+                .iter()
+                .filter(|candidate| candidate.verdict != Verdict::Held)
+                .map(|candidate| candidate.end)
+                .collect();
+            let cuts: Vec<u32> = scan(&text, &rules).iter().map(|cut| cut.end).collect();
+            prop_assert_eq!(told, cuts);
+        }
+
+        #[test]
+        fn white_space_around_a_paragraph_changes_nothing(text in hostile()) {
+            let rules = Rules::default();
+            let inner = text.trim();
+            let padded = format!("  {inner}\n ");
+            let moved: Vec<(u32, &str)> = scan(&padded, &rules).iter().map(|cut| (cut.end - 2, cut.rule)).collect();
+            let plain: Vec<(u32, &str)> = scan(inner, &rules).iter().map(|cut| (cut.end, cut.rule)).collect();
+            prop_assert_eq!(moved, plain);
+        }
+    }
+
+    #[test]
+    fn time_is_linear_on_a_million_of_anything() {
+        let units = [
+            "。",
+            ".",
+            "“",
+            "…",
+            "《",
+            "（",
+            "(",
+            "! ",
+            ". ' ",
+            "—”",
+            "1. ",
+            "a.m. Q ",
+            "•",
+            ". . . . A",
+            "a.1 2 ",
+            "》",
+            "” ",
+            "\"",
+            "--\"",
+            "《。",
+            "(.a",
+            "我……",
+            "“。",
+            "a. [1] ",
+        ];
+        for unit in units {
+            let text = unit.repeat(1_000_000 / unit.len());
+            // A quadratic step would keep this test busy for hours.
+            assert!(scan(&text, &Rules::learn(&text)).len() <= text.len());
+        }
+    }
+
+    #[test]
+    fn rules_say_who_cut_and_how_firmly() {
+        let text = "他走了。天黑了……灯亮着。";
+        let cuts = scan(text, &Rules::default());
+        assert_eq!(cuts.len(), 2);
+        assert_eq!((cuts[0].rule, cuts[0].boundary), ("stop", Boundary::Strong));
+        assert_eq!((cuts[1].rule, cuts[1].boundary), ("ellipsis", Boundary::Weak));
+        let held = scan_explained("Mr. Vane left.", &Rules::default());
+        assert_eq!(
+            held.first().map(|candidate| (candidate.end, candidate.verdict, candidate.rule)),
+            Some((3, Verdict::Held, "title"))
+        );
+    }
+
+    #[test]
+    fn words_of_the_user_never_end_a_sentence() {
+        let text = "See Abt. The rest is lost.";
+        assert_eq!(scan(text, &Rules::default()).len(), 1);
+        assert_eq!(scan(text, &Rules::default().with_no_break_after("Abt.")).len(), 0);
+    }
 }

@@ -567,4 +567,24 @@ mod tests {
             let _ = paragraphs(text, Lines::Wrapped);
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_but_white_space_is_left_out(text in "[ab.A1。我（）一、①\\-* \t\r\n\u{2028}]{0,80}") {
+            for lines in [Lines::Auto, Lines::Wrapped, Lines::Paragraph] {
+                let mut last = 0;
+                let mut gaps = String::new();
+                for paragraph in paragraphs(&text, lines) {
+                    for span in paragraph.marker.into_iter().chain(paragraph.lines) {
+                        proptest::prop_assert!(span.start as usize >= last);
+                        proptest::prop_assert!(!span.of_text(&text).trim().is_empty());
+                        gaps.push_str(&text[last..span.start as usize]);
+                        last = span.end as usize;
+                    }
+                }
+                gaps.push_str(&text[last..]);
+                proptest::prop_assert!(gaps.trim().is_empty());
+            }
+        }
+    }
 }
