@@ -8,6 +8,8 @@ pub mod evaluate;
 pub mod finding;
 pub mod format;
 pub mod segment;
+pub mod lexicon;
 pub mod text;
+pub mod train;
 
 pub use error::{Error, ErrorKind, Result};

@@ -182,6 +182,23 @@ impl<'a> SideText<'a> {
 pub(super) struct Verbatim(Vec<ByteSpan>);
 
 impl Verbatim {
+    /// Joins spans, which may nest, into those not inside another.
+    pub(super) fn of(mut spans: Vec<ByteSpan>) -> Self {
+        spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+        let mut end = 0;
+        spans.retain(|span| {
+            let is_outer = span.end > end;
+            end = end.max(span.end);
+            is_outer
+        });
+        Self(spans)
+    }
+
+    /// Returns the spans in order.
+    pub(super) fn spans(&self) -> &[ByteSpan] {
+        &self.0
+    }
+
     /// Tells whether a span of the document shares a byte with one of them.
     pub(super) fn touches(&self, place: ByteSpan) -> bool {
         let next = self.0.partition_point(|kept| kept.end <= place.start);

@@ -7,3 +7,7 @@ pub mod lines;
 pub mod number;
 pub mod quote;
 pub mod span;
+
+pub mod han;
+pub mod stem;
+pub mod word;

@@ -3,7 +3,8 @@
 //! Takes one side of a bead; gives back its tokens, each with its place and a key that is the same on both sides when
 //! the thing is the same. One pass over the text. It does not compare sides.
 
-use crate::check::context::SideText;
+use super::address::{address_key, without_locales};
+use crate::check::context::{SideText, Verbatim};
 use crate::document::{InlineKind, Mark};
 use crate::text::span::ByteSpan;
 
@@ -85,6 +86,14 @@ pub(super) fn tokens(side: &SideText<'_>) -> Vec<Token> {
     }
     found.sort_by_key(|token| (token.place, token.kind));
     found
+}
+
+/// Returns the places of a side that a translation keeps letter by letter: tokens, inline code and formulas. Their digits
+/// and words are not prose.
+pub(super) fn kept(side: &SideText<'_>) -> Verbatim {
+    let mut places: Vec<ByteSpan> = tokens(side).into_iter().map(|token| token.place).collect();
+    places.extend(side.verbatim().spans());
+    Verbatim::of(places)
 }
 
 /// A token of the plain text.
@@ -172,6 +181,8 @@ fn scan(text: &str) -> Vec<Raw> {
                 free_from = at;
                 found.push(raw);
             }
+            // A fence that nothing closes is passed as a whole, or a text of nothing else would take its square in time.
+            None if bytes[at] == b'`' => at += bytes[at..].iter().take_while(|byte| **byte == b'`').count(),
             None => at += 1,
         }
     }
@@ -257,7 +268,7 @@ fn tag(text: &str, at: usize) -> Option<Raw> {
 fn braces(text: &str, at: usize) -> Option<Raw> {
     let bytes = ahead(text, at);
     let sigil = usize::from(matches!(bytes[0], b'$' | b'#' | b'%'));
-    let opening = bytes[sigil..].iter().take_while(|byte| **byte == b'{').count().min(2);
+    let opening = bytes[sigil..].iter().take(2).take_while(|byte| **byte == b'{').count();
     if opening == 0 || (sigil == 0 && is_formula(&text[..at])) {
         return None;
     }
@@ -268,7 +279,7 @@ fn braces(text: &str, at: usize) -> Option<Raw> {
     let closing = &bytes[start + len..];
     let end = if closing.starts_with(&b"}}"[..opening]) {
         start + len + opening
-    } else if opening == 1 && closing.first() == Some(&b',') {
+    } else if opening == 1 && is_message_format(closing) {
         start + len + 1
     } else {
         return None;
@@ -276,6 +287,13 @@ fn braces(text: &str, at: usize) -> Option<Raw> {
     let is_name = !name.is_empty() && name.bytes().filter(|byte| *byte == b' ').count() < 2;
     let key = || format!("{}{}{name}", &text[at..at + sigil], &"{{"[..opening]);
     is_name.then(|| raw(TokenKind::Placeholder, key(), at, at + end))
+}
+
+/// Tells whether a name in braces goes on as in ICU MessageFormat: `, plural`. A set in prose has commas too.
+fn is_message_format(after_name: &[u8]) -> bool {
+    let Some(rest) = after_name.strip_prefix(b",") else { return false };
+    let kinds: [&[u8]; 6] = [b"plural", b"select", b"number", b"date", b"time", b"ordinal"];
+    kinds.iter().any(|kind| rest.trim_ascii_start().starts_with(kind))
 }
 
 /// Tells whether braces after this text belong to a formula: `x_{i}`, `\frac{1}`.
@@ -376,64 +394,6 @@ fn tag_or_note(written: &str, place: ByteSpan) -> Option<Token> {
     (!is_layout).then(|| Token { kind: TokenKind::Tag, key: tag.key, shown: written.to_owned(), place })
 }
 
-/// What of an address names the thing: without scheme, `www.`, place on the page, locale parts and closing slash.
-fn address_key(address: &str) -> String {
-    let address = address.split('#').next().unwrap_or_default();
-    let lower = address.to_ascii_lowercase();
-    let scheme = ["https://", "http://", "ftp://", "//"].into_iter().find(|scheme| lower.starts_with(scheme));
-    let Some(scheme) = scheme.or_else(|| lower.starts_with("www.").then_some("")) else {
-        return without_locales(address).trim_start_matches("./").trim_end_matches('/').to_owned();
-    };
-    let rest = &address[scheme.len()..];
-    let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-    let host = host.to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    match host.split_once('.') {
-        // zh.wikipedia.org and en.wikipedia.org name one thing by two titles: only the host can be compared.
-        Some((locale, site)) if is_locale(locale) && site.contains('.') => site.to_owned(),
-        // leetcode.cn is the Chinese door of leetcode.com.
-        _ => {
-            let site = [".com.cn", ".cn", ".com"].into_iter().find_map(|door| host.strip_suffix(door)).unwrap_or(host);
-            format!("{site}{}", without_locales(path).trim_end_matches('/'))
-        }
-    }
-}
-
-/// Takes the locale parts out: `/zh-CN/guide` is `/guide`, `README.zh.md` and `README_EN.md` are `README.md`.
-fn without_locales(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut after_locale = false;
-    for part in text.split_inclusive(|character: char| !character.is_ascii_alphanumeric()) {
-        let word = part.trim_end_matches(|character: char| !character.is_ascii_alphanumeric());
-        let sign = &part[word.len()..];
-        if is_locale(word) || (after_locale && is_region(word)) {
-            // The sign before the locale goes with it, so that the sign after it can take its place.
-            if !sign.is_empty() && kept.ends_with(|character: char| character.is_ascii_punctuation()) {
-                kept.pop();
-            }
-            if sign.is_empty() {
-                while kept.ends_with(['-', '_', '.', '/']) {
-                    kept.pop();
-                }
-            }
-            kept.push_str(if matches!(sign, "-" | "_") { "" } else { sign });
-            after_locale = true;
-        } else {
-            kept.push_str(part);
-            after_locale = false;
-        }
-    }
-    kept
-}
-
-fn is_locale(word: &str) -> bool {
-    ["zh", "cn", "en", "chs", "cht", "eng", "chinese", "english"].iter().any(|locale| word.eq_ignore_ascii_case(locale))
-}
-
-fn is_region(word: &str) -> bool {
-    ["cn", "us", "gb", "uk", "tw", "hk", "hans", "hant"].iter().any(|region| word.eq_ignore_ascii_case(region))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -467,31 +427,12 @@ mod tests {
             ("用 `a b` 和 ``c`d``。", &[(Code, "`a b`"), (Code, "``c`d``")]),
             ("a<br/>b</b> <file> a < b > c", &[(Tag, "<br/>"), (Tag, "</b>")]),
             ("注[1]、[w]hile、#A-1024、#1", &[(Reference, "[1]"), (Reference, "#A-1024")]),
+            ("{count, plural, one {…}} {甲, 乙} {first, second}", &[(Placeholder, "{count,")]),
             ("$x_{i}$ \\frac{1}{2} {} { a b c }", &[]),
         ];
         for (text, expected) in cases {
             let expected: Vec<_> = expected.iter().map(|(kind, shown)| (*kind, (*shown).to_owned())).collect();
             assert_eq!(found(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn locale_parts_do_not_count() {
-        let same = [
-            ("https://example.org/zh-CN/guide/", "http://www.example.org/en/guide"),
-            ("https://example.org/zh/guide", "https://example.org/guide"),
-            ("https://zh.example.org/wiki/a", "https://en.example.org/wiki/b"),
-            ("https://example.cn/a", "https://example.com/a"),
-            ("./guide.zh-CN.md", "guide.md"),
-            ("README_CN.md", "README.md"),
-            ("/docs-cn/a", "/docs/a"),
-            ("#甲", "#one"),
-            ("https://example.org/docs/zh-hans", "https://example.org/docs"),
-        ];
-        for (one, other) in same {
-            assert_eq!(address_key(one), address_key(other), "{one} {other}");
-        }
-        assert_ne!(address_key("https://example.org/a"), address_key("https://example.org/b"));
-        assert_ne!(address_key("https://example.org/a?c=1"), address_key("https://example.org/a?c=2"));
     }
 }

@@ -1,7 +1,9 @@
 //! One file a rule: its record, its measure and its message.
 
 pub(super) mod addition;
+mod address;
 pub(super) mod alignment_doubt;
+mod conversion;
 pub(super) mod markup;
 mod markup_token;
 pub(super) mod number_value;

@@ -1,15 +1,15 @@
 //! `number-value`: numbers that stand against each other on the two sides.
 //!
 //! Reads the quantities of both sides by value and takes those that find no partner on *both* sides. A number that only
-//! one side has is not looked at, and neither are units and currencies.
+//! one side has is not looked at, and a wrong unit or currency beside the right number is not seen.
 
-use super::markup_token::tokens;
-use crate::check::context::{BeadText, Context, SideText};
+use super::conversion::is_converted;
+use super::markup_token::kept;
+use crate::check::context::{BeadText, Context};
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Switch, Threshold};
 use crate::finding::{Compared, Severity};
 use crate::text::lang::Side;
 use crate::text::number::{self, Approximation, Form, Kind, Quantity, Value};
-use crate::text::span::ByteSpan;
 
 /// The record.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -18,12 +18,13 @@ pub(in crate::check) const RULE: Rule = Rule {
     what: "Reads the numbers of both sides as exact values, whether in digits, Chinese numerals or English words (560万, \
            5.6 million and 5,600,000 are one value), and pairs those that agree; roundings are judged by the printed \
            digits. Numbers left over on both sides are set against each other: first those that differ by a power of ten, \
-           then those of the same kind that stand nearest. The strength is higher for a power of ten, for numbers of the \
+           then those of the same kind that stand nearest; a measure in \
+           another unit (300斤, 150 kg) agrees. The strength is higher for a power of ten, for numbers of the \
            same kind, and for digits on both sides.",
     why: "A wrong amount, date or share is the costliest slip of a translation, and 万 and 亿 invite it.",
     example: "    source  去年售出560万台。\n    target  56 million units were sold last year.\n\n\
               560万 = 5,600,000; 56 million = 56,000,000: ten times too large",
-    wrong: "When the translator gives the number in another unit or currency, counts from another year, or corrects the \
+    wrong: "When the translator gives the number in another currency, counts from another year, or corrects the \
             source. When a numeral belongs to a name. A number that stands on one side only is not seen, and neither \
             are digits in code, addresses and placeholders, which `markup` compares.",
     severity: Severity::Critical,
@@ -50,15 +51,11 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
         if conflicts.is_empty() {
             continue;
         }
-        let (source_marked, target_marked) = (marked(bead.side(Side::Source)), marked(bead.side(Side::Target)));
+        let (source_kept, target_kept) = (kept(bead.side(Side::Source)), kept(bead.side(Side::Target)));
         for conflict in conflicts {
             let (source, target) = (&source[conflict.source], &target[conflict.target]);
-            let stands_in = |marked: &[ByteSpan], place: ByteSpan| {
-                let next = marked.partition_point(|span| span.end <= place.start);
-                marked.get(next).is_some_and(|span| span.start < place.end)
-            };
-            let is_markup = stands_in(&source_marked, bead.side(Side::Source).to_document(source.span))
-                || stands_in(&target_marked, bead.side(Side::Target).to_document(target.span));
+            let is_markup = source_kept.touches(bead.side(Side::Source).to_document(source.span))
+                || target_kept.touches(bead.side(Side::Target).to_document(target.span));
             if !is_markup {
                 candidates.push(candidate(bead, source, target));
             }
@@ -67,25 +64,14 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     Ok(candidates)
 }
 
-/// The places of a side that are code, addresses and placeholders: their digits are `markup`'s.
-fn marked(side: &SideText<'_>) -> Vec<ByteSpan> {
-    let mut ends = 0;
-    // Tokens may nest, as an address in code does; the outer one is enough.
-    let outer = |span: &ByteSpan| {
-        let is_outer = span.end > ends;
-        ends = ends.max(span.end);
-        is_outer
-    };
-    tokens(side).into_iter().map(|token| token.place).filter(outer).collect()
-}
-
 fn candidate(bead: &BeadText<'_>, source: &Quantity, target: &Quantity) -> Candidate {
     let (source_side, target_side) = (bead.side(Side::Source), bead.side(Side::Target));
     let explained = number::explain(source_side.as_str(), source, target_side.as_str(), target);
     // The explanation is `what the source says; what the target says: how they differ`.
     let values = explained.rsplit_once(": ").map_or(explained.as_str(), |(values, _)| values);
     let (source_value, target_value) = values.split_once("; ").unwrap_or((values, ""));
-    let strength = likelihood(source, target);
+    let is_converted = is_converted((source_side.as_str(), source), (target_side.as_str(), target));
+    let strength = if is_converted { CONVERTED } else { likelihood(source, target) };
     Candidate {
         beads: vec![bead.id],
         source: Some(source_side.to_document(source.span)),
@@ -98,6 +84,9 @@ fn candidate(bead: &BeadText<'_>, source: &Quantity, target: &Quantity) -> Candi
         message: format!("{explained}."),
     }
 }
+
+/// How likely two numbers stand against each other that are one measure in two units.
+const CONVERTED: f32 = 0.1;
 
 /// How likely two left-over numbers stand for one another. A judgement, made on reading conflicts in news, encyclopaedia and
 /// central-bank reports: numbers of unlike kinds are mostly two numbers with nothing in common.

@@ -3,6 +3,7 @@
 //! Three signs: East Asian script in a target whose language is written in letters; a stretch of English prose in a
 //! Chinese target; a target that is a copy of the source. It does not tell English from French.
 
+use super::markup_token::kept;
 use crate::check::context::{BeadText, Context};
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Switch, Threshold};
 use crate::finding::{Compared, Severity};
@@ -95,7 +96,7 @@ fn foreign_script(bead: &BeadText<'_>) -> Option<Candidate> {
     if !text.chars().any(is_east_asian) {
         return None;
     }
-    let verbatim = target.verbatim();
+    let kept = kept(target);
     let source = bead.side(Side::Source).as_str();
     let words = count(text.split(|character: char| !is_latin(character)).filter(|word| !word.is_empty()).count());
     // A gloss explains a word beside it: where there is none, the quotation is all there is.
@@ -106,7 +107,7 @@ fn foreign_script(bead: &BeadText<'_>) -> Option<Candidate> {
         let shown = stretch.span.of_text(text);
         if glosses.hold(stretch.span)
             || LANGUAGE_NAMES.contains(&shown)
-            || verbatim.touches(target.to_document(stretch.span))
+            || kept.touches(target.to_document(stretch.span))
         {
             continue;
         }
@@ -129,16 +130,13 @@ fn foreign_script(bead: &BeadText<'_>) -> Option<Candidate> {
 fn foreign_prose(bead: &BeadText<'_>) -> Option<Candidate> {
     let target = bead.side(Side::Target);
     let text = target.as_str();
-    let verbatim = target.verbatim();
+    let kept = kept(target);
     let source = bead.side(Side::Source).as_str();
     let chinese = count(text.chars().filter(|character| is_east_asian(*character)).count());
     let glosses = Glosses::of(text, is_latin, if chinese > 0.0 { GLOSS_LATIN_LETTERS } else { 0 });
     let mut left = Left::of(text);
     for stretch in latin_stretches(text) {
-        if glosses.hold(stretch.span)
-            || stretch.function_words == 0
-            || verbatim.touches(target.to_document(stretch.span))
-        {
+        if glosses.hold(stretch.span) || stretch.function_words == 0 || kept.touches(target.to_document(stretch.span)) {
             continue;
         }
         left.take(stretch.span, WORD_WEIGHT * count(stretch.small_words), source);
@@ -167,7 +165,7 @@ fn copy_only(bead: &BeadText<'_>) -> Option<Candidate> {
     let words = || target.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
     let small = words().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
     let place = bead.side(Side::Target).to_document(whole(target));
-    let has_code = bead.side(Side::Target).verbatim().touches(place);
+    let has_code = kept(bead.side(Side::Target)).touches(place);
     if words().count() < COPY_WORDS || small == 0 || has_code {
         return None;
     }

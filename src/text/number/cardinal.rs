@@ -192,7 +192,7 @@ impl Sum {
         let next = next_word(text, end).and_then(|(start, end)| lookup(&text[start..end]));
         let is_second_number = match next {
             Some(Word::Hundred) => self.scale < Value::whole(1000),
-            Some(Word::Scale(_)) => true,
+            Some(Word::Scale(_)) => self.scale != Value::ONE,
             _ => false,
         };
         if is_second_number || self.take(meaning).is_none() {

@@ -282,7 +282,7 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                 shape = if glyphs == 0 { Shape::Compound } else { shape };
             }
             Glyph::Small(unit) => {
-                if shape.is_digits() && is_prefix(character, char_at(text, next_end)) {
+                if (shape.is_digits() || glyphs == 0) && is_prefix(character, char_at(text, next_end)) {
                     break;
                 }
                 if sum.current.is_none() {
@@ -303,7 +303,7 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                 end = next_end;
             }
             Glyph::Big(unit) => {
-                if shape.is_digits() && is_prefix(character, char_at(text, next_end)) {
+                if (shape.is_digits() || glyphs == 0) && is_prefix(character, char_at(text, next_end)) {
                     break;
                 }
                 if sum.is_empty() {
@@ -395,7 +395,7 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
 }
 
 /// Tells whether 千 or 兆 is the prefix of a unit of measure: 5千克 are five kilograms.
-fn is_prefix(character: char, next: Option<char>) -> bool {
+pub(super) fn is_prefix(character: char, next: Option<char>) -> bool {
     let units = match character {
         '千' => "克米瓦卡伏赫焦升帕欧",
         '兆' => "瓦赫字比帕焦欧",

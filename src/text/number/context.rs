@@ -3,7 +3,7 @@
 //! Takes the scanner at a han character or a digit of a Chinese text; adds the quantities that start there. It does *not*
 //! parse the numeral itself; `chinese` does.
 
-use super::chinese::{Reading, can_start, read};
+use super::chinese::{Reading, can_start, is_prefix, read};
 use super::digits::{char_at, char_before, is_digit_at, read_spaced};
 use super::scan::{HalfOfDay, Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
@@ -109,6 +109,10 @@ fn place(scanner: &mut Scanner<'_>, numeral: &Numeral, ordinal_start: Option<usi
         && after[unit.len_utf8()..].starts_with('半')
     {
         others.extend(numeral.value.plus(Value::HALF));
+    }
+    if char_before(text, numeral.end).is_some_and(|last| is_prefix(last, after.chars().next())) {
+        // 三千米 are three kilometres as well.
+        others.extend(numeral.value.over(Value::whole(1000)));
     }
     for (period, years) in [("个世纪", 100), ("個世紀", 100)] {
         if after.starts_with(period) {

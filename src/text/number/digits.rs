@@ -146,6 +146,9 @@ pub(super) fn read_spaced(text: &str, at: usize) -> Option<Run> {
     (count >= 2).then_some(Run { end, value, step: Value::ONE, whole_digits: count, is_bare: true, is_oversize: false })
 }
 
+/// The longest token of joined rows that is read as one. An address of the sixth internet protocol has eight rows.
+const MOST_ROWS: usize = 8;
+
 /// A token of several rows of ASCII digits joined by single marks: `2018-09-30`, `3:30`, `1/3`, `2.0.1`.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Joined {
@@ -175,7 +178,8 @@ pub(super) fn read_joined(text: &str, at: usize) -> Joined {
         joined.end = end;
         let Some(mark @ ('.' | '-' | '/' | ':' | '：' | '∶')) = char_at(text, end) else { return joined };
         start = end + mark.len_utf8();
-        if !is_digit_at(text, start) {
+        // The bound keeps the walk linear: a token that is no date, time or version is read again from its second row.
+        if joined.count == MOST_ROWS || !is_digit_at(text, start) {
             return joined;
         }
         if joined.count <= 4 {

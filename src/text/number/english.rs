@@ -316,8 +316,8 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         numeral.value = fraction;
         numeral.end = next_end;
         let weight = if denominator == 2 { Weight::Weak } else { Weight::Strong };
-        // Three quarters may be nine months.
-        let others = if denominator == 4 { vec![value] } else { Vec::new() };
+        // Three quarters may be nine months, and seven halves seven drawn games.
+        let others = if matches!(denominator, 2 | 4) { vec![value] } else { Vec::new() };
         push(scanner, &numeral, Kind::Fraction, weight, others);
         return;
     }

@@ -234,7 +234,8 @@ fn round_step(quantity: (&Quantity, Value)) -> Value {
 impl Comparison {
     /// Pairs the leftovers of both sides that speak against each other, by source index.
     ///
-    /// Both must be strong, or both vague and orders of magnitude apart. Weekdays speak only against weekdays. A leftover
+    /// Both must be strong, or both vague and orders of magnitude apart. Weekdays speak only against
+    /// weekdays, and months only against what can be a month. A leftover
     /// whose value the other side has as well may be a repetition, and speaks only against its own kind. Likelier partners
     /// are taken first: those that differ by a power of ten, then of the same kind, then near in the sentence.
     #[must_use]
@@ -250,6 +251,20 @@ impl Comparison {
     #[must_use]
     pub fn small_conflicts(&self, source: &[Quantity], target: &[Quantity]) -> Vec<Conflict> {
         self.pair_leftovers(source, target, Evidence::Small)
+    }
+
+    /// Returns the strong source quantities whose value the target has nowhere, ascending: what the translation may have
+    /// left out. A second mention of a number that the target has once is not listed.
+    #[must_use]
+    pub fn absent_from_target(&self, source: &[Quantity], target: &[Quantity]) -> Vec<usize> {
+        absent(&self.missing, source, target)
+    }
+
+    /// Returns the strong target quantities whose value the source has nowhere, ascending: what the translation may have
+    /// added.
+    #[must_use]
+    pub fn absent_from_source(&self, source: &[Quantity], target: &[Quantity]) -> Vec<usize> {
+        absent(&self.extra, target, source)
     }
 
     /// Adds the strong quantities whose partner is weak and of another kind, where the other side has a leftover: the 1 of a
@@ -303,6 +318,12 @@ impl Comparison {
         conflicts.sort_unstable_by_key(|conflict| conflict.source);
         conflicts
     }
+}
+
+fn absent(leftovers: &[usize], own: &[Quantity], other: &[Quantity]) -> Vec<usize> {
+    let list = Leftover::list(leftovers, own, other, Evidence::Strong);
+    let is_absent = |leftover: &&Leftover<'_>| leftover.standing == Standing::Free && leftover.quantity.is_strong();
+    list.iter().filter(is_absent).map(|leftover| leftover.index).collect()
 }
 
 /// Which leftovers are looked at.
@@ -384,8 +405,18 @@ impl<'q> Leftover<'q> {
         if (first.kind == Kind::Weekday) != (second.kind == Kind::Weekday) {
             return false;
         }
+        if !(can_be_month(first, second) && can_be_month(second, first)) {
+            return false;
+        }
         !is_repeated || first.kind == second.kind || gap.is_some()
     }
+}
+
+/// Tells whether `other` could be a slip for `month`, if that is one; 56月 for 5月 could.
+fn can_be_month(month: &Quantity, other: &Quantity) -> bool {
+    month.kind != Kind::Month
+        || matches!(other.kind, Kind::Month | Kind::Day | Kind::Plain | Kind::Ordinal)
+            && other.value < Value::whole(100)
 }
 
 /// The least vague magnitude whose confusion counts.

@@ -5,8 +5,9 @@
 //! by value, and [`explain`] says in one plain sentence how two of them differ. So 560万, 5.6 million and 5,600,000 are one
 //! value, 两成 is 20%, and 600至850亿 is 60 to 85 billion.
 //!
-//! It does *not* know units of measure or currencies, does not convert between them, and does not judge: which leftovers
-//! are worth showing is a matter for the rules.
+//! It does *not* know units of measure or currencies, does not convert between them, and does not judge: [`Comparison`]
+//! pairs what speaks against what, and which of it is worth showing is a matter for the rules. It reads neither the lunar
+//! calendar nor roman numerals.
 
 mod cardinal;
 mod chinese;

@@ -113,7 +113,10 @@ impl Scanner<'_> {
                     self.at += character.len_utf8();
                 }
             }
-            debug_assert!(self.at > start, "every step of the walk moves on");
+            if self.at <= start {
+                // What read nothing is passed over.
+                self.at = start + char_at(self.text, start).map_or(1, char::len_utf8);
+            }
         }
     }
 
@@ -171,9 +174,12 @@ impl Scanner<'_> {
             let is_amount = is_currency_code(word)
                 || (is_tied && matches!(word, "Mid" | "Pre" | "Post" | "Under" | "Over" | "Sub" | "Top" | "No"))
                 || (!is_tied && matches!(word, "Top" | "TOP" | "top" | "No" | "FY" | "x" | "X"));
+            // APEC2020年 is APEC in the year 2020.
+            let is_year =
+                !is_tied && read_run(self.text, digits_at).is_some_and(|run| self.text[run.end..].starts_with('年'));
             let is_part_of_year =
                 matches!(word, "Q" | "H") && bytes.get(digits_at + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-            if is_amount {
+            if is_amount || is_year {
                 self.at = digits_at;
             } else if is_part_of_year && !is_tied && matches!(bytes[digits_at], b'1'..=b'4') {
                 let value = Value::whole(u64::from(bytes[digits_at] - b'0'));
@@ -228,10 +234,10 @@ impl Scanner<'_> {
     /// Reads what starts with a digit.
     fn digits(&mut self) {
         let start = self.at;
-        if self.text[..start].ends_with("&#") {
+        if self.text[..start].ends_with("&#") && self.text.as_bytes()[start].is_ascii_digit() {
             // A character reference.
             let rest = &self.text[start..];
-            self.at = start + rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len()).max(1);
+            self.at = start + rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len());
             return;
         }
         let joined = read_joined(self.text, start);

@@ -1,19 +1,374 @@
 use super::*;
+use proptest::prelude::*;
 
-fn zh(text: &str) -> Vec<Value> {
-    quantities(text, &Lang::chinese()).iter().map(|quantity| quantity.value).collect()
+fn chinese(text: &str) -> Vec<Quantity> {
+    quantities(text, &Lang::chinese())
 }
 
-fn en(text: &str) -> Vec<Value> {
-    quantities(text, &Lang::english()).iter().map(|quantity| quantity.value).collect()
+fn english(text: &str) -> Vec<Quantity> {
+    quantities(text, &Lang::english())
 }
 
-fn whole(numbers: &[u64]) -> Vec<Value> {
-    numbers.iter().map(|number| Value::whole(*number)).collect()
+/// Writes quantities as their printed text, value and kind, for short expectations.
+fn listed(text: &str, found: &[Quantity]) -> String {
+    let one = |quantity: &Quantity| format!("{}={} {:?}", quantity.span.of_text(text), quantity.value, quantity.kind);
+    found.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Checks the quantities of Chinese texts, those that name no number included.
+fn check_chinese(cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        assert_eq!(listed(text, &chinese(text)), *expected, "in {text}");
+    }
+}
+
+fn check_english(cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        assert_eq!(listed(text, &english(text)), *expected, "in {text}");
+    }
+}
+
+/// Compares two sentences and explains every conflict.
+fn conflicts(source: &str, target: &str) -> Vec<String> {
+    let (first, second) = (chinese(source), english(target));
+    let comparison = compare(&first, &second);
+    let conflicts = comparison.conflicts(&first, &second);
+    conflicts.iter().map(|found| explain(source, &first[found.source], target, &second[found.target])).collect()
+}
+
+fn check_agree(cases: &[(&str, &str)]) {
+    for (source, target) in cases {
+        let (first, second) = (chinese(source), english(target));
+        let comparison = compare(&first, &second);
+        let strong = |list: &[Quantity], left: &[usize]| left.iter().any(|index| list[*index].is_strong());
+        let is_clean = !strong(&first, &comparison.missing) && !strong(&second, &comparison.extra);
+        assert!(is_clean, "{source} / {target}: {} / {}", listed(source, &first), listed(target, &second));
+    }
+}
+
+fn check_differ(cases: &[(&str, &str, &str)]) {
+    for (source, target, expected) in cases {
+        assert_eq!(conflicts(source, target).join(" | "), *expected, "{source} / {target}");
+    }
 }
 
 #[test]
-fn smoke() {
-    assert_eq!(zh("560万"), whole(&[5_600_000]));
-    assert_eq!(en("5.6 million"), whole(&[5_600_000]));
+fn chinese_magnitudes() {
+    check_chinese(&[
+        ("560万", "560万=5,600,000 Plain"),
+        ("1.23亿元", "1.23亿=123,000,000 Plain"),
+        ("3万5千亩", "3万5千=35,000 Plain"),
+        ("1.5万亿", "1.5万亿=1,500,000,000,000 Plain"),
+        ("1億2000萬元", "1億2000萬=120,000,000 Plain"),
+        ("１２，０００个", "１２，０００=12,000 Plain"),
+        ("30 多万人", "30 多万=300,000 Plain"),
+        ("5千克盐", "5=5 Plain"),
+    ]);
+}
+
+#[test]
+fn chinese_numerals() {
+    check_chinese(&[
+        ("三十五个人", "三十五=35 Plain"),
+        ("一百零五页", "一百零五=105 Plain"),
+        ("一百二十天", "一百二十=120 Plain"),
+        ("三万五", "三万五=35,000 Plain"),
+        ("一千两百人", "一千两百=1,200 Plain"),
+        ("二十两银子", "二十=20 Plain"),
+        ("三点五倍", "三点五=3.5 Multiple"),
+        ("廿四节", "廿四=24 Plain"),
+        ("伍拾元", "伍拾=50 Plain"),
+        ("二〇一八年", "二〇一八年=2,018 Year"),
+        ("三五天", "三五=3 Plain; 三五=5 Plain"),
+        ("四五十人", "四五十=40 Plain; 四五十=50 Plain"),
+        ("数百万人", "数百万=1,000,000 Vague"),
+    ]);
+    let found = chinese("一百多人和十几万人");
+    assert!(found.iter().all(|quantity| quantity.approximation == Approximation::Over));
+}
+
+#[test]
+fn names_and_idioms_are_no_numbers() {
+    for text in [
+        "一些人",
+        "一下",
+        "一样",
+        "一起",
+        "统一",
+        "唯一的办法",
+        "万一",
+        "千万别去",
+        "三心二意",
+        "一带一路",
+        "十一黄金周",
+        "五一假期",
+        "九二共识",
+        "十分高兴",
+        "一点也不",
+        "百货大楼",
+        "登陆",
+        "四方",
+        "一成不变",
+        "余额宝",
+        "千方百计",
+        "第二天性格",
+    ] {
+        let strong = chinese(text).iter().any(Quantity::is_strong);
+        assert!(!strong, "{text}: {}", listed(text, &chinese(text)));
+    }
+    for text in ["no one", "one of the best", "one another", "every one", "march on", "you may go", "The sun sat there"]
+    {
+        assert_eq!(listed(text, &english(text)), "", "{text}");
+    }
+}
+
+#[test]
+fn shares_of_both_languages() {
+    check_chinese(&[
+        ("20%", "20%=0.2 Percent"),
+        ("百分之二十点五", "百分之二十点五=0.205 Percent"),
+        ("两成", "两成=0.2 Percent"),
+        ("三成五", "三成五=0.35 Percent"),
+        ("5厘", "5厘=0.05 Percent"),
+        ("5厘米", "5=5 Plain"),
+        ("0.5个百分点", "0.5个百分点=0.005 Percent"),
+        ("三分之一", "三分之一=1/3 Fraction"),
+    ]);
+    check_english(&[
+        ("20 per cent", "20 per cent=0.2 Percent"),
+        ("a 4.3-percentage-point rise", "4.3-percentage-point=0.043 Percent"),
+        ("two thirds", "two thirds=2/3 Fraction"),
+        ("5‰", "5‰=0.005 Percent"),
+    ]);
+}
+
+#[test]
+fn english_words() {
+    check_english(&[
+        ("two hundred and five thousand", "two hundred and five thousand=205,000 Plain"),
+        ("six thousand and five hundred", "six thousand and five hundred=6,500 Plain"),
+        ("a hundred and two hundred", "hundred=100 Plain; two hundred=200 Plain"),
+        ("twenty-five years", "twenty-five=25 Plain"),
+        ("two and a half million", "two and a half million=2,500,000 Plain"),
+        ("half a million", "half a million=500,000 Plain"),
+        ("three thousand million", "three thousand million=3,000,000,000 Plain"),
+        ("tens of thousands", "tens of thousands=10,000 Vague"),
+        ("the twenty-first century", "twenty-first century=21 Century"),
+        ("two dozen", "two dozen=24 Plain"),
+        ("Sixième", ""),
+    ]);
+}
+
+#[test]
+fn english_digits_with_letters() {
+    check_english(&[
+        ("$3bn", "$3bn=3,000,000,000 Plain"),
+        ("£11million", "£11million=11,000,000 Plain"),
+        ("5.6 million", "5.6 million=5,600,000 Plain"),
+        ("RMB2009.26 million", "2009.26 million=2,009,260,000 Plain"),
+        ("20km", "20=20 Plain"),
+        ("the 3rd of May", "3rd=3 Ordinal; May=5 Month"),
+        ("the 1990s", "1990s=1,990 Decade"),
+        ("5.30pm", "5=17 Clock; 30=30 Clock"),
+    ]);
+}
+
+#[test]
+fn digits_in_names_are_identifiers() {
+    for text in [
+        "H100",
+        "GPT-4",
+        "v2.0.1",
+        "COVID-19",
+        "5G",
+        "010-6552-9988",
+        "192.168.0.1",
+        "e5-small",
+        "12345678901234567890",
+    ] {
+        let found = english(text);
+        assert!(
+            !found.is_empty() && found.iter().all(|quantity| quantity.kind == Kind::Identifier),
+            "{}",
+            listed(text, &found)
+        );
+    }
+    assert_eq!(listed("", &english("see https://example.com/2018/09 and &#8220;")), "");
+}
+
+#[test]
+fn dates_and_times() {
+    check_chinese(&[
+        ("2018年9月30日", "2018年=2,018 Year; 9月=9 Month; 30日=30 Day"),
+        ("3个月", "3=3 Plain"),
+        ("20世纪90年代", "20世纪90年代=1,990 Decade"),
+        ("21世纪", "21世纪=21 Century"),
+        ("周一", "周一=1 Weekday"),
+        ("星期日", "星期日=7 Weekday"),
+        ("每周三次", "三=3 Plain"),
+        ("下午3点半", "3点=15 Clock; 半=30 Clock"),
+        ("2 0 1 5 年", "2 0 1 5 年=2,015 Year"),
+        ("APEC2020年后", "2020年=2,020 Year"),
+        ("党的十八大", "十八大=18 Ordinal"),
+        ("“十四五”规划", "十四五”=14 Ordinal"),
+        ("2018-09-30", "2018=2,018 Year; 09=9 Month; 30=30 Day"),
+    ]);
+    check_english(&[
+        ("Sunday, 30 September 2018", "Sunday=7 Weekday; 30=30 Day; September=9 Month; 2018=2,018 Year"),
+        ("in May and March 5", "May=5 Month; March=3 Month; 5=5 Day"),
+        ("9/30/2018", "9=9 Month; 30=30 Day; 2018=2,018 Year"),
+    ]);
+}
+
+#[test]
+fn faithful_pairs_agree() {
+    check_agree(&[
+        ("售出560万台", "sold 5.6 million units"),
+        ("投资600至850亿元", "an investment of 60 to 85 billion yuan"),
+        ("增长两成", "grew by 20%"),
+        ("产量翻一番", "output doubled"),
+        ("上世纪90年代", "in the nineties"),
+        ("90年代", "the 1990s"),
+        ("一百多人", "more than 100 people"),
+        ("1.26亿", "about 130 million"),
+        ("43万人", "more than 400,000 people"),
+        ("下午3点", "at 15:00"),
+        ("下午3点", "at 3 p.m."),
+        ("1至9月", "from January to September"),
+        ("两年半", "two and a half years"),
+        ("五个世纪", "500 years"),
+        ("20年", "two decades"),
+        ("增加两倍", "tripled, three times as much"),
+        ("八折", "20% off"),
+        ("超过三分之二的人", "more than two-thirds of the people"),
+        ("十分之一", "one in 10"),
+        ("图2.1", "Figure 2-1"),
+        ("首3季", "the first three quarters"),
+        ("海拔三千米", "three kilometres above the sea"),
+    ]);
+}
+
+#[test]
+fn errors_are_found_and_explained() {
+    check_differ(&[
+        ("5759万股", "5.759 million shares", "5759万 = 57,590,000; 5.759 million = 5,759,000: ten times too small"),
+        (
+            "2009.26万元",
+            "RMB 2009.26 million",
+            "2009.26万 = 20,092,600; 2009.26 million = 2,009,260,000: 100 times too large",
+        ),
+        ("2016年的公投", "the 2006 referendum", "2016年 = 2016; 2006: not the same"),
+        ("周一", "on Friday", "周一 = Monday; Friday: not the same"),
+        ("增长90%", "grew by 90", "90%; 90: the percent sign is missing"),
+        ("1.2亿", "130 million", "1.2亿 = 120,000,000; 130 million = 130,000,000: too large"),
+        ("数百亿加仑", "millions of gallons", "数百亿 = 10,000,000,000; millions = 1,000,000: 10,000 times too small"),
+        ("以4-1取得首胜", "their first win, 4-3", "1; 3: too large"),
+        ("38%支持，48%反对", "48 percent for and 48 percent against", "38%; 48 percent = 48%: too large"),
+    ]);
+}
+
+#[test]
+fn small_numbers_conflict_apart() {
+    let small = |source: &str, target: &str| {
+        let (first, second) = (chinese(source), english(target));
+        let comparison = compare(&first, &second);
+        assert!(comparison.conflicts(&first, &second).is_empty());
+        comparison.small_conflicts(&first, &second).len()
+    };
+    assert_eq!(small("三项指控", "two charges"), 1);
+    assert_eq!(small("8名囚犯", "eleven inmates"), 1);
+    assert_eq!(small("三项指控", "three charges"), 0);
+    assert_eq!(small("一个人", "two people"), 0);
+    assert_eq!(small("三人", "both of them"), 0);
+    assert_eq!(small("五六岁", "four or five"), 0);
+}
+
+#[test]
+fn a_number_said_twice_is_not_absent() {
+    let (first, second) = (chinese("至少50票，如果拿到这50票，另有7票"), english("at least 50 votes"));
+    let comparison = compare(&first, &second);
+    assert_eq!(comparison.missing, [1, 2]);
+    assert_eq!(comparison.absent_from_target(&first, &second), [2]);
+    assert!(comparison.absent_from_source(&first, &second).is_empty());
+}
+
+#[test]
+fn a_hostile_text_is_read_in_linear_time() {
+    for part in [
+        "1.1-",
+        "一",
+        "十",
+        "1 ",
+        "百分之",
+        "one ",
+        "tens of ",
+        "两",
+        "二点",
+        "1,",
+        "&#1",
+        "half a ",
+        "3:30-",
+        "第",
+        "20世纪",
+    ] {
+        let text = part.repeat(20_000);
+        let (first, second) = (chinese(&text), english(&text));
+        let comparison = compare(&first, &second);
+        let paired = comparison.matches.len();
+        assert_eq!(paired + comparison.missing.len(), first.len());
+        assert_eq!(paired + comparison.extra.len(), second.len());
+    }
+}
+
+/// Text made of what the grammars look for, and of anything.
+fn hostile_text() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "一", "两", "三", "十", "百", "千", "万", "亿", "零", "〇", "几", "多", "余", "点", "半", "第", "年", "月",
+        "日", "周", "星期", "成", "分之", "%", "％", "世纪", "年代", "至", "、", "，", ",", ".", "-", "/", ":", " ",
+        "１", "0", "7", "42", "2018", "one", "twenty", "hundred", "million", "and", "a", "half", "third", "of", "tens",
+        "May", "Monday", "pm", "th", "$", "bn", "COVID-", "http://", "é", "&#", "\u{a0}", "👍", "壹", "拾", "廿", "兆",
+        "倍", "翻", "番", "大", "五", "规划", "century", "percent", "in", "CI ",
+    ]);
+    prop_oneof![prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat()), any::<String>()]
+}
+
+proptest! {
+    #[test]
+    fn spans_are_in_order_and_lie_on_characters(text in hostile_text()) {
+        for found in [chinese(&text), english(&text)] {
+            for quantity in &found {
+                prop_assert!(text.get(quantity.span.range()).is_some_and(|part| !part.is_empty()));
+            }
+            prop_assert!(found.is_sorted_by_key(|quantity| quantity.span.start));
+        }
+    }
+
+    #[test]
+    fn a_comparison_uses_every_quantity_once(source in hostile_text(), target in hostile_text()) {
+        let (first, second) = (chinese(&source), english(&target));
+        let comparison = compare(&first, &second);
+        let mut sources: Vec<usize> = comparison.matches.iter().map(|pair| pair.source).chain(comparison.missing.clone()).collect();
+        let mut targets: Vec<usize> = comparison.matches.iter().map(|pair| pair.target).chain(comparison.extra.clone()).collect();
+        sources.sort_unstable();
+        targets.sort_unstable();
+        prop_assert_eq!(sources, (0..first.len()).collect::<Vec<_>>());
+        prop_assert_eq!(targets, (0..second.len()).collect::<Vec<_>>());
+        for conflict in comparison.conflicts(&first, &second) {
+            prop_assert!(!explain(&source, &first[conflict.source], &target, &second[conflict.target]).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_text_agrees_with_itself(text in hostile_text()) {
+        let found = chinese(&text);
+        let comparison = compare(&found, &found);
+        prop_assert!(comparison.missing.is_empty() && comparison.extra.is_empty());
+    }
+
+    #[test]
+    fn every_number_reads_alike_in_both_languages(number in 1u64..1_000_000_000) {
+        let text = Value::whole(number).to_string();
+        prop_assert_eq!(chinese(&text)[0].value, Value::whole(number));
+        prop_assert_eq!(english(&text)[0].value, Value::whole(number));
+    }
 }

@@ -1,0 +1,267 @@
+//! A light stemmer for English: inflected forms of a word get one key.
+//!
+//! Takes a word in lower case; gives back its key. It undoes the plural, -ed, -ing and -ly, takes a doubled consonant back
+//! (stopped, stop) and gives a dropped e back (hoping, hope). It does *not* undo derivation (-ness, -tion), and it knows no
+//! irregular forms (went, mice): a lexicon learns those as words of their own. Where spelling alone cannot tell (writing,
+//! visiting), the commoner pattern wins; a key need not be a word, it only has to be the same for forms of one word.
+//!
+//! After the first steps of Porter 1980 ("An algorithm for suffix stripping"), with the rules for e made longer, because
+//! Porter hides most of them in later steps that cut deeper than a translation lexicon wants.
+
+/// Words that look inflected and are not.
+const KEPT: [&str; 62] = [
+    "across",
+    "ally",
+    "always",
+    "anomaly",
+    "anything",
+    "apply",
+    "as",
+    "assembly",
+    "belly",
+    "bully",
+    "ceiling",
+    "comply",
+    "during",
+    "early",
+    "evening",
+    "everything",
+    "family",
+    "fly",
+    "gas",
+    "has",
+    "hatred",
+    "his",
+    "holy",
+    "hundred",
+    "imply",
+    "italy",
+    "its",
+    "jelly",
+    "july",
+    "kindred",
+    "lens",
+    "lily",
+    "monthly",
+    "morning",
+    "multiply",
+    "naked",
+    "news",
+    "nothing",
+    "only",
+    "perhaps",
+    "physics",
+    "plus",
+    "pudding",
+    "rally",
+    "rely",
+    "reply",
+    "sacred",
+    "series",
+    "something",
+    "species",
+    "supply",
+    "this",
+    "thus",
+    "ugly",
+    "was",
+    "weekly",
+    "whereas",
+    "wicked",
+    "yearly",
+    "yes",
+    "shoes",
+    "sterling",
+];
+
+/// Returns the key of an English word in lower case; a word with anything but ASCII letters comes back as it is.
+///
+/// # Examples
+///
+/// ```
+/// use duiqi::text::stem::stem;
+/// assert_eq!(stem("stories"), "story");
+/// assert_eq!(stem("arriving"), stem("arrives"));
+/// ```
+#[must_use]
+pub fn stem(word: &str) -> String {
+    if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) || KEPT.contains(&word) {
+        return word.to_owned();
+    }
+    let singular = without_plural(word);
+    if singular.len() < 4 || KEPT.contains(&singular.as_str()) {
+        return singular;
+    }
+    without_ending(&singular)
+}
+
+fn without_plural(word: &str) -> String {
+    let cut = |count: usize| word[..word.len() - count].to_owned();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    match word {
+        _ if word.len() > 4 && word.ends_with("ies") => cut(3) + "y",
+        _ if ends(&["sses", "shes", "ches", "xes", "zzes", "oes"]) => cut(2),
+        _ if ends(&["ss", "us", "is"]) || !word.ends_with('s') => word.to_owned(),
+        _ => cut(1),
+    }
+}
+
+fn without_ending(word: &str) -> String {
+    if word.ends_with("eed") {
+        return word.to_owned();
+    }
+    if let Some(rest) = word.strip_suffix("ied") {
+        return rest.to_owned() + if rest.len() > 1 { "y" } else { "ie" };
+    }
+    for ending in ["ing", "ed"] {
+        if let Some(rest) = word.strip_suffix(ending) {
+            let is_verb = rest.len() >= 2 && syllables(rest) > 0;
+            return if is_verb { repaired(rest) } else { word.to_owned() };
+        }
+    }
+    without_ly(word)
+}
+
+fn without_ly(word: &str) -> String {
+    let Some(rest) = word.strip_suffix("ly") else { return word.to_owned() };
+    if let Some(base) = rest.strip_suffix("ical") {
+        return base.to_owned() + "ic";
+    }
+    match rest.as_bytes().last() {
+        Some(b'i') if rest.len() > 2 => rest[..rest.len() - 1].to_owned() + "y",
+        Some(b'b') if rest.len() > 3 => rest.to_owned() + "le",
+        _ if rest.len() > 3 => rest.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+/// Endings of a stem that lost an e before -ed or -ing, whatever comes before them.
+const ALWAYS_E: [&str; 26] = [
+    "v", "c", "z", "u", "dg", "rg", "lg", "ag", "ig", "eng", "chang", "rang", "bl", "cl", "dl", "fl", "gl", "kl", "pl",
+    "tl", "zl", "rs", "ns", "ls", "creat", "as",
+];
+
+/// The same for stems of two syllables or more, where one vowel letter comes before the last consonant.
+const LONG_E: [&str; 22] = [
+    "at", "ut", "ot", "id", "ad", "od", "ud", "um", "ir", "ar", "ur", "in", "ul", "il", "ib", "ap", "us", "is", "os",
+    "es", "im", "et",
+];
+
+/// Takes a doubled consonant back, or gives a dropped e back, after -ed or -ing came off.
+fn repaired(rest: &str) -> String {
+    let bytes = rest.as_bytes();
+    let from_end = |place: usize| bytes.len().checked_sub(place).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+    let (last, before, third) = (from_end(1), from_end(2), from_end(3));
+    let is_doubled = last == before && !is_vowel(bytes, bytes.len() - 1);
+    if is_doubled {
+        let keeps = rest.len() <= 3 || matches!(last, b's' | b'z' | b'f') || (last == b'l' && syllables(rest) == 1);
+        return if keeps { rest.to_owned() } else { rest[..rest.len() - 1].to_owned() };
+    }
+    let ends = |endings: &[&str]| endings.iter().any(|ending| rest.ends_with(ending));
+    let one_vowel_before = bytes.len() >= 2
+        && is_vowel(bytes, bytes.len() - 2)
+        && !is_vowel(bytes, bytes.len() - 1)
+        && !(bytes.len() >= 3 && is_vowel(bytes, bytes.len() - 3));
+    let is_short = one_vowel_before && syllables(rest) == 1 && third != b' ' && !matches!(last, b'w' | b'x' | b'y');
+    let is_long = one_vowel_before && syllables(rest) > 1 && ends(&LONG_E);
+    // After two vowels s had an e (raised, caused), other consonants had none (rained, needed).
+    let is_s = last == b's' && is_vowel(bytes, bytes.len() - 2);
+    if ends(&ALWAYS_E) || is_short || is_long || is_s { rest.to_owned() + "e" } else { rest.to_owned() }
+}
+
+/// Tells whether the letter at a place is a vowel: y after a consonant is, u after q is not.
+fn is_vowel(bytes: &[u8], place: usize) -> bool {
+    let before = place.checked_sub(1).map(|at| bytes[at]);
+    match bytes[place] {
+        b'a' | b'e' | b'i' | b'o' => true,
+        b'u' => before != Some(b'q'),
+        b'y' => before.is_some_and(|letter| !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')),
+        _ => false,
+    }
+}
+
+/// Counts runs of vowels.
+fn syllables(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    (0..bytes.len()).filter(|at| is_vowel(bytes, *at) && (*at == 0 || !is_vowel(bytes, at - 1))).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_a_word_share_a_key() {
+        let families = [
+            "story stories",
+            "box boxes",
+            "class classes",
+            "watch watches watched watching",
+            "go goes going",
+            "try tries tried trying",
+            "stop stops stopped stopping",
+            "hope hopes hoped hoping",
+            "make makes making",
+            "arrive arrives arrived arriving",
+            "include includes included including",
+            "use uses used using",
+            "raise raises raised raising",
+            "need needs needed needing",
+            "open opens opened opening",
+            "visit visits visited visiting",
+            "change changes changed changing",
+            "handle handles handled handling",
+            "create creates created creating",
+            "continue continued continuing",
+            "require requires required requiring",
+            "pass passes passed passing",
+            "call calls called calling",
+            "control controls controlled controlling",
+            "quick quickly",
+            "happy happily",
+            "automatic automatically",
+            "possible possibly",
+            "determine determined determining",
+            "compute computed computing",
+            "manage managed managing",
+            "force forced forcing",
+            "bring brings bringing",
+            "rain rained raining",
+            "add adds added adding",
+            "real really",
+            "see sees seeing",
+            "write writes writing",
+            "increase increased increasing",
+            "show showed showing",
+        ];
+        for family in families {
+            let keys: Vec<String> = family.split(' ').map(stem).collect();
+            assert!(keys.iter().all(|key| *key == keys[0]), "{family}: {keys:?}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_stay_apart() {
+        for word in ["thing", "nothing", "red", "need", "family", "supply", "bus", "this", "glass", "hundred", "spring"]
+        {
+            assert_eq!(stem(word), word);
+        }
+        assert_ne!(stem("hoping"), stem("hopping"));
+        assert_ne!(stem("news"), stem("new"));
+    }
+
+    #[test]
+    fn other_letters_pass_through() {
+        for word in ["naïves", "a1s", "", "s", "ing", "ed", "Ring", "машинs"] {
+            assert_eq!(stem(word), word);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_letters_give_a_key(word in "[a-z]{0,12}") {
+            let key = stem(&word);
+            proptest::prop_assert!(key.len() <= word.len() + 1 && key.is_empty() == word.is_empty());
+        }
+    }
+}
