@@ -32,7 +32,7 @@ use crate::text::lang::Lang;
 use crate::text::lines::Lines;
 
 pub use crate::check::Options as CheckOptions;
-pub use crate::format::encoding::{BadBytes, Encoding};
+pub use crate::format::encoding::Options as DecodeOptions;
 pub use crate::segment::Cutting;
 
 /// How one side is read.
@@ -41,10 +41,8 @@ pub use crate::segment::Cutting;
 pub struct ReadOptions {
     /// Its language; found out where it is not given.
     pub lang: Option<Lang>,
-    /// Its encoding; found out where it is not given.
-    pub encoding: Option<Encoding>,
-    /// What is done about bytes that are not text in the encoding.
-    pub bad_bytes: BadBytes,
+    /// How its bytes are read.
+    pub decoding: encoding::Options,
     /// Its format; found out by the name where it is not given, and plain text where the name does not tell.
     pub format: Option<Format>,
     /// How lines of plain text make paragraphs.
@@ -113,7 +111,7 @@ struct Side<'a> {
 impl<'a> Side<'a> {
     fn decode(raw: Raw<'a>) -> Result<Self> {
         let named = |error: Error| error.at(Path::new(raw.name));
-        let decoded = encoding::decode(raw.bytes, raw.options.encoding, raw.options.bad_bytes).map_err(named)?;
+        let decoded = encoding::decode(raw.bytes, &raw.options.decoding).map_err(named)?;
         let detected = Lang::detect(&decoded.text);
         Ok(Self { raw, decoded, detected })
     }

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duiqi::finding::Severity;
 use duiqi::format::Format;
-use duiqi::pipeline::Encoding;
 use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
 
@@ -71,9 +70,9 @@ pub(crate) struct SegmentArgs {
     #[arg(long, value_name = "TAG", value_parser = lang)]
     pub(crate) lang: Option<Lang>,
 
-    /// Its encoding: utf-8, utf-16le, utf-16be, gb18030 or big5; found out if not given
-    #[arg(long, value_name = "NAME", value_parser = encoding)]
-    pub(crate) encoding: Option<Encoding>,
+    /// Its encoding: utf-8, gb18030, big5, utf-16le, windows-1252 …; found out if not given
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
 
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
@@ -211,17 +210,17 @@ pub(crate) struct SidesArgs {
     #[arg(long, value_name = "TAG", value_parser = lang, help_heading = "Reading")]
     pub(crate) target_lang: Option<Lang>,
 
-    /// The encoding of both sides: utf-8, utf-16le, utf-16be, gb18030 or big5; found out if not given
-    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
-    pub(crate) encoding: Option<Encoding>,
+    /// The encoding of both sides: utf-8, gb18030, big5, utf-16le, windows-1252 …; found out if not given
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) encoding: Option<String>,
 
     /// The encoding of the source
-    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
-    pub(crate) source_encoding: Option<Encoding>,
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) source_encoding: Option<String>,
 
     /// The encoding of the target
-    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
-    pub(crate) target_encoding: Option<Encoding>,
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) target_encoding: Option<String>,
 }
 
 /// How texts are read.
@@ -301,10 +300,6 @@ impl From<LinesHow> for Lines {
 
 fn lang(tag: &str) -> Result<Lang, String> {
     Lang::parse(tag).ok_or_else(|| "this is not a language tag; write it like zh, en or zh-Hant-TW".to_owned())
-}
-
-fn encoding(name: &str) -> Result<Encoding, String> {
-    Encoding::from_name(name).map_err(|error| error.to_string())
 }
 
 fn format(name: &str) -> Result<Format, String> {

@@ -11,22 +11,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use same_file::Handle;
 
-/// Starts of files that hold no plain text, and what they are. Origin: the published signatures of the formats.
-const SIGNATURES: [(&[u8], &str); 12] = [
-    (b"PK\x03\x04", "a ZIP archive, perhaps DOCX or EPUB"),
-    (b"%PDF-", "a PDF"),
-    (b"\xD0\xCF\x11\xE0", "an old Office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"\x28\xB5\x2F\xFD", "a Zstandard archive"),
-    (b"\xFD7zXZ", "an xz archive"),
-    (b"7z\xBC\xAF", "a 7-Zip archive"),
-    (b"\x89PNG", "an image"),
-    (b"GIF8", "an image"),
-    (b"\xFF\xD8\xFF", "an image"),
-    (b"\x7FELF", "a program"),
-];
-
 /// A file that was read.
 #[derive(Debug)]
 pub(crate) struct Input {
@@ -67,19 +51,6 @@ pub(crate) fn read(path: &Path, max_bytes: u64) -> Result<Input> {
         return Ok(Input { name: STDIN_NAME.to_owned(), bytes, identity: Handle::stdin().ok() });
     }
     from_file(path, max_bytes).with_context(|| path.display().to_string())
-}
-
-/// Reads a file, or standard input, that should hold text.
-///
-/// # Errors
-///
-/// Those of [`read`]; and where the file is of a kind that holds no plain text.
-pub(crate) fn read_text(path: &Path, max_bytes: u64) -> Result<Input> {
-    let input = read(path, max_bytes)?;
-    if let Some((_, kind)) = SIGNATURES.iter().find(|(start, _)| input.bytes.starts_with(start)) {
-        bail!("{}: this is {kind}; save it as plain text or Markdown first", input.name);
-    }
-    Ok(input)
 }
 
 fn from_file(path: &Path, max_bytes: u64) -> Result<Input> {

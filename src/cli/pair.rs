@@ -11,7 +11,8 @@ use duiqi::bitext::Bitext;
 use duiqi::document::Document;
 use duiqi::format::OptionValue;
 use duiqi::lexicon::Lexicon;
-use duiqi::pipeline::{self, AlignOptions, BadBytes, Cutting, Encoding, LexiconChoice, ReadOptions};
+use duiqi::format::encoding::{BadBytes, Encoding};
+use duiqi::pipeline::{self, AlignOptions, Cutting, LexiconChoice, ReadOptions};
 use duiqi::text::lang::Lang;
 
 use super::args::{AligningArgs, ReadingArgs, SidesArgs};
@@ -37,7 +38,7 @@ impl Pair {
     /// Reads both sides.
     pub(crate) fn read(source: &PathBuf, target: &PathBuf, max_bytes: u64) -> Result<Self> {
         input::refuse_two_standard_inputs(&[source, target])?;
-        let pair = Self { source: input::read_text(source, max_bytes)?, target: input::read_text(target, max_bytes)? };
+        let pair = Self { source: input::read(source, max_bytes)?, target: input::read(target, max_bytes)? };
         if pair.source.is_same_file(target) {
             bail!("{} and {} are the same file; name a text and its translation", pair.source.name, pair.target.name);
         }
@@ -65,8 +66,8 @@ impl Pair {
                 .context("the threads could not be started")?;
         }
         let lexicon = lexicon(aligning, reading.bound.max_size)?;
-        let source = reading.options(sides.source_lang.as_ref(), sides.source_encoding.or(sides.encoding));
-        let target = reading.options(sides.target_lang.as_ref(), sides.target_encoding.or(sides.encoding));
+        let source = reading.options(sides.source_lang.as_ref(), sides.source_encoding.as_ref().or(sides.encoding.as_ref()));
+        let target = reading.options(sides.target_lang.as_ref(), sides.target_encoding.as_ref().or(sides.encoding.as_ref()));
         progress.stage("reading");
         let (source, target) = pipeline::prepare_pair(
             pipeline::Raw { name: &self.source.name, bytes: &self.source.bytes, options: &source },
@@ -85,11 +86,11 @@ impl Pair {
 
 impl ReadingArgs {
     /// Returns how one side is read.
-    pub(crate) fn options(&self, lang: Option<&Lang>, encoding: Option<Encoding>) -> ReadOptions {
+    pub(crate) fn options(&self, lang: Option<&Lang>, encoding: Option<&String>) -> ReadOptions {
         let mut options = ReadOptions::default();
         options.lang = lang.cloned();
-        options.encoding = encoding;
-        options.bad_bytes = if self.lossy { BadBytes::Replace } else { BadBytes::Refuse };
+        options.decoding.encoding = encoding.map_or(Encoding::Detect, |name| Encoding::Named(name.clone()));
+        options.decoding.bad_bytes = if self.lossy { BadBytes::Replace } else { BadBytes::Refuse };
         options.lines = self.lines.into();
         options.cutting = if self.segmented { Cutting::Blocks } else { Cutting::Sentences };
         options

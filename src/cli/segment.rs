@@ -11,8 +11,8 @@ use super::render::{Progress, Terminal, sanitize};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &SegmentArgs) -> Result<Outcome> {
-    let file = input::read_text(&args.file, args.reading.bound.max_size)?;
-    let options = args.reading.options(args.lang.as_ref(), args.encoding);
+    let file = input::read(&args.file, args.reading.bound.max_size)?;
+    let options = args.reading.options(args.lang.as_ref(), args.encoding.as_ref());
     let progress = Progress::new(terminal);
     progress.stage("segmenting");
     let segmentation = pipeline::prepare(&file.name, &file.bytes, &options)?;

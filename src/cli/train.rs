@@ -16,8 +16,8 @@ use super::render::{Progress, Terminal, count};
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> {
     input::refuse_two_standard_inputs(&[&args.source, &args.target])?;
-    let source = input::read_text(&args.source, args.bound.max_size)?;
-    let target = input::read_text(&args.target, args.bound.max_size)?;
+    let source = input::read(&args.source, args.bound.max_size)?;
+    let target = input::read(&args.target, args.bound.max_size)?;
     let destination = Destination::new(&args.output, &[&source, &target])?;
     let mut raw = [ReadOptions::default(), ReadOptions::default()];
     raw[0].lang.clone_from(&args.source_lang);

@@ -11,6 +11,7 @@ mod place;
 pub mod beads;
 pub mod jsonl;
 pub mod ladder;
+pub mod markdown;
 pub mod report;
 pub mod table;
 pub mod text;
