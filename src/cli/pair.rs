@@ -10,8 +10,8 @@ use anyhow::{Context as _, Result, bail};
 use duiqi::bitext::Bitext;
 use duiqi::document::Document;
 use duiqi::format::OptionValue;
-use duiqi::lexicon::Lexicon;
 use duiqi::format::encoding::{BadBytes, Encoding};
+use duiqi::lexicon::Lexicon;
 use duiqi::pipeline::{self, AlignOptions, Cutting, LexiconChoice, ReadOptions};
 use duiqi::text::lang::Lang;
 
@@ -66,8 +66,10 @@ impl Pair {
                 .context("the threads could not be started")?;
         }
         let lexicon = lexicon(aligning, reading.bound.max_size)?;
-        let source = reading.options(sides.source_lang.as_ref(), sides.source_encoding.as_ref().or(sides.encoding.as_ref()));
-        let target = reading.options(sides.target_lang.as_ref(), sides.target_encoding.as_ref().or(sides.encoding.as_ref()));
+        let source =
+            reading.options(sides.source_lang.as_ref(), sides.source_encoding.as_ref().or(sides.encoding.as_ref()));
+        let target =
+            reading.options(sides.target_lang.as_ref(), sides.target_encoding.as_ref().or(sides.encoding.as_ref()));
         progress.stage("reading");
         let (source, target) = pipeline::prepare_pair(
             pipeline::Raw { name: &self.source.name, bytes: &self.source.bytes, options: &source },

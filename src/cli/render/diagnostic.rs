@@ -198,7 +198,8 @@ mod tests {
     #[test]
     fn a_line_without_end_is_looked_at_within_reach() {
         let text = "长".repeat(100_000);
-        let (shown, left_out) = lines(&document(&text), ByteSpan::new(150_000, 150_003));
+        let whole = document(&text);
+        let (shown, left_out) = lines(&whole, ByteSpan::new(150_000, 150_003));
         assert_eq!((shown.len(), left_out), (1, 0));
         let (line, part) = &shown[0];
         assert!(line.len() < 3 * REACH_BYTES);
