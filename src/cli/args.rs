@@ -39,11 +39,8 @@ pub(crate) struct Cli {
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorWhen {
-    /// On a terminal.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
@@ -230,11 +227,11 @@ pub(crate) struct ReadingArgs {
     #[arg(long, help_heading = "Reading", conflicts_with = "lines")]
     pub(crate) segmented: bool,
 
-    /// How lines of plain text make paragraphs: `wrapped` at a column, each line a `paragraph`, or `auto`
+    /// How lines of plain text make paragraphs: `wrapped` at a column, or each line a `paragraph`
     #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
     pub(crate) lines: LinesHow,
 
-    /// Go on past bytes that are not text in the encoding, and say how many
+    /// Read on past bytes that are no text: each becomes U+FFFD, and a notice says so
     #[arg(long, help_heading = "Reading")]
     pub(crate) lossy: bool,
 
@@ -253,11 +250,8 @@ pub(crate) struct BoundArgs {
 /// How lines of plain text make paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LinesHow {
-    /// Found out from the text.
     Auto,
-    /// Paragraphs are wrapped at a column.
     Wrapped,
-    /// Each line is a paragraph.
     Paragraph,
 }
 

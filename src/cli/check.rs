@@ -10,7 +10,7 @@ use super::args::CheckArgs;
 use super::exit::Outcome;
 use super::input;
 use super::pair::{Pair, notices};
-use super::render::{self, Found, Progress, Terminal, count};
+use super::render::{self, Found, Progress, Terminal};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> {
@@ -21,7 +21,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     drop(progress);
     declined(terminal, &checked);
     render::diagnostics(terminal, &bitext, &checked.findings)?;
-    terminal.say(&format!("{} in {}", Found(&checked.findings), count(bitext.beads().len(), "bead")));
+    terminal.say(&Found { findings: &checked.findings, beads: bitext.beads().len() }.to_string());
     Ok(super::align::outcome(&checked.findings, Some(args.fail_on)))
 }
 

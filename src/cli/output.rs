@@ -41,6 +41,9 @@ impl Destination {
             if existing.as_ref().is_some_and(Metadata::is_dir) {
                 bail!("this is a directory; name a file");
             }
+            if existing.as_ref().is_some_and(|existing| existing.is_file() && existing.permissions().readonly()) {
+                bail!("this file is read-only");
+            }
             if let Some(input) = inputs.iter().find(|input| input.is_same_file(&real)) {
                 bail!("this is the input {}; write to another file", input.name);
             }

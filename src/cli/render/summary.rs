@@ -60,7 +60,10 @@ impl fmt::Display for Summary<'_> {
         write!(formatter, "{}: {}", count(self.bitext.beads().len(), "bead"), kinds(self.bitext))?;
         write!(formatter, "\n{}", confidence(self.bitext))?;
         match self.findings {
-            Some(findings) => write!(formatter, "\n{}", Found(findings)),
+            Some(findings) => {
+                let beads = self.bitext.beads().len();
+                write!(formatter, "\n{}", Found { findings, beads })
+            }
             None => Ok(()),
         }
     }
@@ -91,13 +94,17 @@ fn confidence(bitext: &Bitext) -> String {
 }
 
 /// Findings, counted by rule and severity.
-pub(crate) struct Found<'a>(pub(crate) &'a [Finding]);
+pub(crate) struct Found<'a> {
+    pub(crate) findings: &'a [Finding],
+    /// Number of beads they were looked for in.
+    pub(crate) beads: usize,
+}
 
 impl fmt::Display for Found<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", count(self.0.len(), "finding"))?;
+        write!(formatter, "{} in {}", count(self.findings.len(), "finding"), count(self.beads, "bead"))?;
         let mut rules: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
-        for finding in self.0 {
+        for finding in self.findings {
             rules.entry(finding.rule.as_str()).or_default()[finding.severity as usize] += 1;
         }
         let width = rules.keys().map(|rule| rule.len()).max().unwrap_or(0);
