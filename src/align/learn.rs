@@ -131,13 +131,7 @@ fn example(pair: &GoldPair, lexicon: Option<&Lexicon>, weights: &Weights) -> Exa
     let mut candidates = Vec::new();
     lattice.for_each(|cell, kind, to| {
         let (i, j) = prepared.band.cut(cell);
-        candidates.push(Candidate {
-            cell,
-            kind,
-            to,
-            figures: model.figures(i, j, kind),
-            is_gold: is_gold(i, j, kind),
-        });
+        candidates.push(Candidate { cell, kind, to, figures: model.figures(i, j, kind), is_gold: is_gold(i, j, kind) });
     });
     Example { cells: prepared.band.cells(), candidates }
 }
@@ -149,9 +143,7 @@ fn is_latent(
     (i, i_end): (usize, usize),
     (j, j_end): (usize, usize),
 ) -> bool {
-    let holds = |range: &SegmentRange, from: usize, to: usize| {
-        range.start as usize <= from && to <= range.end as usize
-    };
+    let holds = |range: &SegmentRange, from: usize, to: usize| range.start as usize <= from && to <= range.end as usize;
     let from = gold.partition_point(|(source, target)| (source.end as usize) < i_end || (target.end as usize) < j_end);
     gold[from..]
         .iter()

@@ -16,6 +16,9 @@ use super::view::{Class, TypeId, View, count};
 /// Origin: the recipe of the reference study (identical tokens get .5).
 const COPY_PROBABILITY: f32 = 0.5;
 
+/// How much likelier than chance a translation must be to count.
+const OVER_CHANCE: f32 = 3.0;
+
 /// How probable one word type is given another, both ways.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Entry {
@@ -41,7 +44,8 @@ pub(super) struct Table {
 impl Table {
     /// Looks the types of both sides up in a lexicon whose source language is that of the source view, and adds copies.
     pub(super) fn new(source: &View, target: &View, lexicon: Option<&Lexicon>) -> Self {
-        let by_key: HashMap<&str, TypeId> = (0..).zip(&target.types).map(|(id, word)| (word.key.as_str(), id)).collect();
+        let by_key: HashMap<&str, TypeId> =
+            (0..).zip(&target.types).map(|(id, word)| (word.key.as_str(), id)).collect();
         let by_word: HashMap<_, TypeId> =
             (0..).zip(&target.types).filter_map(|(id, word)| word.word.map(|word| (word, id))).collect();
         let rows = source.types.iter().map(|word| {
@@ -52,6 +56,11 @@ impl Table {
                     Some(Entry { other, forward: entry.forward, backward: entry.backward })
                 }));
             }
+            // A pair that is hardly likelier than chance is no evidence and costs the search most of its time.
+            row.retain(|entry| {
+                let other = &target.types[entry.other as usize];
+                entry.forward > OVER_CHANCE * other.probability || entry.backward > OVER_CHANCE * word.probability
+            });
             let can_copy = word.class != Class::Word || word.key.len() > 1 && lexicon.is_none();
             if let Some(&other) = by_key.get(word.key.as_str()).filter(|_| can_copy) {
                 row.retain(|entry| entry.other != other);
@@ -101,10 +110,10 @@ impl Table {
             }
         }
         for (pair, (counted_forward, counted_backward)) in pairs.iter().zip(forward.iter().zip(&backward)) {
-            let more_forward = (counted_forward - DISCOUNT).max(0.0)
-                / (source_counts[pair.source as usize] + BASE_STRENGTH);
-            let more_backward = (counted_backward - DISCOUNT).max(0.0)
-                / (target_counts[pair.target as usize] + BASE_STRENGTH);
+            let more_forward =
+                (counted_forward - DISCOUNT).max(0.0) / (source_counts[pair.source as usize] + BASE_STRENGTH);
+            let more_backward =
+                (counted_backward - DISCOUNT).max(0.0) / (target_counts[pair.target as usize] + BASE_STRENGTH);
             if more_forward < MINIMUM_GAIN && more_backward < MINIMUM_GAIN {
                 continue;
             }

@@ -5,10 +5,11 @@
 use std::collections::HashMap;
 
 use crate::document::{BlockKind, Segmentation};
-use crate::lexicon::{Lexicon, WordId};
-use crate::text::lang::Side;
+use crate::lexicon::{Lexicon, Word, WordId};
+use crate::text::lang::{Lang, Side};
 use crate::text::number::{self, Form};
 use crate::text::span::ByteSpan;
+use crate::text::word::{self, TokenKind};
 
 use super::feature::mark::Marks;
 
@@ -140,7 +141,7 @@ fn tokens_of(
     }
     let words = match lexicon {
         Some((lexicon, side)) => lexicon.words(text, side),
-        None => crate::lexicon::plain_words(text),
+        None => plain_words(text, lang),
     };
     for word in words {
         let in_number = digits.iter().any(|span| span.start < word.span.end && word.span.start < span.end);
@@ -156,6 +157,25 @@ fn tokens_of(
         tokens.push((word.key, word.id, class));
     }
     tokens
+}
+
+/// The words of a text without a lexicon: Han characters one by one, other words by their key.
+fn plain_words(text: &str, lang: &Lang) -> Vec<Word> {
+    let mut words = Vec::new();
+    for token in word::tokens(text).into_iter().filter(|token| token.kind != TokenKind::Mark) {
+        let written = token.span.of_text(text);
+        let mut push = |start: usize, piece: &str| {
+            let start = token.span.range().start + start;
+            let span = ByteSpan::of(start, start + piece.len());
+            words.push(Word { span, kind: token.kind, id: None, key: word::key(piece, token.kind, lang) });
+        };
+        if token.kind == TokenKind::Han {
+            written.char_indices().for_each(|(start, han)| push(start, &written[start..start + han.len_utf8()]));
+        } else {
+            push(0, written);
+        }
+    }
+    words
 }
 
 /// Walks over the blocks of a document once and hashes what is not translated between two segments.

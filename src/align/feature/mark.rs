@@ -61,7 +61,8 @@ fn is_quote(letter: char) -> bool {
 }
 
 fn last_mark(text: &str) -> LastMark {
-    let end = |letter: char| is_quote(letter) || letter.is_whitespace() || matches!(letter, ')' | '）' | ']' | '】' | '*');
+    let end =
+        |letter: char| is_quote(letter) || letter.is_whitespace() || matches!(letter, ')' | '）' | ']' | '】' | '*');
     let text = text.trim_end_matches(end);
     if text.ends_with("...") {
         return LastMark::Ellipsis;

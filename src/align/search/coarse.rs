@@ -167,7 +167,11 @@ impl PrefixMaximum {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float of a segment count, not below zero")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float of a segment count, not below zero"
+)]
 fn whole(value: f32) -> usize {
     value.max(0.0) as usize
 }
