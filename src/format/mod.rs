@@ -9,6 +9,7 @@ mod leaf;
 mod place;
 
 pub mod beads;
+pub mod encoding;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;

@@ -194,27 +194,39 @@ const ENGLISH_WORDS: [&str; 16] =
     ["the", "and", "of", "with", "that", "this", "are", "from", "which", "you", "have", "be", "it", "is", "to", "as"];
 
 fn detect_by_words(text: &str) -> Option<Lang> {
-    let start = &text[..text.floor_char_boundary(ASKED_BYTES)];
-    let letters = || start.chars().filter(|character| character.is_alphabetic());
-    // Lists of names and code confuse trigrams, but one word in twelve of English prose is one of these.
+    let start = first_bytes(text, ASKED_BYTES);
+    let (mut letters, mut ascii) = (0_usize, 0_usize);
+    for character in start.chars().filter(|character| character.is_alphabetic()) {
+        letters += 1;
+        ascii += usize::from(character.is_ascii());
+    }
     let (mut words, mut english) = (0_usize, 0_usize);
     for word in start.split(|character: char| !character.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
         english += usize::from(ENGLISH_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)));
     }
-    if letters().all(|letter| letter.is_ascii()) && english * 12 >= words && english > 0 {
+    // A foreign name or two may stand in an English text; one word in six of English prose is one of the list.
+    let plain = ascii * 50 >= letters * 49;
+    if plain && english > 0 && english * 12 >= words {
         return Some(Lang::english());
     }
-    if letters().take(FEWEST_CHARACTERS).count() < FEWEST_CHARACTERS {
+    if letters < FEWEST_CHARACTERS {
         return None;
     }
-    let found = whatlang::detect(start)?;
-    if !found.is_reliable() {
-        return (english * 20 >= words).then(Lang::english);
-    }
+    let found = whatlang::detect(start).filter(whatlang::Info::is_reliable);
+    let Some(found) = found else {
+        // Code and lists of names confuse trigrams; a page of them in English still has some of its words.
+        return (plain && english * 100 >= words).then(Lang::english);
+    };
     let code = found.lang().code();
     let short = SHORT_CODES.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short);
     Lang::parse(short)
+}
+
+/// Returns at most the first `limit` bytes of a text, without cutting a character.
+fn first_bytes(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// BCP 47 wants the code of two letters where ISO 639 has one; `whatlang` gives the one of three.

@@ -6,7 +6,7 @@
 
 use super::super::leaf;
 use super::markup::{self, BoxLine};
-use super::prose::is_silent;
+use super::prose::Half;
 use crate::document::{Block, BlockKind, Inline, InlineKind, Mark};
 use crate::text::lang::is_han;
 use crate::text::span::ByteSpan;
@@ -24,7 +24,10 @@ pub(super) fn finish(text: &str, kind: BlockKind, inlines: Vec<Inline>, blocks: 
                 _ => true,
             },
         };
-        let Some((line, parts)) = (starts_line).then(|| box_line_at(text, inline.span)).flatten() else {
+        if starts_line && ends_element(text, &part, &inline) {
+            add(text, kind, std::mem::take(&mut part), blocks);
+        }
+        let Some((line, parts)) = starts_line.then(|| box_line_at(text, inline.span)).flatten() else {
             part.push(inline);
             continue;
         };
@@ -43,6 +46,16 @@ pub(super) fn finish(text: &str, kind: BlockKind, inlines: Vec<Inline>, blocks: 
         rest.next_if(|next| next.kind == InlineKind::Break);
     }
     add(text, kind, part, blocks);
+}
+
+/// Tells whether one line ends in a closing tag and the next starts with an opening one: pages that are written as HTML have
+/// an element a line.
+fn ends_element(text: &str, part: &[Inline], next: &Inline) -> bool {
+    let [.., last, line_break] = part else { return false };
+    let tag = |inline: &Inline| (inline.kind == InlineKind::Tag).then(|| inline.span.of_text(text));
+    line_break.kind == InlineKind::Break
+        && tag(last).is_some_and(|tag| tag.starts_with("</") || tag.ends_with("/>"))
+        && tag(next).is_some_and(|tag| markup::tag_name(tag).is_some() && !tag.starts_with("</"))
 }
 
 /// Tells whether only white space stands before the span in its line.
@@ -86,7 +99,7 @@ fn add(text: &str, kind: BlockKind, mut inlines: Vec<Inline>, blocks: &mut Vec<B
         BlockKind::ListItem | BlockKind::Quote => written.starts_with('<') && markup::is_components(written),
         _ => false,
     };
-    if is_code || is_silent(text, &inlines) {
+    if is_code || !leaf::shows_text(text, &inlines) {
         // Halves of emphasis around nothing say nothing; images and tags do.
         if is_code || !inlines.iter().all(is_emphasis) {
             blocks.push(Block::verbatim(BlockKind::Html, span));
@@ -182,13 +195,6 @@ fn pair_strong(inlines: &mut [Inline]) {
         inline.kind = if opens { InlineKind::Open(Mark::Strong) } else { InlineKind::Close(Mark::Strong) };
         opens = !opens;
     }
-}
-
-/// Which half of a pair a `**` is.
-#[derive(Debug, Clone, Copy)]
-enum Half {
-    Open,
-    Close,
 }
 
 /// Finds every `**` in text that stands in no other mark, and is no part of a longer run.

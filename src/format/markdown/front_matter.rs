@@ -141,10 +141,10 @@ impl<'t> Reader<'t> {
                 self.flow_list(start + 1..start + value.len() - 1);
             } else if !value.is_empty() && !value.starts_with(['{', '[', '&', '*', '!', '%', '@', '`']) {
                 let end = value.find(" #").unwrap_or(value.len());
-                let mut parts = vec![start..start + end];
-                let plain = following.iter().take_while(|next| self.is_plain(next));
-                parts.extend(plain.cloned());
-                number += parts.len() - 1;
+                let plain = following.iter().take_while(|next| self.is_plain(next)).count();
+                let lines = following[..plain].iter().map(|line| ByteSpan::of(line.start, line.end));
+                let parts: Vec<ByteSpan> = std::iter::once(ByteSpan::of(start, start + end)).chain(lines).collect();
+                number += plain;
                 self.value(&parts);
             }
         }
@@ -167,11 +167,11 @@ impl<'t> Reader<'t> {
 
     /// Takes the lines of `|` and `>`: one value a line, or one value a paragraph.
     fn block_value(&mut self, lines: &[Range<usize>], folded: bool) {
-        let mut parts: Vec<Range<usize>> = Vec::new();
+        let mut parts: Vec<ByteSpan> = Vec::new();
         for line in lines {
             let blank = self.text[line.clone()].trim().is_empty();
             if !blank {
-                parts.push(line.clone());
+                parts.push(ByteSpan::of(line.start, line.end));
             }
             if blank || !folded {
                 self.value(&parts);
@@ -184,14 +184,14 @@ impl<'t> Reader<'t> {
     /// Takes a value in quotation marks, which may run over lines; returns how many of them.
     fn quoted(&mut self, value: Range<usize>, following: &[Range<usize>]) -> usize {
         let quote = self.text.as_bytes()[value.start];
-        let mut parts: Vec<Range<usize>> = Vec::new();
+        let mut parts: Vec<ByteSpan> = Vec::new();
         for (number, line) in std::iter::once(&(value.start + 1..value.end)).chain(following).enumerate() {
             if let Some(end) = closing_quote(&self.text[line.clone()], quote) {
-                parts.push(line.start..line.start + end);
+                parts.push(ByteSpan::of(line.start, line.start + end));
                 self.value(&parts);
                 return number;
             }
-            parts.push(line.clone());
+            parts.push(ByteSpan::of(line.start, line.end));
         }
         0
     }
@@ -205,15 +205,15 @@ impl<'t> Reader<'t> {
             let written = bare.of_text(self.text);
             let quoted = written.len() >= 2 && written.starts_with(['"', '\'']) && written.ends_with(['"', '\'']);
             let inside = usize::from(quoted);
-            self.value(&[bare.start as usize + inside..bare.end as usize - inside]);
+            self.value(&[ByteSpan::of(bare.start as usize + inside, bare.end as usize - inside)]);
         }
     }
 
     /// Adds the value as a block if it is prose.
-    fn value(&mut self, parts: &[Range<usize>]) {
+    fn value(&mut self, parts: &[ByteSpan]) {
         let mut inlines: Vec<Inline> = Vec::new();
         for part in parts {
-            let span = leaf::trim(self.text, ByteSpan::of(part.start, part.end));
+            let span = leaf::trim(self.text, *part);
             if span.is_empty() {
                 continue;
             }

@@ -74,6 +74,9 @@ pub(super) struct BoxLine {
 
 /// Reads a line that opens or closes a box. The line has no white space before it.
 pub(super) fn box_line(line: &str) -> Option<BoxLine> {
+    if is_directive(line) {
+        return Some(BoxLine { mark_length: line.trim_end().len(), title_length: 0 });
+    }
     let colons = line.len() - line.trim_start_matches(':').len();
     let fence = match colons {
         3.. => colons,
@@ -95,6 +98,16 @@ pub(super) fn box_line(line: &str) -> Option<BoxLine> {
         return Some(BoxLine { mark_length: line.trim_end().len(), title_length: 0 });
     }
     Some(BoxLine { mark_length: word_end + lead, title_length: title.len() })
+}
+
+/// Tells whether a line is a directive of a book: it names a place or opens or closes a box (``:label:`fig_a` ``,
+/// ``:begin_tab:`b` ``). A reference inside a sentence may have its line to itself, and is none.
+fn is_directive(line: &str) -> bool {
+    let Some((name, rest)) = line.strip_prefix(':').and_then(|line| line.split_once(':')) else { return false };
+    let known = name.starts_with("begin_") || name.starts_with("end_") || name.ends_with("label");
+    let rest = rest.trim();
+    let quoted = rest.len() >= 2 && rest.starts_with('`') && rest.ends_with('`');
+    known && name.chars().all(is_name) && (rest.is_empty() || (quoted && !rest[1..rest.len() - 1].contains('`')))
 }
 
 /// Tells whether a paragraph imports or exports a module of JavaScript, as MDX pages do at their head.
@@ -204,6 +217,10 @@ mod tests {
         assert_eq!(parts(":::info[读我]"), expect(":::info[", "读我"));
         assert_eq!(parts(":::note{title=\"甲\"}"), expect(":::note{title=\"甲\"}", ""));
         assert_eq!(parts("!!! note \"说明\""), expect("!!! note \"", "说明"));
+        assert_eq!(parts(":label:`fig_a`"), expect(":label:`fig_a`", ""));
+        assert_eq!(parts(":end_tab:"), expect(":end_tab:", ""));
+        assert_eq!(parts(":numref:`fig_a`"), None);
+        assert_eq!(parts(":label:`a`和`b`"), None);
         assert_eq!(parts("!!!"), None);
         assert_eq!(parts("::"), None);
     }

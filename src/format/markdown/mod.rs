@@ -11,14 +11,14 @@
 mod finish;
 mod front_matter;
 mod markup;
-mod nesting;
+mod parsable;
 mod prose;
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use self::prose::Prose;
+use self::prose::{Half, Prose};
 use super::leaf;
 use super::text::refuse_too_large;
 use crate::document::{Block, BlockKind, ContentHash, Document, Mark, Notice};
@@ -94,12 +94,12 @@ impl<'t> Reader<'t> {
             self.blocks = front.blocks;
         }
         let body = &self.text[start..];
-        let flat = nesting::flatten(body);
-        if let Some(at) = flat.first_cut {
+        let made = parsable::parsable(body);
+        if let Some(at) = made.first_cut {
             self.notice(start + at..start + at, "quotes and lists nest deeper than 100 levels; deeper marks are text");
         }
-        for (event, range) in Parser::new_ext(&flat.text, OPTIONS).into_offset_iter() {
-            let written = &flat.text[range.clone()];
+        for (event, range) in Parser::new_ext(&made.text, OPTIONS).into_offset_iter() {
+            let written = &made.text[range.clone()];
             self.take(event, written, range.start + start..range.end + start);
         }
         self.close();
@@ -323,13 +323,6 @@ impl<'t> Reader<'t> {
             _ => {}
         }
     }
-}
-
-/// Which half of a pair of marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Half {
-    Open,
-    Close,
 }
 
 /// Keeps what stands between the blocks and holds Chinese: titles of link definitions, front matter that is not prose.

@@ -5,10 +5,18 @@
 
 use std::ops::Range;
 
-use super::super::leaf;
 use crate::document::{BlockKind, Inline, InlineKind, Mark};
 use crate::text::lang::is_han;
 use crate::text::span::ByteSpan;
+
+/// Which half of a pair of marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Half {
+    /// The one before the text.
+    Open,
+    /// The one after it.
+    Close,
+}
 
 /// A prose block while its events come in.
 pub(super) struct Prose<'t> {
@@ -211,9 +219,4 @@ fn line_prefix_end(bytes: &[u8], range: Range<usize>, quotes: usize) -> usize {
         at += 1;
     }
     at
-}
-
-/// Tells whether the inlines hold no text that a reader would see.
-pub(super) fn is_silent(text: &str, inlines: &[Inline]) -> bool {
-    !leaf::shows_text(text, inlines)
 }

@@ -165,6 +165,13 @@ fn boxes_of_documentation_sites() {
 }
 
 #[test]
+fn elements_that_have_a_line_each_are_blocks() {
+    let text = "<code src=\"a.tsx\">基本</code>\n<code src=\"b.tsx\">类型</code>\n后文";
+    assert_eq!(blocks(text), ["paragraph: 基本", "paragraph: 类型后文"]);
+    assert_eq!(blocks("甲\n:label:`a`\n乙"), ["paragraph: 甲", "html: :label:`a`", "paragraph: 乙"]);
+}
+
+#[test]
 fn heading_ids_are_tags() {
     assert_eq!(inlines("## 简介 {#intro_of_it}"), ["Text 简介", "Tag {#intro_of_it}"]);
     assert_eq!(blocks("## 简介 {#intro}\n\n# {a}\n\n# {#b}"), ["heading-2: 简介", "heading-1: {a}", "heading-1: {#b}"]);
@@ -345,6 +352,27 @@ fn check(text: &str) -> std::result::Result<(), TestCaseError> {
     }
     prop_assert_eq!(kept, text.chars().filter(|character| is_han(*character)).count(), "Chinese lost of {:?}", text);
     Ok(())
+}
+
+/// Pages as people write them, with much of what they hold.
+const PAGES: [&str; 3] = [
+    "---\ntitle: 开始\ndescription: >\n  怎样安装，\n  怎样启动。\ntags: [入门, cli]\nhero:\n  - text: 快\n# 注释\n---\n\nimport Tabs from '@theme/Tabs';\n\n\
+     # 开始 {#start}\n\n:::tip 先读这里\n装好 **Rust**，再跑`cargo run`。\n:::\n\n<Tabs groupId=\"os\">\n<TabItem value=\"l\" label=\"系统\">\n\n\
+     1. 打开终端；\n2. 输入：\n\n   ```sh\n   # 注释\n   duiqi align\n   ```\n\n</TabItem>\n</Tabs>\n\n| 参数 | 说明 | 默认值 |\n|:--|--|--:|\n\
+     | `a \\| b` | 用**“或”**连接<br>第二行 | `'甲'` |\n| c | 一 | 二 | 多 |\n\n> [!NOTE]\n> 引文第一行\n> 第二行\n懒续行\n\n![截图](/图/a.png \"题注\")\n",
+    "诗一首\r\n===\r\n\r\n床前的灯  \r\n照着窗外的雪\\\r\n没有人\r\n\r\n* * *\r\n\r\n　　他说：“走吧。”[^1]\r\n她没有动，\r\n只是看着~~河~~江。\r\n\r\n\
+     [^1]: 脚注第一段。\r\n\r\n    脚注第二段。\r\n\r\n[旧版]: https://a.example/旧 '标题'\r\n\r\n<!-- 译注：\r\n待定 -->\r\n\r\n<p align=\"center\">居中</p>\r\n",
+    "## 定义\n设$x$为实数，则\n$$\n\\text{面积}=x^2,\n$$\n其中 $x>0$；价格是$5和$10。\n\n- [ ] 未完\n- [x] 完成\n  - 子项\n\n    续段 &lt;尖括号&gt; \\*星\\*\n\n\
+     <details>\n<summary>展开</summary>\n\n里面\n\n</details>\n\n    缩进的代码：甲\n\n```\n没有结束的代码：乙\n",
+];
+
+#[test]
+fn laws_hold_for_pages_and_all_their_beginnings() {
+    for page in PAGES {
+        for (end, _) in page.char_indices().chain([(page.len(), ' ')]) {
+            check(&page[..end]).unwrap();
+        }
+    }
 }
 
 proptest! {
