@@ -30,7 +30,7 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
     match next.kind {
         // A full stop, then an omission that opens the next sentence.
         Kind::Mark('.') if run.omission_follows => return Decision::Strong("stop"),
-        Kind::Mark(',' | ';' | ':' | '.' | '!' | '?' | ')' | ']' | '%' | '=' | '+' | '<' | '>') => {
+        Kind::Mark(',' | ';' | ':' | '.' | '!' | '?' | ')' | ']' | '%') => {
             return Decision::Held("mark-after-stop");
         }
         // A dash before a capital names an author or a speaker; elsewhere the sentence goes on after it.
@@ -79,6 +79,10 @@ fn bracket_belongs(text: &str, at: usize, before: Before) -> bool {
     let Some(close) = rest.bytes().take(REMARK_LIMIT).position(|byte| byte == b')' || byte == b']') else {
         return false;
     };
+    // After a plain stop a remark with a capital is a sentence of its own: `It is late. (See the note).`
+    if before == Before::Stop && rest.chars().nth(1).is_some_and(char::is_uppercase) {
+        return false;
+    }
     let mut after = rest[close + 1..].chars();
     match (after.next(), after.next()) {
         (Some('.' | ',' | ';' | ':'), _) => true,
