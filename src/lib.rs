@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod finding;
 pub mod format;
 pub mod lexicon;
+pub mod pipeline;
 pub mod segment;
 pub mod text;
 pub mod train;

@@ -122,6 +122,13 @@ impl Document {
         &self.notices
     }
 
+    /// Adds what was noticed before the reader saw the text.
+    #[must_use]
+    pub fn with_notices(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
+        self.notices.splice(..0, notices);
+        self
+    }
+
     /// Returns the line and column where a byte of the text stands.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {

@@ -71,45 +71,71 @@ pub struct Position {
     pub column: u32,
 }
 
-/// The starts of a text's lines, for turning byte offsets into positions.
+/// The lines of a text, for turning byte offsets into positions.
+///
+/// A line that is longer than [`STRIDE_BYTES`] has landmarks on the way, so that a position takes the same short time
+/// wherever it stands: a paragraph of many megabytes on one line is nothing unusual.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LineIndex {
-    starts: Vec<u32>,
+    landmarks: Vec<Landmark>,
 }
+
+/// A place whose position is known: the start of a line, or a place further on in a long one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Landmark {
+    offset: u32,
+    position: Position,
+}
+
+/// Most bytes that are counted to find a column.
+const STRIDE_BYTES: usize = 4096;
 
 impl LineIndex {
     /// Finds the lines of a text. A line ends at LF, CRLF or a lone CR.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
+        let mut position = Position { line: 1, column: 1 };
+        let mut landmarks = vec![Landmark { offset: 0, position }];
+        let mut last = 0;
         for (offset, byte) in bytes.iter().enumerate() {
-            let ends = match byte {
+            let starts_character = byte & 0xC0 != 0x80;
+            if starts_character && offset - last >= STRIDE_BYTES {
+                landmarks.push(Landmark { offset: ByteSpan::of(offset, offset).start, position });
+                last = offset;
+            }
+            let ends_line = match byte {
                 b'\n' => true,
                 b'\r' => bytes.get(offset + 1) != Some(&b'\n'),
                 _ => false,
             };
-            if ends {
-                starts.push(ByteSpan::of(offset + 1, offset + 1).start);
+            if ends_line {
+                position = Position { line: position.line.saturating_add(1), column: 1 };
+                last = offset + 1;
+                landmarks.push(Landmark { offset: ByteSpan::of(last, last).start, position });
+            } else if starts_character {
+                position.column = position.column.saturating_add(1);
             }
         }
-        Self { starts }
+        Self { landmarks }
     }
 
     /// Returns the line and column of a byte offset in the text the index was made from.
     #[must_use]
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.starts.get(line).copied().unwrap_or(0);
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let column = text.get(start as usize..offset as usize).map_or(0, |before| before.chars().count());
-        Position { line: count(line + 1), column: count(column + 1) }
+        let after = self.landmarks.partition_point(|landmark| landmark.offset <= offset);
+        let Some(landmark) = after.checked_sub(1).and_then(|index| self.landmarks.get(index)) else {
+            return Position { line: 1, column: 1 };
+        };
+        let on_the_way = text.get(landmark.offset as usize..offset as usize).map_or(0, |before| before.chars().count());
+        let on_the_way = u32::try_from(on_the_way).unwrap_or(u32::MAX);
+        Position { line: landmark.position.line, column: landmark.position.column.saturating_add(on_the_way) }
     }
 
     /// Returns the number of lines; a text that ends in a line break has an empty last line.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.starts.len()
+        self.landmarks.last().map_or(0, |landmark| landmark.position.line as usize)
     }
 }
 
@@ -125,5 +151,19 @@ mod tests {
         assert_eq!(index.position(text, 3), Position { line: 1, column: 2 });
         assert_eq!(index.position(text, 9), Position { line: 2, column: 2 });
         assert_eq!(index.position(text, 11), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn positions_in_a_long_line_are_those_of_counting() {
+        let text = "中a".repeat(5000) + "\r\n尾";
+        let index = LineIndex::new(&text);
+        assert_eq!(index.count(), 2);
+        for (number, (offset, _)) in text.char_indices().enumerate().take(10_000).step_by(7) {
+            let offset = u32::try_from(offset).expect("short");
+            let column = u32::try_from(number + 1).expect("short");
+            assert_eq!(index.position(&text, offset), Position { line: 1, column });
+        }
+        assert_eq!(index.position(&text, 20_002), Position { line: 2, column: 1 });
+        assert_eq!(index.position(&text, 20_005), Position { line: 2, column: 2 });
     }
 }

@@ -1,0 +1,44 @@
+//! `duiqi align`: a text and its translation → a listing, or files and a summary.
+
+use anyhow::Result;
+use duiqi::finding::{Finding, Severity};
+use duiqi::pipeline;
+
+use super::args::AlignArgs;
+use super::exit::Outcome;
+use super::pair::Pair;
+use super::render::{self, Progress, Summary, Terminal};
+use super::save::Plan;
+
+/// Runs the subcommand.
+pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> {
+    let plan = Plan::new(&args.output)?;
+    let pair = Pair::read(&args.source, &args.target, args.reading.bound.max_size)?;
+    let plan = plan.check(&pair.inputs())?;
+    let progress = Progress::new(terminal);
+    let aligned = pair.align(terminal, &progress, &args.sides, &args.reading, &args.aligning)?;
+    let mut findings = None;
+    if !args.no_check {
+        progress.stage("checking");
+        let checked = pipeline::check(&aligned.bitext, &pipeline::CheckOptions::default());
+        drop(progress);
+        super::check::declined(terminal, &checked);
+        findings = Some(checked.findings);
+    }
+    let found = findings.as_deref().unwrap_or_default();
+    if plan.is_empty() {
+        render::listing(terminal, &aligned.bitext, found)?;
+    } else {
+        plan.save(terminal, &aligned.bitext, found, aligned.settings)?;
+    }
+    terminal.say(&Summary::new(&aligned.bitext, findings.as_deref()).to_string());
+    Ok(outcome(found, args.fail_on))
+}
+
+/// Tells whether there is a finding at or above a severity.
+pub(crate) fn outcome(findings: &[Finding], fail_on: Option<Severity>) -> Outcome {
+    match fail_on {
+        Some(bar) if findings.iter().any(|finding| finding.severity >= bar) => Outcome::Findings,
+        _ => Outcome::Clean,
+    }
+}

@@ -1,0 +1,354 @@
+//! What was typed.
+//!
+//! Takes the command line; gives back the subcommand with its settings. It does *not* look at files.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use duiqi::finding::Severity;
+use duiqi::format::Format;
+use duiqi::text::lang::Lang;
+use duiqi::text::lines::Lines;
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0    done, and nothing at or above the severity of --fail-on
+  1    done, with findings at or above it (`check`, and `align` with --fail-on)
+  2    no result: a wrong option, a file that cannot be read or written, a broken format
+  130  interrupted
+
+Data goes to standard output, everything else to standard error. The network is never used.";
+
+/// Aligns an English translation with its Chinese source sentence by sentence, flags where it has drifted, exports TMX.
+#[derive(Debug, Parser)]
+#[command(name = "duiqi", version, after_help = AFTER_HELP, max_term_width = 100, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to use colour; `auto` is only on a terminal, and not with NO_COLOR or TERM=dumb
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorWhen,
+
+    /// Say nothing on standard error but errors
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The subcommands, in the order of the pipeline.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Segment(SegmentArgs),
+    Align(AlignArgs),
+    Check(CheckArgs),
+    Export(ExportArgs),
+    Train(TrainArgs),
+    Explain(ExplainArgs),
+}
+
+/// Cut one text into sentences and print them, one a line
+///
+/// Markup is left out and wrapped lines are joined, as alignment sees them.
+#[derive(Debug, Args)]
+pub(crate) struct SegmentArgs {
+    /// The text: plain text or Markdown, by its extension; `-` is standard input
+    pub(crate) file: PathBuf,
+
+    /// Its language, such as `zh` or `en`; found out from the text if not given
+    #[arg(long, value_name = "TAG", value_parser = lang)]
+    pub(crate) lang: Option<Lang>,
+
+    /// Its encoding: utf-8, gb18030, big5, utf-16le, windows-1252 …; found out if not given
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// Align a translation with its source
+///
+/// Prints a readable listing, or writes the files that -o asks for and a summary. Findings are shown with the sentences
+/// they are about. Either side may be the Chinese one.
+#[derive(Debug, Args)]
+pub(crate) struct AlignArgs {
+    /// The original: plain text or Markdown, by its extension; `-` is standard input
+    pub(crate) source: PathBuf,
+
+    /// The translation; `-` is standard input
+    pub(crate) target: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    #[command(flatten)]
+    pub(crate) sides: SidesArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub(crate) aligning: AligningArgs,
+
+    /// Do not look for drift
+    #[arg(long, conflicts_with = "fail_on")]
+    pub(crate) no_check: bool,
+
+    /// Exit with 1 when there is a finding of this severity or a worse one
+    #[arg(long, value_name = "SEVERITY", value_parser = severity)]
+    pub(crate) fail_on: Option<Severity>,
+}
+
+/// Look for places where a translation has drifted from its source
+///
+/// Takes the two texts and aligns them, or an alignment file that `duiqi align -o FILE.jsonl` wrote. Findings go to
+/// standard output as diagnostics with the places underlined on both sides.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The original, or an alignment file (.jsonl) alone; `-` is standard input
+    #[arg(value_name = "SOURCE|FILE.jsonl")]
+    pub(crate) source: PathBuf,
+
+    /// The translation
+    pub(crate) target: Option<PathBuf>,
+
+    /// Exit with 1 when there is a finding of this severity or a worse one: info, minor, major, critical
+    #[arg(long, value_name = "SEVERITY", value_parser = severity, default_value = "major")]
+    pub(crate) fail_on: Severity,
+
+    #[command(flatten)]
+    pub(crate) sides: SidesArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub(crate) aligning: AligningArgs,
+}
+
+/// Write a saved alignment in other formats; nothing is computed anew
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// An alignment file (.jsonl); `-` is standard input
+    #[arg(value_name = "FILE.jsonl")]
+    pub(crate) file: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    #[command(flatten)]
+    pub(crate) bound: BoundArgs,
+}
+
+/// Learn a lexicon from line-aligned text
+///
+/// Line n of one file translates line n of the other. Progress goes to standard error.
+#[derive(Debug, Args)]
+pub(crate) struct TrainArgs {
+    /// The source side, a segment a line
+    pub(crate) source: PathBuf,
+
+    /// The target side, a segment a line
+    pub(crate) target: PathBuf,
+
+    /// Where to write the lexicon
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+
+    /// The language of the source side, such as `zh`; found out if not given
+    #[arg(long, value_name = "TAG", value_parser = lang)]
+    pub(crate) source_lang: Option<Lang>,
+
+    /// The language of the target side, such as `en`; found out if not given
+    #[arg(long, value_name = "TAG", value_parser = lang)]
+    pub(crate) target_lang: Option<Lang>,
+
+    #[command(flatten)]
+    pub(crate) bound: BoundArgs,
+}
+
+/// Tell what a rule looks for, why, and when it is wrong; without a rule, list all
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The name of a rule, such as `number-value`
+    pub(crate) rule: Option<String>,
+}
+
+/// Where an alignment is written.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// Write a file, by its extension: .tmx, .tsv, .jsonl (the alignment file), .beads, .ladder, .html; may be repeated
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
+
+    /// Print this format on standard output, or write it to files whose extension says nothing: tmx, tsv, jsonl, beads,
+    /// ladder, html
+    #[arg(long, short, value_name = "NAME", value_parser = format)]
+    pub(crate) format: Option<Format>,
+}
+
+/// What is known about each side beforehand.
+#[derive(Debug, Args)]
+pub(crate) struct SidesArgs {
+    /// The language of the source, such as `zh`; found out if not given
+    #[arg(long, value_name = "TAG", value_parser = lang, help_heading = "Reading")]
+    pub(crate) source_lang: Option<Lang>,
+
+    /// The language of the target, such as `en`; found out if not given
+    #[arg(long, value_name = "TAG", value_parser = lang, help_heading = "Reading")]
+    pub(crate) target_lang: Option<Lang>,
+
+    /// The encoding of both sides: utf-8, gb18030, big5, utf-16le, windows-1252 …; found out if not given
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) encoding: Option<String>,
+
+    /// The encoding of the source
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) source_encoding: Option<String>,
+
+    /// The encoding of the target
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) target_encoding: Option<String>,
+}
+
+/// How texts are read.
+#[derive(Debug, Args)]
+pub(crate) struct ReadingArgs {
+    /// The files hold one segment a line already: nothing is cut or joined
+    #[arg(long, help_heading = "Reading", conflicts_with = "lines")]
+    pub(crate) segmented: bool,
+
+    /// How lines of plain text make paragraphs: `wrapped` at a column, or each line a `paragraph`
+    #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
+    pub(crate) lines: LinesHow,
+
+    /// Read on past bytes that are no text: each becomes U+FFFD, and a notice says so
+    #[arg(long, help_heading = "Reading")]
+    pub(crate) lossy: bool,
+
+    #[command(flatten)]
+    pub(crate) bound: BoundArgs,
+}
+
+/// The bound of inputs.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct BoundArgs {
+    /// Refuse inputs larger than this: bytes, or with K, M or G; at most 4G
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", help_heading = "Limits")]
+    pub(crate) max_size: u64,
+}
+
+/// How lines of plain text make paragraphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LinesHow {
+    Auto,
+    Wrapped,
+    Paragraph,
+}
+
+/// What alignment works with.
+#[derive(Debug, Args)]
+pub(crate) struct AligningArgs {
+    /// Use this lexicon, written by `duiqi train`, in place of the built-in Chinese-English one
+    #[arg(long, value_name = "FILE", help_heading = "Aligning")]
+    pub(crate) lexicon: Option<PathBuf>,
+
+    /// Use no lexicon
+    #[arg(long, conflicts_with = "lexicon", help_heading = "Aligning")]
+    pub(crate) no_lexicon: bool,
+
+    /// Work on this many threads; the result is the same on any number
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+impl LinesHow {
+    /// Returns the name that is typed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Wrapped => "wrapped",
+            Self::Paragraph => "paragraph",
+        }
+    }
+}
+
+impl From<LinesHow> for Lines {
+    fn from(how: LinesHow) -> Self {
+        match how {
+            LinesHow::Auto => Self::Auto,
+            LinesHow::Wrapped => Self::Wrapped,
+            LinesHow::Paragraph => Self::Paragraph,
+        }
+    }
+}
+
+fn lang(tag: &str) -> Result<Lang, String> {
+    Lang::parse(tag).ok_or_else(|| "this is not a language tag; write it like zh, en or zh-Hant-TW".to_owned())
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    Format::from_name(name).map_err(|error| error.to_string())
+}
+
+fn severity(name: &str) -> Result<Severity, String> {
+    Severity::from_name(name).ok_or_else(|| format!("known are {}", Severity::ALL.map(Severity::name).join(", ")))
+}
+
+/// The largest bound: spans of a document are counted in 32 bits.
+const MOST_BYTES: u64 = u32::MAX as u64;
+
+fn size(written: &str) -> Result<u64, String> {
+    let unit = |letter: &str, bytes: u64| {
+        let digits = written.strip_suffix(letter).or_else(|| written.strip_suffix(&letter.to_lowercase()))?;
+        digits.parse::<u64>().ok()?.checked_mul(bytes)
+    };
+    let bytes =
+        unit("K", 1 << 10).or_else(|| unit("M", 1 << 20)).or_else(|| unit("G", 1 << 30)).or_else(|| unit("", 1));
+    match bytes {
+        Some(bytes @ 1..) => Ok(bytes.min(MOST_BYTES)),
+        _ => Err("write a size like 500M or 2G".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_says_what_it_does() {
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("12"), Ok(12));
+        assert_eq!(size("3k"), Ok(3072));
+        assert_eq!(size("1G"), Ok(1 << 30));
+        assert_eq!(size("9G"), Ok(u64::from(u32::MAX)));
+        for bad in ["", "0", "-1", "1T", "G", "99999999999999999999"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+}

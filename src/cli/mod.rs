@@ -1,0 +1,90 @@
+//! PROGRAM: what was typed → the verbs of the library → files, listings and an exit code.
+//!
+//! Takes the command line, files and streams; gives back an exit code. It does *not* know how a step is done, and it uses
+//! nothing of the library that is not public.
+
+mod align;
+mod args;
+mod check;
+mod exit;
+mod explain;
+mod export;
+mod input;
+mod output;
+mod pair;
+mod render;
+mod save;
+mod segment;
+mod train;
+
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser as _;
+
+use args::{Cli, ColorWhen, Command};
+use exit::Outcome;
+use render::{Talk, Terminal};
+
+/// Runs the program.
+pub(crate) fn run() -> ExitCode {
+    exit::on_interrupt();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(stop) => return answer(&stop),
+    };
+    let talk = if cli.quiet { Talk::Quiet } else { Talk::Usual };
+    let mut terminal = Terminal::new(cli.color, talk);
+    let done = dispatch(&mut terminal, &cli.command).and_then(|outcome| {
+        io::Write::flush(&mut terminal)?;
+        Ok(outcome)
+    });
+    let outcome = match done {
+        Ok(outcome) => outcome,
+        // Whoever read has seen enough: `duiqi check a b | head` is no failure.
+        Err(_) if terminal.is_pipe_closed() => Outcome::Clean,
+        Err(cause) => {
+            terminal.error(&one_line(&cause));
+            Outcome::Failed
+        }
+    };
+    outcome.into()
+}
+
+fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
+    match command {
+        Command::Segment(args) => segment::run(terminal, args),
+        Command::Align(args) => align::run(terminal, args),
+        Command::Check(args) => check::run(terminal, args),
+        Command::Export(args) => export::run(terminal, args),
+        Command::Train(args) => train::run(terminal, args),
+        Command::Explain(args) => explain::run(terminal, args),
+    }
+}
+
+/// Answers a command line that asks for help or the version, or that is wrong.
+fn answer(stop: &clap::Error) -> ExitCode {
+    if stop.use_stderr() {
+        Terminal::new(ColorWhen::Auto, Talk::Usual).usage(&stop.render().to_string());
+        Outcome::Failed.into()
+    } else {
+        // Help is longer than a screen; whoever reads it may stop.
+        let _ = stop.print();
+        Outcome::Clean.into()
+    }
+}
+
+/// The message of an error with its causes, each once: `book.txt: there is no such file`.
+fn one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // The library's messages hold what the system said already.
+        if line.is_empty() {
+            line = cause;
+        } else if !line.ends_with(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line
+}

@@ -1,0 +1,145 @@
+//! Two texts → a bitext: what `align` and `check` share.
+//!
+//! Takes two paths and the options about them; gives back the aligned bitext with the settings that made it. It does *not*
+//! look for drift and it does *not* write anything.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use duiqi::bitext::Bitext;
+use duiqi::document::Document;
+use duiqi::format::OptionValue;
+use duiqi::format::encoding::{BadBytes, Encoding};
+use duiqi::lexicon::Lexicon;
+use duiqi::pipeline::{self, AlignOptions, Cutting, LexiconChoice, ReadOptions};
+use duiqi::text::lang::Lang;
+
+use super::args::{AligningArgs, ReadingArgs, SidesArgs};
+use super::input::{self, Input};
+use super::render::{Progress, Terminal, count};
+
+/// Two texts that were read.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    pub(crate) source: Input,
+    pub(crate) target: Input,
+}
+
+/// A bitext and how it came about.
+#[derive(Debug)]
+pub(crate) struct Aligned {
+    pub(crate) bitext: Bitext,
+    /// The settings, for the first line of an alignment file.
+    pub(crate) settings: BTreeMap<String, OptionValue>,
+}
+
+impl Pair {
+    /// Reads both sides.
+    pub(crate) fn read(source: &PathBuf, target: &PathBuf, max_bytes: u64) -> Result<Self> {
+        input::refuse_two_standard_inputs(&[source, target])?;
+        let pair = Self { source: input::read(source, max_bytes)?, target: input::read(target, max_bytes)? };
+        if pair.source.is_same_file(target) {
+            bail!("{} and {} are the same file; name a text and its translation", pair.source.name, pair.target.name);
+        }
+        Ok(pair)
+    }
+
+    /// Returns both sides, to hold outputs against.
+    pub(crate) fn inputs(&self) -> [&Input; 2] {
+        [&self.source, &self.target]
+    }
+
+    /// Decodes, segments and aligns.
+    pub(crate) fn align(
+        &self,
+        terminal: &mut Terminal,
+        progress: &Progress,
+        sides: &SidesArgs,
+        reading: &ReadingArgs,
+        aligning: &AligningArgs,
+    ) -> Result<Aligned> {
+        if let Some(threads) = aligning.threads {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(threads.get())
+                .build_global()
+                .context("the threads could not be started")?;
+        }
+        let lexicon = lexicon(aligning, reading.bound.max_size)?;
+        let source =
+            reading.options(sides.source_lang.as_ref(), sides.source_encoding.as_ref().or(sides.encoding.as_ref()));
+        let target =
+            reading.options(sides.target_lang.as_ref(), sides.target_encoding.as_ref().or(sides.encoding.as_ref()));
+        progress.stage("reading");
+        let (source, target) = pipeline::prepare_pair(
+            pipeline::Raw { name: &self.source.name, bytes: &self.source.bytes, options: &source },
+            pipeline::Raw { name: &self.target.name, bytes: &self.target.bytes, options: &target },
+        )?;
+        notices(terminal, source.document());
+        notices(terminal, target.document());
+        progress.stage(&format!("aligning {} with {}", count(source.len(), "segment"), count(target.len(), "segment")));
+        let settings = settings(reading, &lexicon);
+        let mut options = AlignOptions::default();
+        options.lexicon = lexicon;
+        let bitext = pipeline::align(source, target, &options)?;
+        Ok(Aligned { bitext, settings })
+    }
+}
+
+impl ReadingArgs {
+    /// Returns how one side is read.
+    pub(crate) fn options(&self, lang: Option<&Lang>, encoding: Option<&String>) -> ReadOptions {
+        let mut options = ReadOptions::default();
+        options.lang = lang.cloned();
+        options.decoding.encoding = encoding.map_or(Encoding::Detect, |name| Encoding::Named(name.clone()));
+        options.decoding.bad_bytes = if self.lossy { BadBytes::Replace } else { BadBytes::Refuse };
+        options.lines = self.lines.into();
+        options.cutting = if self.segmented { Cutting::Blocks } else { Cutting::Sentences };
+        options
+    }
+}
+
+fn lexicon(aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
+    Ok(match &aligning.lexicon {
+        _ if aligning.no_lexicon => LexiconChoice::None,
+        None => LexiconChoice::BuiltIn,
+        Some(path) => {
+            let file = input::read(path, max_bytes)?;
+            let lexicon = Lexicon::from_bytes(file.bytes).with_context(|| file.name.clone())?;
+            LexiconChoice::Own(Box::new(lexicon))
+        }
+    })
+}
+
+fn settings(reading: &ReadingArgs, lexicon: &LexiconChoice) -> BTreeMap<String, OptionValue> {
+    let word = |word: &str| OptionValue::Text(word.to_owned());
+    let lexicon = match lexicon {
+        LexiconChoice::BuiltIn => "built-in",
+        LexiconChoice::None => "none",
+        LexiconChoice::Own(_) => "own",
+    };
+    BTreeMap::from([
+        ("lexicon".to_owned(), word(lexicon)),
+        ("lines".to_owned(), word(reading.lines.name())),
+        ("segmented".to_owned(), OptionValue::Flag(reading.segmented)),
+    ])
+}
+
+/// Notices of one document that are shown; the rest is counted.
+const NOTICES_SHOWN: usize = 10;
+
+/// Says what the reader noticed.
+pub(crate) fn notices(terminal: &mut Terminal, document: &Document) {
+    let name = document.name();
+    for notice in document.notices().iter().take(NOTICES_SHOWN) {
+        let place = notice.span.map(|span| document.position(span.start));
+        match place {
+            Some(place) => terminal.notice(&format!("{name}:{}:{}: {}", place.line, place.column, notice.message)),
+            None => terminal.notice(&format!("{name}: {}", notice.message)),
+        }
+    }
+    let more = document.notices().len().saturating_sub(NOTICES_SHOWN);
+    if more > 0 {
+        terminal.notice(&format!("{name}: and {} more", count(more, "notice")));
+    }
+}

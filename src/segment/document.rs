@@ -1,0 +1,240 @@
+//! Whole documents: the scanner over the prose of every block, and the way back from the cuts to bytes of the file.
+//!
+//! Takes a [`Document`]; gives back its [`Segmentation`]. It does *not* find paragraphs: blocks are the reader's.
+
+use super::learn::Rules;
+use super::scan::scan;
+use crate::document::{Block, Boundary, Document, PlainText, Segment, Segmentation};
+use crate::error::Result;
+use crate::text::span::ByteSpan;
+
+/// How a document is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Cutting {
+    /// Into sentences.
+    #[default]
+    Sentences,
+    /// Not at all: each block is a segment. For files that were cut beforehand.
+    Blocks,
+}
+
+/// Settings of [`segment`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// How the document is cut.
+    pub cutting: Cutting,
+    /// Abbreviations after which no sentence ends, one a line, beside those that are built in and those that the text itself
+    /// teaches.
+    pub no_break_after: String,
+}
+
+/// Cuts a document into segments.
+///
+/// Segments are trimmed of white space and of what takes no room; a block that holds nothing else has none.
+///
+/// # Errors
+///
+/// [`crate::ErrorKind::TooLarge`] over 4,294,967,295 segments.
+pub fn segment(document: Document, options: &Options) -> Result<Segmentation> {
+    let rules = match options.cutting {
+        Cutting::Sentences => Rules::learn(document.text()).with_no_break_after(&options.no_break_after),
+        Cutting::Blocks => Rules::default(),
+    };
+    let mut segments = Vec::new();
+    for (number, block) in (0..).zip(document.blocks()) {
+        if block.kind.is_prose() {
+            cut(&document, number, block, options.cutting, &rules, &mut segments);
+        }
+    }
+    Segmentation::new(document, segments)
+}
+
+fn cut(document: &Document, number: u32, block: &Block, cutting: Cutting, rules: &Rules, segments: &mut Vec<Segment>) {
+    let plain = document.plain(block, block.span);
+    let text = plain.as_str();
+    let cuts = match cutting {
+        Cutting::Sentences => scan(text, rules),
+        Cutting::Blocks => Vec::new(),
+    };
+    let inner = cuts.iter().map(|cut| (cut.end as usize, cut.boundary));
+    let mut start = 0;
+    for (end, boundary) in inner.chain(std::iter::once((text.len(), Boundary::Strong))) {
+        if let Some(span) = place(&plain, start, end) {
+            // A cut inside an entity leaves the whole of it to the segment before: segments never share a byte.
+            let from = segments.last().map_or(span.start, |last: &Segment| span.start.max(last.span.end));
+            if from < span.end {
+                segments.push(Segment { span: ByteSpan::new(from, span.end), block: number, boundary });
+            }
+        }
+        start = end;
+    }
+}
+
+/// The bytes of the document that part of a plain text came from, without blanks at the ends; `None` where nothing is left.
+fn place(plain: &PlainText, start: usize, end: usize) -> Option<ByteSpan> {
+    let part = plain.as_str().get(start..end)?;
+    let trimmed_start = part.trim_start_matches(is_blank);
+    let trimmed = trimmed_start.trim_end_matches(is_blank);
+    let start = start + (part.len() - trimmed_start.len());
+    (!trimmed.is_empty()).then(|| plain.to_document(ByteSpan::of(start, start + trimmed.len())))
+}
+
+/// White space, and the characters that take no room at the edge of a sentence.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{BlockKind, ContentHash, Inline, InlineKind, Mark};
+    use crate::text::lang::Lang;
+
+    fn document(text: &str, blocks: Vec<Block>) -> Document {
+        let hash = ContentHash::of(text.as_bytes());
+        Document::new("t", Lang::chinese(), hash, text.to_owned(), blocks, Vec::new()).expect("lawful")
+    }
+
+    fn raws(segmentation: &Segmentation) -> Vec<&str> {
+        segmentation.all().ids().map(|id| segmentation.raw(id)).collect()
+    }
+
+    fn texts(segmentation: &Segmentation) -> Vec<&str> {
+        segmentation.all().ids().map(|id| segmentation.text(id)).collect()
+    }
+
+    fn inline(text: &str, part: &str, kind: InlineKind) -> Inline {
+        let start = text.find(part).expect("part of the text");
+        Inline { span: ByteSpan::of(start, start + part.len()), kind }
+    }
+
+    #[test]
+    fn blocks_are_cut_on_their_own_and_code_not_at_all() {
+        let text = "标题\n\n你好。再见！\n\n`x。y`";
+        let at = |part: &str| {
+            let start = text.find(part).expect("part of the text");
+            ByteSpan::of(start, start + part.len())
+        };
+        let blocks = vec![
+            Block::prose(BlockKind::Heading(1), at("标题")),
+            Block::prose(BlockKind::Paragraph, at("你好。再见！")),
+            Block::verbatim(BlockKind::Code, at("`x。y`")),
+        ];
+        let whole = document(text, blocks);
+        let cut = segment(whole.clone(), &Options::default()).expect("small");
+        assert_eq!(raws(&cut), ["标题", "你好。", "再见！"]);
+        assert_eq!(cut.segments().iter().map(|segment| segment.block).collect::<Vec<_>>(), [0, 1, 1]);
+        let kept = segment(whole, &Options { cutting: Cutting::Blocks, ..Options::default() }).expect("small");
+        assert_eq!(raws(&kept), ["标题", "你好。再见！"]);
+    }
+
+    #[test]
+    fn markup_between_sentences_belongs_to_neither() {
+        let text = "他说**停。**然后走了。";
+        let inlines = vec![
+            inline(text, "他说", InlineKind::Text),
+            Inline { span: ByteSpan::new(6, 8), kind: InlineKind::Open(Mark::Strong) },
+            inline(text, "停。", InlineKind::Text),
+            Inline { span: ByteSpan::new(14, 16), kind: InlineKind::Close(Mark::Strong) },
+            inline(text, "然后走了。", InlineKind::Text),
+        ];
+        let block = Block { kind: BlockKind::Paragraph, span: ByteSpan::of(0, text.len()), inlines };
+        let cut = segment(document(text, vec![block]), &Options::default()).expect("small");
+        assert_eq!(texts(&cut), ["他说停。", "然后走了。"]);
+        assert_eq!(raws(&cut), ["他说**停。", "然后走了。"]);
+    }
+
+    #[test]
+    fn a_cut_inside_an_entity_does_not_share_it() {
+        let text = "甲&x;乙。";
+        let inlines = vec![
+            inline(text, "甲", InlineKind::Text),
+            inline(text, "&x;", InlineKind::Replaced("。丙".into())),
+            inline(text, "乙。", InlineKind::Text),
+        ];
+        let block = Block { kind: BlockKind::Paragraph, span: ByteSpan::of(0, text.len()), inlines };
+        let cut = segment(document(text, vec![block]), &Options::default()).expect("small");
+        assert_eq!(raws(&cut), ["甲&x;", "乙。"]);
+    }
+
+    #[test]
+    fn blank_blocks_have_no_segment() {
+        let text = " \u{3000}\u{200B}\u{FEFF}\t";
+        let block = Block::prose(BlockKind::Paragraph, ByteSpan::of(0, text.len()));
+        assert!(segment(document(text, vec![block]), &Options::default()).expect("small").is_empty());
+    }
+
+    #[test]
+    fn given_abbreviations_hold() {
+        let text = "See Abc. Def went on.";
+        let block = || Block::prose(BlockKind::Paragraph, ByteSpan::of(0, text.len()));
+        let count = |list: &str| {
+            let options = Options { no_break_after: list.to_owned(), ..Options::default() };
+            segment(document(text, vec![block()]), &options).expect("small").len()
+        };
+        assert_eq!((count(""), count("abc")), (2, 1));
+    }
+
+    /// A document of any text: paragraphs at line feeds, stars as marks, the rest of the marks where the text has them.
+    fn marked_up(text: &str) -> Document {
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        for line in text.split('\n') {
+            let end = start + line.len();
+            let mut inlines = Vec::new();
+            let mut at = start;
+            for part in line.split_inclusive(['*', '&', '|']) {
+                let mark = part.len() - part.trim_end_matches(['*', '&', '|']).len();
+                let middle = at + part.len() - mark;
+                if middle > at {
+                    inlines.push(Inline { span: ByteSpan::of(at, middle), kind: InlineKind::Text });
+                }
+                let kind = match part.as_bytes().last() {
+                    Some(b'*') => Some(InlineKind::Open(Mark::Emphasis)),
+                    Some(b'&') => Some(InlineKind::Replaced("。 x".into())),
+                    Some(b'|') => Some(InlineKind::Break),
+                    _ => None,
+                };
+                if let Some(kind) = kind {
+                    inlines.push(Inline { span: ByteSpan::of(middle, at + part.len()), kind });
+                }
+                at += part.len();
+            }
+            blocks.push(Block { kind: BlockKind::Paragraph, span: ByteSpan::of(start, end), inlines });
+            start = end + 1;
+        }
+        document(text, blocks)
+    }
+
+    proptest! {
+        #[test]
+        fn segments_and_gaps_give_back_the_text(text in "[a-zA-Z中文。！？“”….!?\"*&| \u{3000}\u{200B}\n]{0,120}") {
+            let cut = segment(marked_up(&text), &Options::default()).expect("lawful");
+            let mut rebuilt = String::new();
+            let mut last = 0;
+            for found in cut.segments() {
+                let gap = &text[last..found.span.range().start];
+                prop_assert!(gap.chars().all(|character| is_blank(character) || "*&|".contains(character)), "{gap:?}");
+                rebuilt.push_str(gap);
+                rebuilt.push_str(found.span.of_text(&text));
+                last = found.span.range().end;
+            }
+            prop_assert!(text[last..].chars().all(|character| is_blank(character) || "*&|".contains(character)));
+            rebuilt.push_str(&text[last..]);
+            prop_assert_eq!(rebuilt, text);
+        }
+
+        #[test]
+        fn any_text_keeps_the_laws(text in "\\PC{0,60}|.{0,60}") {
+            let block = Block::prose(BlockKind::Paragraph, ByteSpan::of(0, text.len()));
+            let cut = segment(document(&text, vec![block]), &Options::default()).expect("lawful");
+            for id in cut.all().ids() {
+                prop_assert!(!cut.text(id).trim().is_empty());
+                prop_assert_eq!(cut.text(id).trim(), cut.text(id));
+            }
+        }
+    }
+}
