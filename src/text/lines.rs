@@ -226,7 +226,7 @@ fn goes_on(text: &str, line: &Line, next: &Line, width: Option<Full>) -> bool {
         // In flowed text (RFC 3676) a line that ends in a space goes on.
         return line.trailing_space && small && next.indent == 0 && !ends_sentence(this);
     };
-    if small && !ends_sentence(this) {
+    if small {
         return true;
     }
     if next.indent >= line.indent + 2 {
@@ -565,6 +565,26 @@ mod tests {
         for text in ["", "\n", "\r\r\n\n", "-", "1.", "（", "第", "\u{feff}", "\u{2028}a\u{2029}"] {
             let _ = paragraphs(text, Lines::Auto);
             let _ = paragraphs(text, Lines::Wrapped);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_but_white_space_is_left_out(text in "[ab.A1。我（）一、①\\-* \t\r\n\u{2028}]{0,80}") {
+            for lines in [Lines::Auto, Lines::Wrapped, Lines::Paragraph] {
+                let mut last = 0;
+                let mut gaps = String::new();
+                for paragraph in paragraphs(&text, lines) {
+                    for span in paragraph.marker.into_iter().chain(paragraph.lines) {
+                        proptest::prop_assert!(span.start as usize >= last);
+                        proptest::prop_assert!(!span.of_text(&text).trim().is_empty());
+                        gaps.push_str(&text[last..span.start as usize]);
+                        last = span.end as usize;
+                    }
+                }
+                gaps.push_str(&text[last..]);
+                proptest::prop_assert!(gaps.trim().is_empty());
+            }
         }
     }
 }
