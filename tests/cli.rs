@@ -1,1 +1,484 @@
-//! Placeholder until the program runs.
+//! The program from outside: what it prints, what it writes, how it ends.
+//!
+//! `tests/cli/*.trycmd` are transcripts; `TRYCMD=overwrite cargo test --test cli` writes them anew. Accuracy and rules are
+//! tested in the library.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_duiqi");
+
+/// What a run of the program came to.
+struct Run {
+    code: Option<i32>,
+    out: Vec<u8>,
+    err: String,
+    time: Duration,
+}
+
+impl Run {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.out).into_owned()
+    }
+
+    /// The laws of every run: no panic, a known code, and where there is no result one line that says why.
+    fn assert_lawful(&self, what: &str) {
+        assert!(!self.err.contains("panicked"), "{what}: {}", self.err);
+        assert!(matches!(self.code, Some(0..=2)), "{what}: {:?} {}", self.code, self.err);
+        if self.code == Some(2) {
+            let errors: Vec<&str> = self.err.lines().filter(|line| !line.starts_with("note:")).collect();
+            assert!(matches!(errors[..], [line] if line.starts_with("error: ")), "{what}: {}", self.err);
+        }
+        assert!(self.err.chars().all(|character| character == '\n' || !character.is_control()), "{what}: {:?}", self.err);
+    }
+}
+
+fn command(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments.iter().map(AsRef::as_ref)).stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn run(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Run {
+    let start = Instant::now();
+    let done = command(arguments).output().expect("the program starts");
+    Run {
+        code: done.status.code(),
+        out: done.stdout,
+        err: String::from_utf8_lossy(&done.stderr).into_owned(),
+        time: start.elapsed(),
+    }
+}
+
+fn run_with_input(arguments: &[&dyn AsRef<std::ffi::OsStr>], input: &[u8]) -> Run {
+    let start = Instant::now();
+    let mut command = command(arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    let input = input.to_vec();
+    let feed = std::thread::spawn(move || {
+        // The program may end before it has read all.
+        let _ = stdin.write_all(&input);
+    });
+    let done = child.wait_with_output().expect("the program ends");
+    feed.join().expect("the input is fed");
+    Run {
+        code: done.status.code(),
+        out: done.stdout,
+        err: String::from_utf8_lossy(&done.stderr).into_owned(),
+        time: start.elapsed(),
+    }
+}
+
+fn corpus(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name)
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+fn write(folder: &TempDir, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, text).expect("written");
+    path
+}
+
+fn names(folder: &TempDir) -> Vec<String> {
+    let entries = fs::read_dir(folder.path()).expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn transcripts() {
+    trycmd::TestCases::new().case("tests/cli/*.trycmd").register_bin("duiqi", Path::new(PROGRAM));
+}
+
+mod outputs {
+    use super::*;
+
+    fn demo() -> [PathBuf; 2] {
+        [corpus("demo/source.zh.md"), corpus("demo/target.en.md")]
+    }
+
+    #[test]
+    fn export_gives_the_bytes_that_align_gives() {
+        let folder = folder();
+        let [source, target] = demo();
+        let at = |name: &str| folder.path().join(name);
+        let mut align = command(&[&"align", &source, &target, &"-q"]);
+        let formats = ["jsonl", "tmx", "tsv", "beads", "ladder", "html"];
+        for format in formats {
+            align.arg("-o").arg(at(&format!("one.{format}")));
+        }
+        assert!(align.status().expect("runs").success());
+        for format in formats {
+            let out = at(&format!("two.{format}"));
+            assert_eq!(run(&[&"export", &"-q", &at("one.jsonl"), &"-o", &out]).code, Some(0));
+            assert_eq!(fs::read(at(&format!("one.{format}"))).ok(), fs::read(out).ok(), "{format}");
+        }
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let [source, target] = demo();
+        let with = |threads: &str| run(&[&"align", &"-q", &source, &target, &"--threads", &threads, &"-f", &"jsonl"]).out;
+        assert!(!with("1").is_empty());
+        assert_eq!(with("1"), with("8"));
+    }
+
+    #[test]
+    fn the_other_direction_has_the_mirrored_ladder() {
+        let [source, target] = demo();
+        let ladder = |one: &PathBuf, other: &PathBuf| run(&[&"align", &"-q", one, other, &"-f", &"beads"]).text();
+        let mirrored: String = ladder(&target, &source)
+            .lines()
+            .map(|line| line.split_once(':').map_or(String::new(), |(one, other)| format!("{other}:{one}\n")))
+            .collect();
+        assert_eq!(ladder(&source, &target), mirrored);
+    }
+
+    #[test]
+    fn a_saved_alignment_is_checked_as_the_texts_are() {
+        let folder = folder();
+        let [source, target] = demo();
+        let saved = folder.path().join("demo.jsonl");
+        assert_eq!(run(&[&"align", &"-q", &source, &target, &"-o", &saved]).code, Some(0));
+        let (texts, file) = (run(&[&"check", &source, &target]), run(&[&"check", &saved]));
+        assert_eq!((texts.code, file.code), (Some(1), Some(1)));
+        let titles = |run: &Run| -> Vec<String> {
+            run.text().lines().filter(|line| line.contains("]: ")).map(str::to_owned).collect()
+        };
+        assert!(!titles(&texts).is_empty());
+        assert_eq!(titles(&texts), titles(&file));
+    }
+
+    #[test]
+    fn standard_input_is_one_side() {
+        let [source, target] = demo();
+        // Standard input has no name that says Markdown, so the same is asked of a file without one.
+        let folder = folder();
+        let copy = write(&folder, "source", fs::read(&source).expect("the demo"));
+        let from_file = run(&[&"align", &"-q", &copy, &target, &"-f", &"beads"]);
+        let from_input =
+            run_with_input(&[&"align", &"-q", &"-", &target, &"-f", &"beads"], &fs::read(&source).expect("the demo"));
+        assert_eq!(from_input.code, Some(0), "{}", from_input.err);
+        assert_eq!(from_input.text(), from_file.text());
+    }
+
+    #[test]
+    fn fail_on_decides_the_code() {
+        let [source, target] = demo();
+        let code = |command: &str, bar: &str| run(&[&command, &"-q", &source, &target, &"--fail-on", &bar]).code;
+        assert_eq!(code("check", "critical"), Some(1));
+        assert_eq!(code("align", "info"), Some(1));
+        assert_eq!(run(&[&"align", &"-q", &source, &target]).code, Some(0));
+        let clean = [corpus("nasty/plain.zh.txt"), corpus("nasty/plain.en.txt")];
+        assert_eq!(run(&[&"check", &"-q", &clean[0], &clean[1], &"--fail-on", &"info"]).code, Some(0));
+    }
+
+    #[test]
+    fn a_lexicon_that_was_trained_is_used() {
+        let folder = folder();
+        let lines = |words: [&str; 4], join: &str| -> String {
+            (0..64).map(|n| format!("{}{join}{}\n", words[n % 4], words[(n / 4) % 4])).collect()
+        };
+        let source = write(&folder, "s.txt", lines(["山川", "河流", "大海", "森林"], "和"));
+        let target = write(&folder, "t.txt", lines(["mountain", "river", "ocean", "forest"], " and the "));
+        let lexicon = folder.path().join("own.lexicon");
+        let trained = run(&[&"train", &source, &target, &"-o", &lexicon]);
+        assert_eq!(trained.code, Some(0), "{}", trained.err);
+        let aligned = run(&[&"align", &"-q", &source, &target, &"--segmented", &"--lexicon", &lexicon, &"-f", &"jsonl"]);
+        assert_eq!(aligned.code, Some(0), "{}", aligned.err);
+        assert!(aligned.text().contains(r#""lexicon":"own""#));
+        let foreign = run(&[&"align", &source, &target, &"--source-lang", &"de", &"--target-lang", &"fr", &"--lexicon", &lexicon]);
+        assert_eq!(foreign.code, Some(2));
+        assert!(foreign.err.contains("the lexicon is for zh and en"), "{}", foreign.err);
+    }
+}
+
+mod files {
+    use super::*;
+
+    fn pair(folder: &TempDir) -> [PathBuf; 2] {
+        [write(folder, "a.zh.txt", "渡船六点开。\n"), write(folder, "b.en.txt", "The ferry leaves at six.\n")]
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn an_input_is_never_written_over() {
+        let folder = folder();
+        let [source, target] = pair(&folder);
+        let before = fs::read(&target).expect("there");
+        let link = folder.path().join("link.tmx");
+        std::os::unix::fs::symlink(&target, &link).expect("a link");
+        let hard = folder.path().join("hard.tmx");
+        fs::hard_link(&target, &hard).expect("a hard link");
+        let dotted = folder.path().join("./b.en.txt");
+        let linked_folder = folder.path().join("elsewhere");
+        std::os::unix::fs::symlink(folder.path(), &linked_folder).expect("a link");
+        for output in [&target, &link, &hard, &dotted, &linked_folder.join("b.en.txt")] {
+            let run = run(&[&"align", &source, &target, &"-f", &"tmx", &"-o", output]);
+            run.assert_lawful("an input as output");
+            assert_eq!(run.code, Some(2));
+            // `.txt` is refused for its format, or the file for being the input; neither writes.
+            assert_eq!(fs::read(&target).expect("there"), before);
+        }
+        assert!(run(&[&"align", &source, &target, &"-o", &link]).err.contains("this is the input"));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_keeps_its_rights_and_a_link_stays_a_link() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = folder();
+        let [source, target] = pair(&folder);
+        let real = write(&folder, "real.tmx", "old");
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).expect("rights");
+        let link = folder.path().join("link.tmx");
+        std::os::unix::fs::symlink(&real, &link).expect("a link");
+        assert_eq!(run(&[&"align", &source, &target, &"-o", &link]).code, Some(0));
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert!(fs::read_to_string(&real).expect("there").contains("<tmx"));
+        assert_eq!(fs::metadata(&real).expect("there").permissions().mode() & 0o777, 0o640);
+        let dangling = folder.path().join("dangling.tmx");
+        std::os::unix::fs::symlink(folder.path().join("gone.tmx"), &dangling).expect("a link");
+        assert_eq!(run(&[&"align", &source, &target, &"-o", &dangling]).code, Some(2));
+    }
+
+    #[test]
+    fn all_outputs_are_written_or_none() {
+        let folder = folder();
+        let [source, target] = pair(&folder);
+        let good = folder.path().join("good.tmx");
+        fs::write(&good, "old").expect("written");
+        let bad = folder.path().join("nowhere").join("bad.tsv");
+        let run = run(&[&"align", &source, &target, &"-o", &good, &"-o", &bad]);
+        run.assert_lawful("a folder that is not there");
+        assert_eq!(run.code, Some(2));
+        assert_eq!(fs::read_to_string(&good).expect("there"), "old");
+        assert_eq!(names(&folder), ["a.zh.txt", "b.en.txt", "good.tmx"]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_full_disk_leaves_the_old_file() {
+        let folder = folder();
+        let source = write(&folder, "a.zh.txt", "渡船六点开。\n\n".repeat(2000));
+        let target = write(&folder, "b.en.txt", "The ferry leaves at six.\n\n".repeat(2000));
+        let out = folder.path().join("out.jsonl");
+        fs::write(&out, "old").expect("written");
+        // No file may grow beyond 64 KiB: writing fails as on a full disk. SIGXFSZ would end the program; it is ignored.
+        let script = r#"trap '' XFSZ; ulimit -f 64; exec "$0" align "$1" "$2" -o "$3""#;
+        let done = Command::new("bash").args(["-c", script, PROGRAM]).args([&source, &target, &out]).output().expect("runs");
+        assert_eq!(done.status.code(), Some(2), "{}", String::from_utf8_lossy(&done.stderr));
+        assert_eq!(fs::read_to_string(&out).expect("there"), "old");
+        assert_eq!(names(&folder), ["a.zh.txt", "b.en.txt", "out.jsonl"]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn names_need_not_be_text() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = folder();
+        let [source, target] = pair(&folder);
+        for name in [&b"bad\xff\x1b[31m.txt"[..], b"-x.txt", b"with space.txt", b"line\nfeed.txt"] {
+            let name = std::ffi::OsStr::from_bytes(name);
+            let odd = folder.path().join(name);
+            fs::copy(&source, &odd).expect("copied");
+            let whole = run(&[&"align", &odd, &target]);
+            whole.assert_lawful("an odd name");
+            assert_eq!(whole.code, Some(0), "{}", whole.err);
+            let done = command(&[&"segment", &"--", &name]).current_dir(folder.path()).output().expect("runs");
+            assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_closed_pipe_is_no_failure() {
+        let [source, target] = [corpus("demo/source.zh.md"), corpus("demo/target.en.md")];
+        for arguments in ["align", "check"] {
+            // `true` reads nothing; the listing is longer than what a pipe holds only for the long pair.
+            let folder = folder();
+            let [long_source, long_target] = [
+                write(&folder, "a.md", fs::read_to_string(&source).expect("the demo").repeat(20)),
+                write(&folder, "b.md", fs::read_to_string(&target).expect("the demo").repeat(20)),
+            ];
+            let script = r#""$0" "$1" "$2" "$3" | true; echo "${PIPESTATUS[0]}""#;
+            let done = Command::new("bash")
+                .args(["-c", script, PROGRAM, arguments])
+                .args([&long_source, &long_target])
+                .output()
+                .expect("runs");
+            let err = String::from_utf8_lossy(&done.stderr).into_owned();
+            assert!(!err.contains("error") && !err.contains("panicked"), "{err}");
+            assert_eq!(String::from_utf8_lossy(&done.stdout).trim(), "0", "{arguments}");
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn an_interrupt_ends_with_130_and_leaves_nothing() {
+        let folder = folder();
+        let [source, _] = pair(&folder);
+        let out = folder.path().join("out.tmx");
+        // Standard input that never ends: the program waits for the other side.
+        let mut child = command(&[&"align", &source, &"-", &"-o", &out])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("starts");
+        std::thread::sleep(Duration::from_millis(300));
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill").success());
+        assert_eq!(child.wait().expect("ends").code(), Some(130));
+        assert_eq!(names(&folder), ["a.zh.txt", "b.en.txt"]);
+    }
+
+    #[test]
+    fn colour_is_never_in_a_pipe_unless_asked_for() {
+        let [source, target] = [corpus("demo/source.zh.md"), corpus("demo/target.en.md")];
+        for command in ["align", "check"] {
+            let plain = run(&[&command, &source, &target]);
+            assert!(!plain.out.contains(&0x1b) && !plain.err.contains('\x1b'));
+            let coloured = run(&[&command, &source, &target, &"--color", &"always"]);
+            assert!(coloured.out.contains(&0x1b), "{command}");
+            let stripped = String::from_utf8(coloured.out).expect("text");
+            let pieces: Vec<&str> = stripped.split('\x1b').skip(1).collect();
+            assert!(pieces.iter().all(|piece| piece.starts_with('[') && piece.contains('m')));
+        }
+    }
+}
+
+mod nasty {
+    use super::*;
+
+    /// Far more than any of them takes, and far less than one that is not linear.
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    fn texts() -> Vec<PathBuf> {
+        let entries = fs::read_dir(corpus("nasty")).expect("the corpus");
+        let mut texts: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+        texts.retain(|path| path.is_file() && path.file_name().is_some_and(|name| name != "README.md"));
+        texts.sort();
+        assert!(texts.len() > 20);
+        texts
+    }
+
+    /// Standard output that is meant to be read must hold nothing that commands a terminal.
+    fn assert_readable(run: &Run, what: &str) {
+        let is_safe = |character: char| {
+            character == '\n' || !(character.is_control() || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+        };
+        assert!(run.text().chars().all(is_safe), "{what}: {:?}", run.text());
+    }
+
+    /// Runs a pair through align, check and export.
+    fn whole_way(folder: &TempDir, source: &Path, target: &Path) {
+        let what = format!("{} with {}", source.display(), target.display());
+        let check = run(&[&"check", &source, &target]);
+        check.assert_lawful(&what);
+        assert_readable(&check, &what);
+        let saved = folder.path().join("out.jsonl");
+        let align = run(&[&"align", &source, &target, &"-o", &saved, &"-o", &folder.path().join("out.html")]);
+        align.assert_lawful(&what);
+        assert!(align.time < PATIENCE && check.time < PATIENCE, "{what}: {:?} {:?}", align.time, check.time);
+        if align.code != Some(0) {
+            assert_eq!((align.code, check.code), (Some(2), Some(2)), "{what}");
+            return;
+        }
+        let listing = run(&[&"align", &source, &target]);
+        assert_readable(&listing, &what);
+        for format in ["tmx", "tsv", "beads", "ladder", "html", "jsonl"] {
+            let export = run(&[&"export", &saved, &"-f", &format]);
+            export.assert_lawful(&what);
+            assert_eq!(export.code, Some(0), "{what} as {format}: {}", export.err);
+            assert!(format != "jsonl" || export.out == fs::read(&saved).expect("saved"), "{what}");
+        }
+    }
+
+    #[test]
+    fn every_text_goes_the_whole_way_or_is_refused_in_one_line() {
+        let folder = folder();
+        let (chinese, english) = (corpus("nasty/plain.zh.txt"), corpus("nasty/plain.en.txt"));
+        for text in texts() {
+            let segment = run(&[&"segment", &text]);
+            segment.assert_lawful(&text.display().to_string());
+            assert!(!segment.text().contains('\r'));
+            whole_way(&folder, &text, &english);
+            whole_way(&folder, &chinese, &text);
+            let given = ["--source-lang", "zh", "--target-lang", "en", "--lossy"];
+            let forced = run(&[&"align", &text, &english, &given[0], &given[1], &given[2], &given[3], &given[4]]);
+            forced.assert_lawful(&format!("{} read on", text.display()));
+            assert_readable(&forced, &text.display().to_string());
+        }
+    }
+
+    #[test]
+    fn every_broken_alignment_is_refused_in_one_line() {
+        let mut good = 0;
+        for entry in fs::read_dir(corpus("nasty/alignment")).expect("the corpus") {
+            let path = entry.expect("an entry").path();
+            let (check, export) = (run(&[&"check", &path]), run(&[&"export", &path, &"-f", &"tmx"]));
+            for run in [&check, &export] {
+                run.assert_lawful(&path.display().to_string());
+            }
+            assert_readable(&check, &path.display().to_string());
+            assert_eq!(check.code == Some(2), export.code == Some(2));
+            good += usize::from(export.code == Some(0));
+        }
+        assert_eq!(good, 2, "plain.jsonl and escapes.jsonl are sound");
+    }
+
+    #[test]
+    fn an_alignment_cut_off_anywhere_is_refused() {
+        let folder = folder();
+        let whole = fs::read(corpus("nasty/alignment/plain.jsonl")).expect("the corpus");
+        for length in (0..whole.len() - 1).step_by(97) {
+            let cut = write(&folder, "cut.jsonl", &whole[..length]);
+            let run = run(&[&"export", &cut, &"-f", &"beads"]);
+            run.assert_lawful(&format!("{length} bytes"));
+            assert_eq!(run.code, Some(2), "{length} bytes");
+        }
+        let deep = write(&folder, "deep.jsonl", "[".repeat(100_000));
+        assert_eq!(run(&[&"check", &deep]).code, Some(2));
+    }
+
+    #[test]
+    fn large_inputs_go_the_whole_way() {
+        let folder = folder();
+        let english = corpus("nasty/plain.en.txt");
+        let chinese = corpus("nasty/plain.zh.txt");
+        let large = [
+            ("line.txt", "没有标点的一行".repeat(100_000)),
+            ("stops.txt", "。".repeat(200_000)),
+            ("dots.txt", "...……!!??".repeat(40_000)),
+            ("quotes.txt", "“『「\"（".repeat(40_000)),
+            ("marks.txt", format!("e{}。", "\u{301}".repeat(200_000))),
+            ("quoted.md", format!("{}深。\n", "> ".repeat(20_000))),
+            ("brackets.md", format!("{}深{}\n", "[".repeat(50_000), "](".repeat(50_000))),
+            ("stars.md", format!("{}深\n", "*a ".repeat(50_000))),
+            ("fields.md", format!("---\n{}---\n\n深。\n", "a: b: c\n".repeat(20_000))),
+        ];
+        for (name, text) in large {
+            let path = write(&folder, name, text);
+            run(&[&"segment", &path]).assert_lawful(name);
+            whole_way(&folder, &path, &english);
+        }
+        let many = write(&folder, "many.txt", "好。\n".repeat(20_000));
+        whole_way(&folder, &many, &write(&folder, "many.en.txt", "Yes.\n".repeat(20_000)));
+        whole_way(&folder, &many, &english);
+        let one_side = write(&folder, "one-side.txt", "");
+        assert_eq!(run(&[&"align", &many, &one_side]).code, Some(2));
+        whole_way(&folder, &chinese, &write(&folder, "long.en.txt", "One long line. ".repeat(20_000)));
+    }
+}
