@@ -12,6 +12,7 @@ use duiqi::bitext::{Bead, Bitext, Confidence};
 use duiqi::check::{self, Options, RULES};
 use duiqi::document::{Block, BlockKind, Boundary, ContentHash, Document, Segment, SegmentRange, Segmentation};
 use duiqi::finding::Finding;
+use duiqi::lexicon::Lexicon;
 use duiqi::text::lang::Lang;
 use duiqi::text::span::ByteSpan;
 use serde::Deserialize;
@@ -98,7 +99,7 @@ fn meets(expected: &Expected, finding: &Finding, bitext: &Bitext) -> bool {
 fn faults(rule: &str, case: &Case) -> Vec<String> {
     let bitext = bitext(case);
     let options = Options::only([rule]).expect("the folder is named for a rule");
-    let checked = check::check(&bitext, &options);
+    let checked = check::check(&bitext, &options, None);
     let mut faults = Vec::new();
     for expected in &case.expect {
         if !checked.findings.iter().any(|finding| meets(expected, finding, &bitext)) {
@@ -126,6 +127,83 @@ fn cases(folder: &Path) -> Vec<Case> {
 
 fn drift() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/drift")
+}
+
+/// Lines that translate each other one to one, as documents.
+fn line_pairs() -> Vec<Vec<(String, String)>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut documents = Vec::new();
+    for name in ["story", "speech", "guide"] {
+        let folder = root.join("corpus/gold").join(name);
+        let lines = |file: &str| -> Vec<String> {
+            let text = fs::read_to_string(folder.join(file)).expect("the gold pair is there");
+            text.lines().map(str::to_owned).collect()
+        };
+        let (source, target) = (lines("source.segments.txt"), lines("target.segments.txt"));
+        let pairs = lines("gold.beads").into_iter().filter_map(|bead| {
+            let (left, right) = bead.split_once(':')?;
+            let pair = (source.get(left.parse::<usize>().ok()?)?, target.get(right.parse::<usize>().ok()?)?);
+            Some((pair.0.clone(), pair.1.clone()))
+        });
+        documents.push(pairs.collect());
+    }
+    documents
+}
+
+/// A sentence that is left out must be found, and one that is merged into the line before must not: `cargo test --test
+/// rules merged -- --nocapture` prints the shares.
+#[test]
+fn a_sentence_merged_into_its_neighbour_is_not_left_out() {
+    let lexicon = Lexicon::embedded().expect("the model is compiled in");
+    let options = Options::only(["omission", "addition"]).expect("there are such rules");
+    for (rule, turned) in [("omission", false), ("addition", false), ("omission", true), ("addition", true)] {
+        let (mut lost, mut merged, mut count) = (0, 0, 0);
+        for document in line_pairs() {
+            for lines in document.windows(3) {
+                let turn = |(zh, en): &(String, String)| {
+                    if turned { (en.clone(), zh.clone()) } else { (zh.clone(), en.clone()) }
+                };
+                let lines: Vec<(String, String)> = lines.iter().map(turn).collect();
+                let is_found = |is_merged: bool, lexicon: Option<&Lexicon>| {
+                    let (mut full, mut short): (Vec<String>, Vec<String>) = lines.iter().cloned().unzip();
+                    if rule == "addition" {
+                        std::mem::swap(&mut full, &mut short);
+                    }
+                    let middle = short.remove(1);
+                    if is_merged {
+                        short[0] = format!("{} {middle}", short[0]);
+                    }
+                    let (source, target, bead) = match rule {
+                        "omission" => (full, short, "1:"),
+                        _ => (short, full, ":1"),
+                    };
+                    let last = if rule == "omission" { "2:1" } else { "1:2" };
+                    let (from, to) = if turned { ("en", "zh") } else { ("zh", "en") };
+                    let case = Case {
+                        name: String::new(),
+                        source,
+                        target,
+                        beads: vec!["0:0".to_owned(), bead.to_owned(), last.to_owned()],
+                        confidence: Vec::new(),
+                        source_lang: Some(from.to_owned()),
+                        target_lang: Some(to.to_owned()),
+                        kind: None,
+                        expect: Vec::new(),
+                    };
+                    !check::check(&bitext(&case), &options, lexicon).findings.is_empty()
+                };
+                // Headings and interjections are let pass whatever the lexicon says.
+                if is_found(false, None) {
+                    count += 1;
+                    lost += usize::from(is_found(false, Some(lexicon)));
+                    merged += usize::from(is_found(true, Some(lexicon)));
+                }
+            }
+        }
+        println!("{rule}, turned {turned}: {lost} of {count} found when left out, {merged} when merged");
+        assert!(lost * 100 >= count * 95, "{rule}: {lost} of {count} left out are found");
+        assert!(merged * 100 <= count * 10, "{rule}: {merged} of {count} merged are called left out");
+    }
 }
 
 #[test]

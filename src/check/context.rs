@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 
 use crate::bitext::{Bead, BeadId, Bitext, Confidence};
 use crate::document::{Inline, InlineKind, SegmentId, SegmentRange, Segmentation};
+use crate::lexicon::Lexicon;
 use crate::text::lang::{Lang, Side};
 use crate::text::number::{self, Quantity};
 use crate::text::span::ByteSpan;
@@ -15,12 +16,13 @@ use crate::text::span::ByteSpan;
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     bitext: &'a Bitext,
+    lexicon: Option<&'a Lexicon>,
     beads: Vec<BeadText<'a>>,
 }
 
 impl<'a> Context<'a> {
     /// Joins the texts of all beads.
-    pub(super) fn new(bitext: &'a Bitext) -> Self {
+    pub(super) fn new(bitext: &'a Bitext, lexicon: Option<&'a Lexicon>) -> Self {
         let beads = bitext
             .numbered_beads()
             .map(|(id, bead)| BeadText {
@@ -30,7 +32,12 @@ impl<'a> Context<'a> {
                 target: SideText::new(bitext.target(), bead.target),
             })
             .collect();
-        Self { bitext, beads }
+        Self { bitext, lexicon, beads }
+    }
+
+    /// Returns the lexicon, if there is one; it need not be of the bitext's languages.
+    pub(super) fn lexicon(&self) -> Option<&'a Lexicon> {
+        self.lexicon
     }
 
     /// Returns the beads in order.

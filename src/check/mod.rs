@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use crate::bitext::Bitext;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Fingerprint, RuleId};
+use crate::lexicon::Lexicon;
 use crate::text::lang::Side;
 use context::Context;
 use rule::Candidate;
@@ -113,14 +114,20 @@ pub struct Checked {
     pub notices: Vec<Notice>,
 }
 
-/// Runs the rules over a bitext.
+/// Runs the rules over a bitext. Every rule runs without a lexicon; with one of the two languages, `omission` and
+/// `addition` tell a sentence that is merged into its neighbour from one that is not there.
 #[must_use]
-pub fn check(bitext: &Bitext, options: &Options) -> Checked {
-    run(RULES.iter(), bitext, options)
+pub fn check(bitext: &Bitext, options: &Options, lexicon: Option<&Lexicon>) -> Checked {
+    run(RULES.iter(), bitext, options, lexicon)
 }
 
-fn run<'r>(rules: impl Iterator<Item = &'r Rule>, bitext: &Bitext, options: &Options) -> Checked {
-    let context = Context::new(bitext);
+fn run<'r>(
+    rules: impl Iterator<Item = &'r Rule>,
+    bitext: &Bitext,
+    options: &Options,
+    lexicon: Option<&Lexicon>,
+) -> Checked {
+    let context = Context::new(bitext, lexicon);
     let mut notices = Vec::new();
     let mut found: Vec<(RuleId, Candidate)> = Vec::new();
     for rule in rules.filter(|rule| options.is_on(rule)) {

@@ -49,7 +49,7 @@ fn bitext(source: Segmentation, target: Segmentation, steps: &[(u32, u32, f32)])
 
 fn pair(source: &str, target: &str) -> Checked {
     let (source, target) = (side(Lang::chinese(), &[source]), side(Lang::english(), &[target]));
-    check(&bitext(source, target, &[(1, 1, 1.0)]), &Options::default())
+    check(&bitext(source, target, &[(1, 1, 1.0)]), &Options::default(), None)
 }
 
 fn rules_of(checked: &Checked) -> Vec<&str> {
@@ -85,9 +85,9 @@ fn options_turn_rules_off_and_move_bars() {
     let bitext = bitext(side(Lang::chinese(), &[source]), side(Lang::english(), &[target]), &[(1, 1, 1.0)]);
     let mut options = Options::default();
     options.set_threshold("markup", 0.99).expect("there is such a rule");
-    assert!(check(&bitext, &options).findings.is_empty());
+    assert!(check(&bitext, &options, None).findings.is_empty());
     let only = Options::only(["untranslated"]).expect("there is such a rule");
-    assert!(check(&bitext, &only).findings.is_empty());
+    assert!(check(&bitext, &only, None).findings.is_empty());
     assert!(options.set("markups", Switch::On).is_err());
     assert!(options.set_threshold("markup", f32::NAN).is_err());
 }
@@ -96,7 +96,7 @@ fn options_turn_rules_off_and_move_bars() {
 fn a_rule_that_cannot_run_says_so_once() {
     let lines = ["one two three", "four five six"];
     let bitext = bitext(side(Lang::english(), &lines), side(Lang::english(), &lines), &[(1, 1, 1.0)]);
-    let checked = check(&bitext, &Options::default());
+    let checked = check(&bitext, &Options::default(), None);
     let notices: Vec<&str> = checked.notices.iter().map(|notice| notice.rule.as_str()).collect();
     assert_eq!(notices, ["untranslated"]);
 }
@@ -106,7 +106,7 @@ fn omissions_in_a_row_are_one_finding() {
     let source =
         side(Lang::chinese(), &["雨下了一整夜。", "桥被冲垮了，村民只好绕路。", "好的。", "没有人受伤，这是万幸。"]);
     let target = side(Lang::english(), &["It rained all night."]);
-    let checked = check(&bitext(source, target, &[(1, 1, 1.0), (1, 0, 0.9)]), &Options::default());
+    let checked = check(&bitext(source, target, &[(1, 1, 1.0), (1, 0, 0.9)]), &Options::default(), None);
     let beads: Vec<Vec<u32>> =
         checked.findings.iter().map(|finding| finding.beads.iter().map(|bead| bead.0).collect()).collect();
     // The interjection is let pass and parts the run.
@@ -118,7 +118,7 @@ fn doubtful_beads_in_a_row_are_one_finding() {
     let source = side(Lang::chinese(), &["甲说。", "乙说。", "丙说。", "丁说。"]);
     let target = side(Lang::english(), &["One said.", "Two said.", "Three said.", "Four said."]);
     let steps = [(1, 1, 0.99), (1, 1, 0.2), (1, 1, 0.3), (1, 1, 0.98)];
-    let checked = check(&bitext(source, target, &steps), &Options::default());
+    let checked = check(&bitext(source, target, &steps), &Options::default(), None);
     let [finding] = checked.findings.as_slice() else { panic!("{:?}", checked.findings) };
     assert_eq!(finding.message, "The alignment of 2 beads in a row (1 to 2) is in doubt: confidence 0.20 to 0.30.");
 }
@@ -127,7 +127,7 @@ fn doubtful_beads_in_a_row_are_one_finding() {
 fn findings_alike_in_all_have_numbers_of_their_own() {
     let source = side(Lang::chinese(), &["见 {0}。", "见 {0}。"]);
     let target = side(Lang::english(), &["See it.", "See it."]);
-    let checked = check(&bitext(source, target, &[(1, 1, 1.0)]), &Options::default());
+    let checked = check(&bitext(source, target, &[(1, 1, 1.0)]), &Options::default(), None);
     assert_eq!(checked.findings.len(), 2);
     assert_ne!(checked.findings[0].fingerprint, checked.findings[1].fingerprint);
 }
@@ -159,15 +159,15 @@ fn any_bitext() -> impl Strategy<Value = Bitext> {
 proptest! {
     #[test]
     fn the_order_of_rules_changes_nothing(bitext in any_bitext(), turn in 0..RULES.len()) {
-        let usual = run(RULES.iter(), &bitext, &Options::default());
+        let usual = run(RULES.iter(), &bitext, &Options::default(), None);
         let (head, tail) = RULES.split_at(turn);
-        prop_assert_eq!(&run(tail.iter().chain(head), &bitext, &Options::default()), &usual);
-        prop_assert_eq!(&run(RULES.iter().rev(), &bitext, &Options::default()), &usual);
+        prop_assert_eq!(&run(tail.iter().chain(head), &bitext, &Options::default(), None), &usual);
+        prop_assert_eq!(&run(RULES.iter().rev(), &bitext, &Options::default(), None), &usual);
     }
 
     #[test]
     fn spans_sit_on_character_boundaries_and_fingerprints_differ(bitext in any_bitext()) {
-        let checked = check(&bitext, &Options::default());
+        let checked = check(&bitext, &Options::default(), None);
         let mut fingerprints = std::collections::BTreeSet::new();
         for finding in &checked.findings {
             prop_assert!(!finding.beads.is_empty() && !finding.message.is_empty());
@@ -190,7 +190,7 @@ proptest! {
             let source: Vec<&str> = lines.iter().map(|(source, _)| source.as_str()).collect();
             let target: Vec<&str> = lines.iter().map(|(_, target)| target.as_str()).collect();
             let (source, target) = (side(Lang::chinese(), &source), side(Lang::english(), &target));
-            let found = check(&bitext(source, target, &[(1, 1, 1.0)]), &Options::default()).findings;
+            let found = check(&bitext(source, target, &[(1, 1, 1.0)]), &Options::default(), None).findings;
             found.into_iter().map(|finding| finding.fingerprint).collect::<Vec<_>>()
         };
         let mut longer = lines.clone();

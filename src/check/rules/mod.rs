@@ -6,6 +6,7 @@ pub(super) mod alignment_doubt;
 mod conversion;
 pub(super) mod markup;
 mod markup_token;
+mod mentioned;
 pub(super) mod number_value;
 pub(super) mod omission;
 mod unmatched;

@@ -1,5 +1,6 @@
 //! What the rules `omission` and `addition` share: beads with an empty side, weighed by how much prose they hold.
 
+use super::mentioned::mentioned_beside;
 use crate::bitext::Confidence;
 use crate::check::context::{BeadText, Context};
 use crate::check::rule::Candidate;
@@ -18,23 +19,29 @@ const SENTENCE_WORDS: f32 = 8.0;
 /// also move content to sentences further off.
 const SURE: f32 = 0.9;
 
+/// From this share on, the words of a bead that stand beside it on the other side say that it is translated there.
+/// `cargo test --test rules merged -- --nocapture`: of 128 Chinese sentences left out of the committed gold pairs 128 are
+/// found, and 7 when they are merged into the sentence before; of 132 English ones 127, and 5.
+const MERGED_SHARE: f32 = 0.3;
+
 /// Measures the beads that stand only on `side`.
 pub(super) fn measure(context: &Context<'_>, side: Side) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for bead in context.beads() {
         if bead.bead.side(side.other()).is_empty() {
-            candidates.extend(weigh(bead, side));
+            candidates.extend(weigh(context, bead, side));
         }
     }
     candidates
 }
 
-fn weigh(bead: &BeadText<'_>, side: Side) -> Option<Candidate> {
+fn weigh(context: &Context<'_>, bead: &BeadText<'_>, side: Side) -> Option<Candidate> {
     let text = bead.side(side);
     let words = reading_words(text.as_str());
     let kind =
         text.range().ids().map(|id| text.segmentation().kind(id)).min_by(|a, b| share(*a).total_cmp(&share(*b)))?;
-    let strength = words * share(kind);
+    let lost = 1.0 - (mentioned_beside(context, bead, side) / MERGED_SHARE).min(1.0);
+    let strength = words * share(kind) * lost;
     if strength <= 0.0 {
         return None;
     }
@@ -48,7 +55,7 @@ fn weigh(bead: &BeadText<'_>, side: Side) -> Option<Candidate> {
         target,
         strength,
         // Half sure at once, and surer the more there is: one lost word proves little, a lost sentence much.
-        confidence: bead.confidence(SURE * (0.5 + 0.5 * (words / SENTENCE_WORDS).min(1.0))),
+        confidence: bead.confidence(SURE * lost * (0.5 + 0.5 * (words / SENTENCE_WORDS).min(1.0))),
         severity: severity(kind, text.as_str(), words),
         compared: None,
         detail: String::new(),

@@ -8,6 +8,7 @@ use crate::check::context::{BeadText, Context};
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Switch, Threshold};
 use crate::finding::{Compared, Severity};
 use crate::text::lang::{Lang, Side};
+use crate::text::quote::closer_of;
 use crate::text::span::ByteSpan;
 
 /// The record.
@@ -316,7 +317,7 @@ impl Glosses {
                     }
                     pairs.push(ByteSpan::of(start, at));
                 }
-            } else if let Some(closer) = closer_of(character) {
+            } else if let Some(closer) = closer_of(character).filter(|_| !matches!(character, '\'' | '‘')) {
                 open.push((closer, at, letters));
             }
         }
@@ -331,24 +332,6 @@ impl Glosses {
 
 /// How many marks may stand open; more are noise.
 const DEEPEST: usize = 8;
-
-fn closer_of(open: char) -> Option<char> {
-    Some(match open {
-        '(' => ')',
-        '[' => ']',
-        '（' => '）',
-        '［' => '］',
-        '【' => '】',
-        '〔' => '〕',
-        '《' => '》',
-        '〈' => '〉',
-        '「' => '」',
-        '『' => '』',
-        '“' => '”',
-        '"' => '"',
-        _ => return None,
-    })
-}
 
 fn is_written_east_asian(lang: &Lang) -> bool {
     matches!(lang.primary(), "zh" | "ja" | "ko" | "yue" | "wuu" | "nan" | "hak" | "lzh")

@@ -127,12 +127,23 @@ fn tag_heading_id(text: &str, span: ByteSpan, inlines: &mut Vec<Inline>) {
     let written = span.of_text(text);
     let Some(place) = written.rfind("{#").filter(|_| written.ends_with('}')) else { return };
     let id = ByteSpan::of(span.start as usize + place, span.end as usize);
-    // An id that is the whole heading is what the heading says.
-    if written[place..].trim_end_matches('}').contains('}') || written[..place].trim().is_empty() {
+    // Braces of code and formulas are no id.
+    let in_id = |inline: &&Inline| inline.span.end > id.start;
+    if !inlines
+        .iter()
+        .filter(in_id)
+        .all(|inline| matches!(inline.kind, InlineKind::Text | InlineKind::Open(_) | InlineKind::Close(_)))
+    {
         return;
     }
-    clip(inlines, ByteSpan::new(span.start, id.start));
-    leaf::trim_inlines(text, inlines);
+    let mut rest = inlines.clone();
+    clip(&mut rest, ByteSpan::new(span.start, id.start));
+    leaf::trim_inlines(text, &mut rest);
+    // An id that is the whole heading is what the heading says.
+    if written[place..].trim_end_matches('}').contains('}') || !leaf::shows_text(text, &rest) {
+        return;
+    }
+    *inlines = rest;
     inlines.push(Inline { span: id, kind: InlineKind::Tag });
 }
 
