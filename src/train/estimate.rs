@@ -147,16 +147,17 @@ struct Model<'a> {
 
 /// Learns the table.
 pub(super) fn estimate(pairs: &Pairs, options: &Options, progress: &mut dyn FnMut(Progress)) -> Table {
-    let model = Model {
+    let mut model = Model {
         pairs,
         postings: Postings::new(&pairs.source),
         ramps: Ramps::new(options.slope_nats),
         null_odds: options.null_prior / (1.0 - options.null_prior),
-        agreement: options.agreement,
+        agreement: Agreement::Independent,
     };
     let mut table = model.start(options.smoothing);
-    for round in 1..=options.rounds {
-        progress(Progress::Learning { round, rounds: options.rounds });
+    for (round, agreement) in options.schedule.iter().enumerate() {
+        progress(Progress::Learning { round: round + 1, rounds: options.schedule.len() });
+        model.agreement = *agreement;
         let (sums, target_null) = model.target_sums(&table);
         let source_null = model.update_rows(&mut table, &sums);
         normalise_backward(&mut table, pairs.target.words.len());
