@@ -108,7 +108,7 @@ fn names(folder: &TempDir) -> Vec<String> {
 
 #[test]
 fn transcripts() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd").register_bin("duiqi", Path::new(PROGRAM));
+    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("README.md").register_bin("duiqi", Path::new(PROGRAM));
 }
 
 mod outputs {
