@@ -227,6 +227,10 @@ pub(crate) struct ReadingArgs {
     #[arg(long, help_heading = "Reading", conflicts_with = "lines")]
     pub(crate) segmented: bool,
 
+    /// Read the texts in this format, whatever their names say
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
+    pub(crate) read_as: Option<TextFormat>,
+
     /// How lines of plain text make paragraphs: `wrapped` at a column, or each line a `paragraph`
     #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
     pub(crate) lines: LinesHow,
@@ -245,6 +249,13 @@ pub(crate) struct BoundArgs {
     /// Refuse inputs larger than this: bytes, or with K, M or G; at most 4G
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", help_heading = "Limits")]
     pub(crate) max_size: u64,
+}
+
+/// The formats of one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextFormat {
+    Text,
+    Markdown,
 }
 
 /// How lines of plain text make paragraphs.
@@ -278,6 +289,15 @@ impl LinesHow {
             Self::Auto => "auto",
             Self::Wrapped => "wrapped",
             Self::Paragraph => "paragraph",
+        }
+    }
+}
+
+impl From<TextFormat> for Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Text => Self::Text,
+            TextFormat::Markdown => Self::Markdown,
         }
     }
 }

@@ -95,6 +95,7 @@ impl ReadingArgs {
         options.lang = lang.cloned();
         options.decoding.encoding = encoding.map_or(Encoding::Detect, |name| Encoding::Named(name.clone()));
         options.decoding.bad_bytes = if self.lossy { BadBytes::Replace } else { BadBytes::Refuse };
+        options.format = self.read_as.map(Into::into);
         options.lines = self.lines.into();
         options.cutting = if self.segmented { Cutting::Blocks } else { Cutting::Sentences };
         options
