@@ -122,8 +122,11 @@ impl Terminal {
     /// Prints what clap made of a wrong command line. It repeats what was typed, so its own colours are not used.
     pub(crate) fn usage(&mut self, text: &str) {
         let text = sanitize_lines(text.trim_end());
-        let text = text.strip_prefix("error:").unwrap_or(&text);
-        let _ = writeln!(self.err, "{ERROR}error:{ERROR:#}{text}");
+        let _ = match text.strip_prefix("error:") {
+            Some(text) => writeln!(self.err, "{ERROR}error:{ERROR:#}{text}"),
+            // Nothing was typed: the help is the answer.
+            None => writeln!(self.err, "{text}"),
+        };
     }
 
     /// Prints data byte for byte, not as text to read.
