@@ -130,6 +130,12 @@ fn the_embedded_model_keeps_the_law_of_rows() {
 }
 
 #[test]
+fn the_embedded_model_stays_small() {
+    // The whole crate must stay under 10 MiB, the model under 8.
+    assert!(include_bytes!("../../models/zh-en.duiqi").len() <= 8 << 20);
+}
+
+#[test]
 fn the_embedded_model_knows_common_words() {
     let lexicon = Lexicon::embedded().expect("the file in models/ is a lexicon");
     for (source, target) in [("猫", "cat"), ("北京", "beijing"), ("三", "three"), ("母亲", "mother"), ("他", "he")]

@@ -1,12 +1,15 @@
 //! A light stemmer for English: inflected forms of a word get one key.
 //!
 //! Takes a word in lower case; gives back its key. It undoes the plural, -ed, -ing and -ly, takes a doubled consonant back
-//! (stopped, stop) and gives a dropped e back (hoping, hope). It does *not* undo derivation (-ness, -tion), and it knows no
-//! irregular forms (went, mice): a lexicon learns those as words of their own. Where spelling alone cannot tell (writing,
-//! visiting), the commoner pattern wins; a key need not be a word, it only has to be the same for forms of one word.
+//! (stopped, stop), gives a dropped e back (hoping, hope), and knows the common irregular forms (went, mice). It does *not*
+//! undo derivation (-ness, -tion). Where spelling alone cannot tell (writing, visiting), the commoner pattern wins; a key need
+//! not be a word, it only has to be the same for forms of one word.
 //!
 //! After the first steps of Porter 1980 ("An algorithm for suffix stripping"), with the rules for e made longer, because
 //! Porter hides most of them in later steps that cut deeper than a translation lexicon wants.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Words that look inflected and are not.
 const KEPT: [&str; 62] = [
@@ -74,6 +77,38 @@ const KEPT: [&str; 62] = [
     "sterling",
 ];
 
+/// Irregular forms: each line a base and its forms. A form that is itself a common word of another meaning is left out
+/// (bore, found, ground, lay, leaves, left, lit, lives, rose, wound …), except where it is much the rarer one (felt, saw).
+const IRREGULAR: &str = "\
+arise arose arisen|awake awoke awoken|bear borne|beat beaten|become became|begin began begun|bend bent|bite bit bitten|\
+bleed bled|blow blew blown|break broke broken|breed bred|bring brought|build built|burn burnt|buy bought|catch caught|\
+choose chose chosen|cling clung|come came|creep crept|deal dealt|dig dug|do did done|draw drew drawn|dream dreamt|\
+drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt|fight fought|flee fled|fling flung|\
+fly flew flown|forbid forbade forbidden|forget forgot forgotten|forgive forgave forgiven|freeze froze frozen|get got gotten|\
+give gave given|go went gone|grow grew grown|hang hung|have had|hear heard|hide hid hidden|hold held|keep kept|kneel knelt|\
+know knew known|lead led|lean leant|leap leapt|learn learnt|lend lent|lose lost|make made|mean meant|meet met|mistake mistook mistaken|\
+overcome overcame|pay paid|ride rode ridden|ring rang rung|rise risen|run ran|say said|see seen saw|seek sought|sell sold|\
+send sent|sew sewn|shake shook shaken|shine shone|shoot shot|show shown|shrink shrank shrunk|sing sang sung|sink sank sunk|\
+sit sat|slay slew slain|sleep slept|slide slid|sling slung|smell smelt|sneak snuck|speak spoke spoken|speed sped|spell spelt|\
+spend spent|spill spilt|spin spun|spit spat|spring sprang sprung|stand stood|steal stole stolen|stick stuck|sting stung|\
+stink stank stunk|strike struck stricken|strive strove striven|swear swore sworn|sweep swept|swell swollen|swim swam swum|\
+swing swung|take took taken|teach taught|tear tore torn|tell told|think thought|throw threw thrown|tread trod trodden|\
+understand understood|wake woke woken|wear wore worn|weave wove woven|weep wept|win won|withdraw withdrew withdrawn|wring wrung|\
+write wrote written|be is am are was were been|child children|foot feet|goose geese|knife knives|\
+loaf loaves|man men|mouse mice|ox oxen|self selves|shelf shelves|tooth teeth|wife wives|wolf wolves|woman women|half halves|\
+thief thieves|die dying|lie lying|tie tying";
+
+static BASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut bases = HashMap::new();
+    for family in IRREGULAR.split('|') {
+        let mut words = family.split(' ');
+        if let Some(base) = words.next() {
+            bases.extend(words.map(|form| (form, base)));
+        }
+    }
+    bases
+});
+
 /// Returns the key of an English word in lower case; a word with anything but ASCII letters comes back as it is.
 ///
 /// # Examples
@@ -85,6 +120,9 @@ const KEPT: [&str; 62] = [
 /// ```
 #[must_use]
 pub fn stem(word: &str) -> String {
+    if let Some(base) = BASES.get(word) {
+        return (*base).to_owned();
+    }
     if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) || KEPT.contains(&word) {
         return word.to_owned();
     }
@@ -107,7 +145,7 @@ fn without_plural(word: &str) -> String {
 }
 
 fn without_ending(word: &str) -> String {
-    if word.ends_with("eed") {
+    if word.ends_with("eed") || word.ends_with("jing") {
         return word.to_owned();
     }
     if let Some(rest) = word.strip_suffix("ied") {
@@ -233,10 +271,22 @@ mod tests {
             "write writes writing",
             "increase increased increasing",
             "show showed showing",
+            "go went gone",
+            "child children",
+            "tear tore torn",
+            "is was been",
         ];
         for family in families {
             let keys: Vec<String> = family.split(' ').map(stem).collect();
             assert!(keys.iter().all(|key| *key == keys[0]), "{family}: {keys:?}");
+        }
+    }
+
+    #[test]
+    fn bases_of_irregular_forms_are_keys() {
+        for family in IRREGULAR.split('|') {
+            let keys: Vec<String> = family.split(' ').map(stem).collect();
+            assert!(keys.iter().all(|key| *key == keys[0] && family.starts_with(key.as_str())), "{family}: {keys:?}");
         }
     }
 

@@ -115,9 +115,9 @@ fn word_key(token: &str, lang: &Lang) -> String {
     if lang.is_english() { stem(&bare) } else { bare }
 }
 
-/// Base letters of the Latin letters with marks, for the ranges U+00E0–U+017F and the letters of pinyin; what is not listed
-/// stays as it is.
-const ACCENTS: [(&str, &str); 27] = [
+/// Base letters of the Latin letters with marks, for the ranges U+00E0–U+017F and the letters of pinyin, and of the two
+/// Cyrillic letters that decompose; what is not listed stays as it is.
+const ACCENTS: [(&str, &str); 25] = [
     ("a", "àáâãäåāăąǎ"),
     ("ae", "æ"),
     ("c", "çćĉċč"),
@@ -143,12 +143,10 @@ const ACCENTS: [(&str, &str); 27] = [
     ("z", "źżž"),
     ("е", "ё"),
     ("и", "й"),
-    ("ο", "ό"),
-    ("α", "ά"),
 ];
 
 fn push_without_accent(key: &mut String, character: char) {
-    if character.is_ascii() || is_han(character) {
+    if !matches!(character, '\u{DF}'..='\u{1DC}' | 'ё' | 'й') {
         key.push(character);
         return;
     }

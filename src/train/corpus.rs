@@ -210,7 +210,9 @@ impl SideText {
             let counts = han.count(&runs);
             han.weigh(&counts);
         }
-        han = han.pruned(&han.count(&runs), min_count);
+        let counts = han.count(&runs);
+        let running: Vec<Run<'_>> = runs.iter().filter(|run| !run.is_whole).copied().collect();
+        han = han.pruned(&counts, &han.count(&running), options);
         let han_counts = han.count(&runs);
 
         let mut key_counts = vec![0.0; self.keys.len()];

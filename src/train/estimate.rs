@@ -5,11 +5,12 @@
 //! The model is IBM Model 1 (Brown et al. 1993, "The mathematics of statistical machine translation", section 4) with three
 //! changes: a prior that favours links near the diagonal, as in fast_align (Dyer, Chahuneau & Smith 2013) but over relative
 //! positions and with a fixed slope; a word for no counterpart on either side with its own distribution; and, if asked for,
-//! agreement of both directions in each expectation step (Liang, Taskar & Klein 2006).
+//! agreement of both directions in each expectation step (Liang, Taskar & Klein 2006). Agreement drives out chance links;
+//! a last round of each direction alone brings back the right ones it took with them.
 //!
 //! The table holds a row of co-occurring target words for each source word. Work is laid out by source word: its row is
 //! spread into an array indexed by target word, and all sentences that hold the word are visited in order. So no link needs a
-//! search, every sum has one fixed order whatever the number of threads, and memory is the table (16 bytes a co-occurring
+//! search, every sum has one fixed order whatever the number of threads, and memory is the table (12 bytes a co-occurring
 //! pair) and a few bytes a word.
 
 use rayon::prelude::*;
@@ -147,16 +148,17 @@ struct Model<'a> {
 
 /// Learns the table.
 pub(super) fn estimate(pairs: &Pairs, options: &Options, progress: &mut dyn FnMut(Progress)) -> Table {
-    let model = Model {
+    let mut model = Model {
         pairs,
         postings: Postings::new(&pairs.source),
         ramps: Ramps::new(options.slope_nats),
         null_odds: options.null_prior / (1.0 - options.null_prior),
-        agreement: options.agreement,
+        agreement: Agreement::Independent,
     };
     let mut table = model.start(options.smoothing);
-    for round in 1..=options.rounds {
-        progress(Progress::Learning { round, rounds: options.rounds });
+    for (round, agreement) in options.schedule.iter().enumerate() {
+        progress(Progress::Learning { round: round + 1, rounds: options.schedule.len() });
+        model.agreement = *agreement;
         let (sums, target_null) = model.target_sums(&table);
         let source_null = model.update_rows(&mut table, &sums);
         normalise_backward(&mut table, pairs.target.words.len());

@@ -2,11 +2,11 @@ use super::*;
 use crate::lexicon::Lexicon;
 
 fn sentence(source: &str, target: &str) -> Example {
-    Example { source: source.to_owned(), target: target.to_owned(), weight: 1.0, kind: ExampleKind::Sentence }
+    Example::sentence(source, target, 1.0)
 }
 
 fn entry(source: &str, target: &str) -> Example {
-    Example { kind: ExampleKind::Entry, ..sentence(source, target) }
+    Example::entry(source, target, 1.0).unwrap()
 }
 
 fn examples() -> Vec<Example> {
@@ -28,7 +28,7 @@ fn examples() -> Vec<Example> {
 }
 
 fn options(agreement: Agreement) -> Options {
-    Options { agreement, ..Options::new(Lang::chinese(), Lang::english()) }
+    Options { schedule: vec![agreement; 5], ..Options::new(Lang::chinese(), Lang::english()) }
 }
 
 fn trained(options: &Options) -> Vec<u8> {

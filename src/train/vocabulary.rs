@@ -6,6 +6,7 @@
 use fst::raw::Fst;
 use rayon::prelude::*;
 
+use super::Options;
 use crate::lexicon::cut;
 
 /// A word of a side with the sum of the weights of the examples it stands in.
@@ -96,12 +97,16 @@ impl HanWords {
         }
     }
 
-    /// Keeps the words counted at least `min_count`, and single characters counted at all.
-    pub(super) fn pruned(&self, counts: &[f64], min_count: f64) -> Self {
+    /// Keeps the words that are counted often enough, and single characters counted at all.
+    ///
+    /// `running` are the counts in running text alone: a headword of three characters or more that only dictionaries have is
+    /// mostly a phrase (低声说), and its parts are worth more than the whole.
+    pub(super) fn pruned(&self, counts: &[f64], running: &[f64], options: &Options) -> Self {
         let kept: Vec<usize> = (0..self.keys.len())
             .filter(|index| {
-                let is_single = self.keys[*index].chars().nth(1).is_none();
-                counts[*index] >= min_count || (is_single && counts[*index] > 0.0)
+                let len_chars = self.keys[*index].chars().count();
+                let is_word = len_chars <= 2 || running[*index] >= f64::from(options.min_running);
+                (len_chars == 1 && counts[*index] > 0.0) || (is_word && counts[*index] >= f64::from(options.min_count))
             })
             .collect();
         let mut pruned = Self::new(kept.iter().map(|index| self.keys[*index].clone()).collect());
