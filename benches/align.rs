@@ -23,8 +23,9 @@ fn main() {
     show("lexicon: check and open", 1, best(|| Lexicon::from_bytes(LEXICON.to_vec())));
     let version = || Command::new(env!("CARGO_BIN_EXE_duiqi")).arg("--version").output();
     show("program: --version", 1, best(version));
-    let [source, target] = [["story/source.zh.txt", "speech/source.zh.txt"], ["story/target.en.txt", "speech/target.en.txt"]]
-        .map(|names| names.map(read).concat());
+    let [source, target] =
+        [["story/source.zh.txt", "speech/source.zh.txt"], ["story/target.en.txt", "speech/target.en.txt"]]
+            .map(|names| names.map(read).concat());
     let unit = prepare(&source, "zh").len();
     for size in SIZES_SEGMENTS {
         let times = size.div_ceil(unit);

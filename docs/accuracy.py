@@ -57,6 +57,10 @@ def three(measure):
     return " / ".join(figure(measure[part]) for part in ("P", "R", "F1"))
 
 
+def null_lines(measure, count):
+    return f"{figure(measure['P'])} / {figure(measure['R'])} ({count})" if count else "none in the gold"
+
+
 def golds(folder):
     return sorted(name[:-5] for name in os.listdir(folder) if name.endswith(".gold"))
 
@@ -92,11 +96,10 @@ def alignment(duiqi, shared, work):
         score = lambda found: json.loads(run(sys.executable, scorer, folder, found, "--json", *verse))
         found = align(duiqi, folder, left, right, work)
         ours, other_way = score(found), score(turned(align(duiqi, folder, right, left, work)))
-        null = ours["null"]
         rows.append([
             f"{name} ({left}-{right}, {what})", ours["gold_beads"], three(ours["strict"]), figure(ours["lax"]["F1"]),
             figure(ours["bert"]["F1"]), figure(ours["nonnull"]["F1"]),
-            f"{figure(null['P'])} / {figure(null['R'])} ({ours['null_lines']})", figure(other_way["strict"]["F1"]),
+            null_lines(ours["null"], ours["null_lines"]), figure(other_way["strict"]["F1"]),
             without, with_encoder])
         if name == "mac-dev":
             kinds = by_kind(duiqi, found, folder)
@@ -128,9 +131,7 @@ def own(duiqi, work):
         ours = json.loads(run(duiqi, "eval", found, os.path.join(folder, "gold.beads"), "--format", "json"))["total"]
         part = lambda measure: {"P": measure["precision"], "R": measure["recall"], "F1": measure["f1"]}
         rows.append([name, ours["gold_beads"], three(part(ours["strict"])), figure(ours["lax"]["f1"]),
-                     figure(ours["bert"]["f1"]),
-                     f"{figure(ours['null_lines']['precision'])} / {figure(ours['null_lines']['recall'])} ({ours['gold_null_lines']})"
-                     if ours["gold_null_lines"] else "none"])
+                     figure(ours["bert"]["f1"]), null_lines(part(ours["null_lines"]), ours["gold_null_lines"])])
     return table(["pair", "beads", "strict P / R / F1", "lax F1", "bert F1", "null lines P / R (of)"], rows)
 
 

@@ -268,8 +268,10 @@ fn what_cannot_be_scored_is_said_in_one_line() {
         ("none", "0:0\n"),
     ]);
     let empty = TempDir::new().expect("a temporary folder");
-    let other_texts =
-        [aligned(work.path(), "one.jsonl", "tricky/verse", &[]), aligned(work.path(), "two.jsonl", "tricky/ellipsis", &[])];
+    let other_texts = [
+        aligned(work.path(), "one.jsonl", "tricky/verse", &[]),
+        aligned(work.path(), "two.jsonl", "tricky/ellipsis", &[]),
+    ];
     let path = |name: &str| work.path().join(name);
     let cases = [
         (path("missing.beads"), path("good.beads"), "missing.beads: there is no such file"),
