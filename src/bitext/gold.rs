@@ -1,5 +1,7 @@
 //! Beads as people write them down: any segments on either side.
 
+use std::fmt;
+
 use super::BeadKind;
 
 /// A bead of a gold alignment: numbers of segments, which need not be neighbours, in any order of beads.
@@ -23,5 +25,19 @@ impl GoldBead {
     pub fn kind(&self) -> BeadKind {
         let count = |side: &[u32]| u32::try_from(side.len()).unwrap_or(u32::MAX);
         BeadKind { source: count(&self.source), target: count(&self.target) }
+    }
+}
+
+/// Prints as gold files have it: `0,1:0`.
+impl fmt::Display for GoldBead {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, source) in self.source.iter().enumerate() {
+            write!(formatter, "{}{source}", if number == 0 { "" } else { "," })?;
+        }
+        formatter.write_str(":")?;
+        for (number, target) in self.target.iter().enumerate() {
+            write!(formatter, "{}{target}", if number == 0 { "" } else { "," })?;
+        }
+        Ok(())
     }
 }

@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Export(ExportArgs),
     Train(TrainArgs),
+    Eval(EvalArgs),
     Explain(ExplainArgs),
 }
 
@@ -174,6 +175,42 @@ pub(crate) struct TrainArgs {
 
     #[command(flatten)]
     pub(crate) bound: BoundArgs,
+}
+
+/// Score an alignment against a gold alignment
+///
+/// Prints precision, recall and F1 by the four published definitions, and precision and recall of the lines left without a
+/// partner. Counts are added over documents before they are divided. Two alignment files that were cut differently are
+/// compared by the characters their beads cover.
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// What is scored: .beads, .hyp, .ladder or an alignment file (.jsonl), or a folder of such files
+    pub(crate) hypothesis: PathBuf,
+
+    /// What is right: .gold, .beads, .ladder or .jsonl, or a folder; files of two folders go together by their names
+    pub(crate) gold: PathBuf,
+
+    /// Print recall by the kind of the gold bead too: 1-1, 1-2, …
+    #[arg(long)]
+    pub(crate) types: bool,
+
+    /// Print the N stretches that differ, the largest first, with their text if one of the two is an alignment file
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) worst: usize,
+
+    /// How the figures are printed
+    #[arg(long, short, value_name = "NAME", default_value = "text")]
+    pub(crate) format: FiguresFormat,
+
+    #[command(flatten)]
+    pub(crate) bound: BoundArgs,
+}
+
+/// How figures are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FiguresFormat {
+    Text,
+    Json,
 }
 
 /// Tell what a rule looks for, why, and when it is wrong; without a rule, list all

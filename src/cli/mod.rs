@@ -6,6 +6,7 @@
 mod align;
 mod args;
 mod check;
+mod eval;
 mod exit;
 mod explain;
 mod export;
@@ -59,6 +60,7 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Check(args) => check::run(terminal, args),
         Command::Export(args) => export::run(terminal, args),
         Command::Train(args) => train::run(terminal, args),
+        Command::Eval(args) => eval::run(terminal, args),
         Command::Explain(args) => explain::run(terminal, args),
     }
 }

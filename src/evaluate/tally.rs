@@ -102,6 +102,7 @@ impl Tally {
         scores.lax.precision.add(lax_precision, hypothesis_set.len());
         scores.lax.recall.add(lax_recall, full(&gold_set));
 
+        // Beads that stand twice count twice here and in the recall by kind, as they do in the published scorer.
         let hits = real(hypothesis).filter(|bead| gold_set.contains(bead)).count();
         scores.bert.precision.add(hits, hypothesis.len());
         scores.bert.recall.add(hits, gold.len());
@@ -111,7 +112,7 @@ impl Tally {
         scores.null_lines.precision.add(shared, hypothesis_null.len());
         scores.null_lines.recall.add(shared, gold_null.len());
 
-        for bead in gold_set {
+        for bead in real(gold) {
             let found = usize::from(hypothesis_set.contains(bead));
             scores.by_kind.entry(bead.kind()).or_default().add(found, 1);
         }
@@ -122,6 +123,14 @@ impl Tally {
     #[must_use]
     pub fn scores(self) -> Scores {
         self.scores
+    }
+
+    /// Returns the figures about one document.
+    #[must_use]
+    pub fn of(gold: &[GoldBead], hypothesis: &[GoldBead]) -> Scores {
+        let mut tally = Self::new();
+        tally.add(gold, hypothesis);
+        tally.scores()
     }
 }
 

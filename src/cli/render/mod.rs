@@ -6,6 +6,7 @@
 mod diagnostic;
 mod listing;
 mod progress;
+mod scores;
 mod summary;
 mod visible;
 
@@ -20,6 +21,7 @@ use super::args::ColorWhen;
 pub(crate) use diagnostic::diagnostics;
 pub(crate) use listing::listing;
 pub(crate) use progress::Progress;
+pub(crate) use scores::{Line, Stretch, figures, kinds, stretches};
 pub(crate) use summary::{Found, Summary, count};
 pub(crate) use visible::{sanitize, sanitize_lines};
 

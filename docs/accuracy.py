@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+"""Measures duiqi on the development sets and on corpus/, and puts the tables into docs/accuracy.md.
+
+  python3 docs/accuracy.py [--duiqi PROGRAM] [--shared FOLDER] [--print]
+
+Without --duiqi the program is built first (cargo build --release). FOLDER holds gold/ with the sets and their scorers,
+../shared if not given; without it only the texts of corpus/ are measured and nothing is written. --print writes to
+standard output in place of the page. Python 3.8 or newer, standard library only."""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# Set, languages, what it is, and the best strict / lax F1 of others: without a sentence encoder, with one. The figures of
+# others are those of gold/score/README.md.
+ALIGNMENT = [
+    ("mac-dev", "zh", "en", "novels", ".621 / .856 hunalign, CC-CEDICT", ".866 / .997 Bertalign search, USE + e5"),
+    ("aca", "zh", "en", "academic", ".976 / .999 Bleualign with MT", ".990 / .999 Bertalign search, USE"),
+    ("nejm-dev", "zh", "en", "medical", ".990 / .994 hunalign", ".990 / .994 Bertalign search, USE"),
+    ("docs-dev", "zh", "en", "technical, diary", "-", "-"),
+    ("bible-small", "zh", "en", "verses", ".903 / .980 hunalign, CC-CEDICT", "-"),
+    ("textberg", "de", "fr", "yearbook, OCR", ".751 / .868 hunalign", ".939 / .992 Bertalign, LaBSE"),
+    ("textberg-dev", "de", "fr", "yearbook, OCR", "-", "-"),
+    ("parice", "en", "is", "mixed", ".829 / .913 galechurch, bytes", "-"),
+]
+# The best boundary F1 / exact sentences of others on each segmentation set, from the same page.
+SEGMENTATION = {
+    "zh_gsd": "99.6 / 98.7 regex", "zh_cfl": "99.0 / 97.8 harvesttext", "zh_beginner": "95.2 / 90.7 spaCy",
+    "zh_mac_dev": "98.0 / 95.9 regex", "zh_phenomena": "80.0 / 70.8 sentencesplit", "zh_gsd_wrap": "99.5 / 98.3 zhon",
+    "en_ewt": "87.6 / 79.2 Punkt", "en_mac_dev": "99.3 / 97.7 sentence-splitter", "en_golden": "98.5 / 98.8 pySBD",
+    "en_pragmatic": "96.9 / 96.8 pySBD", "en_sentencex": "100 / 100 sentencex, its own tests",
+    "en_sentencex_lists": "100 / 100 sentencex, its own tests", "en_pysbd_issues": "100 / 100 pySBD, its own tests",
+    "en_phenomena": "97.0 / 93.8 nupunkt",
+}
+
+
+def run(*command):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))}: exit {done.returncode}: {done.stderr.strip()[-400:]}")
+    return done.stdout
+
+
+def table(head, rows):
+    lines = [head, ["---"] * len(head)] + rows
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n"
+
+
+def figure(value):
+    return f"{value:.3f}".lstrip("0") if value < 0.9995 else "1.000"
+
+
+def three(measure):
+    return " / ".join(figure(measure[part]) for part in ("P", "R", "F1"))
+
+
+def null_lines(measure, count):
+    return f"{figure(measure['P'])} / {figure(measure['R'])} ({count})" if count else "none in the gold"
+
+
+def golds(folder):
+    return sorted(name[:-5] for name in os.listdir(folder) if name.endswith(".gold"))
+
+
+def align(duiqi, folder, left, right, work):
+    """Aligns every document of a set; returns the folder with NAME.hyp."""
+    out = os.path.join(work, os.path.basename(folder) + "-" + left)
+    os.makedirs(out)
+    for name in golds(folder):
+        sides = [os.path.join(folder, f"{name}.{side}") for side in (left, right)]
+        run(duiqi, "align", "-q", "--segmented", "--no-check", "--source-lang", left, "--target-lang", right, *sides, "-o",
+            os.path.join(out, name + ".hyp"))
+    return out
+
+
+def turned(folder):
+    """Turns the sides of every bead round."""
+    for name in os.listdir(folder):
+        path = os.path.join(folder, name)
+        with open(path) as file:
+            beads = [line.rstrip("\n").split(":") for line in file]
+        with open(path, "w") as file:
+            file.writelines(f"{target}:{source}\n" for source, target in beads)
+    return folder
+
+
+def alignment(duiqi, shared, work):
+    rows, kinds = [], ""
+    for name, left, right, what, without, with_encoder in ALIGNMENT:
+        folder = os.path.join(shared, "gold", "align", name)
+        scorer = os.path.join(shared, "gold", "score", "align_eval.py")
+        verse = ["--verse"] if name == "bible-small" else []
+        score = lambda found: json.loads(run(sys.executable, scorer, folder, found, "--json", *verse))
+        found = align(duiqi, folder, left, right, work)
+        ours, other_way = score(found), score(turned(align(duiqi, folder, right, left, work)))
+        rows.append([
+            f"{name} ({left}-{right}, {what})", ours["gold_beads"], three(ours["strict"]), figure(ours["lax"]["F1"]),
+            figure(ours["bert"]["F1"]), figure(ours["nonnull"]["F1"]),
+            null_lines(ours["null"], ours["null_lines"]), figure(other_way["strict"]["F1"]),
+            without, with_encoder])
+        if name == "mac-dev":
+            kinds = by_kind(duiqi, found, folder)
+        print(f"{name}: strict F1 {ours['strict']['F1']:.4f}", file=sys.stderr)
+    head = ["set", "beads", "strict P / R / F1", "lax F1", "bert F1", "nonnull F1", "null lines P / R (of)",
+            "the other way round, strict F1", "best other without an encoder, strict / lax", "with one"]
+    return table(head, rows), kinds
+
+
+def by_kind(duiqi, found, gold):
+    kinds = json.loads(run(duiqi, "eval", found, gold, "--format", "json"))["total"]["kinds"]
+    order = sorted(kinds, key=lambda kind: (-kinds[kind]["in_gold"], kind))[:12]
+    return table(["mac-dev, kind of bead"] + order, [
+        ["in the gold"] + [kinds[kind]["in_gold"] for kind in order],
+        ["found"] + [figure(kinds[kind]["recall"]) for kind in order]])
+
+
+def own(duiqi, work):
+    rows = []
+    pairs = [("demo", os.path.join(ROOT, "corpus", "demo"))]
+    for section in ("gold", "tricky"):
+        folder = os.path.join(ROOT, "corpus", section)
+        pairs += [(f"{section}/{name}", os.path.join(folder, name)) for name in sorted(os.listdir(folder))]
+    for name, folder in pairs:
+        sides = [os.path.join(folder, file) for start in ("source.zh", "target.en") for file in os.listdir(folder)
+                 if file.startswith(start)]
+        found = os.path.join(work, name.replace("/", "-") + ".jsonl")
+        run(duiqi, "align", "-q", "--no-check", *sides, "-o", found)
+        ours = json.loads(run(duiqi, "eval", found, os.path.join(folder, "gold.beads"), "--format", "json"))["total"]
+        part = lambda measure: {"P": measure["precision"], "R": measure["recall"], "F1": measure["f1"]}
+        rows.append([name, ours["gold_beads"], three(part(ours["strict"])), figure(ours["lax"]["f1"]),
+                     figure(ours["bert"]["f1"]), null_lines(part(ours["null_lines"]), ours["gold_null_lines"])])
+    return table(["pair", "beads", "strict P / R / F1", "lax F1", "bert F1", "null lines P / R (of)"], rows)
+
+
+def whole(text, segments):
+    """Puts item markers, which duiqi keeps apart from sentences, back before the sentence they open."""
+    text, at, found = "".join(text.split()), 0, []
+    for segment in segments:
+        segment = "".join(segment.split())
+        end = text.find(segment, at) + len(segment)
+        if end < at + len(segment):
+            return segments, 0
+        found.append(text[at:end])
+        at = end
+    apart = len(text) - sum(len("".join(segment.split())) for segment in segments)
+    return found + ([text[at:]] if at < len(text) else []), apart
+
+
+def segmentation(duiqi, shared, work):
+    scorer = os.path.join(shared, "gold", "score", "segment_eval.py")
+    folder = os.path.join(shared, "gold", "segment")
+    out, apart = os.path.join(work, "segments"), {}
+    names = sorted((name for name in os.listdir(folder) if os.path.isdir(os.path.join(folder, name))), reverse=True)
+    for name in names:
+        os.makedirs(os.path.join(out, name))
+        apart[name] = 0
+        for file in sorted(os.listdir(os.path.join(folder, name))):
+            if not file.endswith(".txt"):
+                continue
+            path = os.path.join(folder, name, file)
+            with open(path, encoding="utf-8") as source:
+                text = source.read()
+            lines = run(duiqi, "segment", "-q", "--lang", name[:2], path).split("\n")[:-1]
+            found, characters = whole(text, lines)
+            apart[name] += characters
+            with open(os.path.join(out, name, file[:-4] + ".sents"), "w", encoding="utf-8") as target:
+                target.write("\n".join(found))
+    sets = json.loads(run(sys.executable, scorer, "--pred", out, "--set", ",".join(names), "--json"))
+    rows = [[name, row["sents"], f"{row['F1']:.1f} / {row['exact']:.1f}", f"{row['units_ok']} of {row['units']}",
+             row["lossy"], apart[name], SEGMENTATION.get(name, "-")] for name, row in sets.items()]
+    return table(["set", "sentences", "boundary F1 / exact sentences", "paragraphs without error", "documents changed",
+                  "characters of markers", "best other"], rows)
+
+
+def put(page, name, text):
+    start, end = f"<!-- {name}: made by docs/accuracy.py -->\n", f"<!-- end of {name} -->"
+    before, rest = page.split(start)
+    return before + start + text + end + rest.split(end, 1)[1]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--duiqi")
+    parser.add_argument("--shared", default=os.path.join(ROOT, "..", "shared"))
+    parser.add_argument("--print", action="store_true")
+    given = parser.parse_args()
+    if not given.duiqi:
+        subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
+    duiqi = os.path.abspath(given.duiqi or os.path.join(ROOT, "target", "release", "duiqi"))
+    with tempfile.TemporaryDirectory() as work:
+        tables = {"own texts": own(duiqi, work)}
+        if os.path.isdir(os.path.join(given.shared, "gold")):
+            tables["alignment"], tables["kinds"] = alignment(duiqi, given.shared, work)
+            tables["segmentation"] = segmentation(duiqi, given.shared, work)
+    path = os.path.join(ROOT, "docs", "accuracy.md")
+    if given.print or len(tables) < 4:
+        for name, text in tables.items():
+            print(f"## {name}\n\n{text}")
+        if not given.print:
+            sys.exit(f"{given.shared}/gold is not there, so {path} was left as it is")
+        return
+    with open(path, encoding="utf-8") as file:
+        page = file.read()
+    for name, text in tables.items():
+        page = put(page, name, text)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(page)
+
+
+if __name__ == "__main__":
+    main()
