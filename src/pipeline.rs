@@ -4,7 +4,7 @@
 //! any step itself: which reader, which language and which lexicon is all that is decided here.
 //!
 //! ```
-//! use duiqi::pipeline::{self, AlignOptions, CheckOptions, Raw, ReadOptions};
+//! use duiqi::pipeline::{self, AlignOptions, CheckOptions, LexiconChoice, Raw, ReadOptions};
 //!
 //! let options = ReadOptions::default();
 //! let source = Raw { name: "a.txt", bytes: "他有三万元。\n她走了。\n".as_bytes(), options: &options };
@@ -12,7 +12,7 @@
 //! let (source, target) = pipeline::prepare_pair(source, target)?;
 //! let bitext = pipeline::align(source, target, &AlignOptions::default())?;
 //! assert_eq!(bitext.beads().len(), 2);
-//! let findings = pipeline::check(&bitext, &CheckOptions::default()).findings;
+//! let findings = pipeline::check(&bitext, &CheckOptions::default(), &LexiconChoice::BuiltIn).findings;
 //! assert_eq!(findings[0].rule.as_str(), "number-value");
 //! # Ok::<(), duiqi::Error>(())
 //! ```
@@ -306,6 +306,18 @@ pub enum LexiconChoice {
     Own(Box<Lexicon>),
 }
 
+impl LexiconChoice {
+    /// Returns the lexicon, if any helps.
+    #[must_use]
+    pub fn lexicon(&self) -> Option<&Lexicon> {
+        match self {
+            Self::BuiltIn => Lexicon::embedded(),
+            Self::None => None,
+            Self::Own(lexicon) => Some(lexicon),
+        }
+    }
+}
+
 /// How two sides are aligned.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -322,15 +334,10 @@ pub struct AlignOptions {
 ///
 /// Those of [`align::align`]; and [`ErrorKind::Config`] where a lexicon was given that does not know the two languages.
 pub fn align(source: Segmentation, target: Segmentation, options: &AlignOptions) -> Result<Bitext> {
-    let lexicon = match &options.lexicon {
-        LexiconChoice::BuiltIn => Lexicon::embedded(),
-        LexiconChoice::None => None,
-        LexiconChoice::Own(lexicon) => {
-            refuse_foreign(lexicon, source.document().lang(), target.document().lang())?;
-            Some(&**lexicon)
-        }
-    };
-    align::align(source, target, &options.align, lexicon)
+    if let LexiconChoice::Own(lexicon) = &options.lexicon {
+        refuse_foreign(lexicon, source.document().lang(), target.document().lang())?;
+    }
+    align::align(source, target, &options.align, options.lexicon.lexicon())
 }
 
 /// A lexicon that helps with neither direction was given by mistake.
@@ -350,8 +357,8 @@ fn refuse_foreign(lexicon: &Lexicon, source: &Lang, target: &Lang) -> Result<()>
 
 /// Looks for drift.
 #[must_use]
-pub fn check(bitext: &Bitext, options: &CheckOptions) -> Checked {
-    check::check(bitext, options)
+pub fn check(bitext: &Bitext, options: &CheckOptions, lexicon: &LexiconChoice) -> Checked {
+    check::check(bitext, options, lexicon.lexicon())
 }
 
 #[cfg(test)]

@@ -34,13 +34,21 @@ impl Run {
             let errors: Vec<&str> = self.err.lines().filter(|line| !line.starts_with("note:")).collect();
             assert!(matches!(errors[..], [line] if line.starts_with("error: ")), "{what}: {}", self.err);
         }
-        assert!(self.err.chars().all(|character| character == '\n' || !character.is_control()), "{what}: {:?}", self.err);
+        assert!(
+            self.err.chars().all(|character| character == '\n' || !character.is_control()),
+            "{what}: {:?}",
+            self.err
+        );
     }
 }
 
 fn command(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Command {
     let mut command = Command::new(PROGRAM);
-    command.args(arguments.iter().map(AsRef::as_ref)).stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+        .args(arguments.iter().map(AsRef::as_ref))
+        .stdin(Stdio::null())
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE");
     command
 }
 
@@ -58,7 +66,8 @@ fn run(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Run {
 fn run_with_input(arguments: &[&dyn AsRef<std::ffi::OsStr>], input: &[u8]) -> Run {
     let start = Instant::now();
     let mut command = command(arguments);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     let mut stdin = child.stdin.take().expect("piped");
     let input = input.to_vec();
     let feed = std::thread::spawn(move || {
@@ -130,7 +139,8 @@ mod outputs {
     #[test]
     fn threads_change_nothing() {
         let [source, target] = demo();
-        let with = |threads: &str| run(&[&"align", &"-q", &source, &target, &"--threads", &threads, &"-f", &"jsonl"]).out;
+        let with =
+            |threads: &str| run(&[&"align", &"-q", &source, &target, &"--threads", &threads, &"-f", &"jsonl"]).out;
         assert!(!with("1").is_empty());
         assert_eq!(with("1"), with("8"));
     }
@@ -196,10 +206,21 @@ mod outputs {
         let lexicon = folder.path().join("own.lexicon");
         let trained = run(&[&"train", &source, &target, &"-o", &lexicon]);
         assert_eq!(trained.code, Some(0), "{}", trained.err);
-        let aligned = run(&[&"align", &"-q", &source, &target, &"--segmented", &"--lexicon", &lexicon, &"-f", &"jsonl"]);
+        let aligned =
+            run(&[&"align", &"-q", &source, &target, &"--segmented", &"--lexicon", &lexicon, &"-f", &"jsonl"]);
         assert_eq!(aligned.code, Some(0), "{}", aligned.err);
         assert!(aligned.text().contains(r#""lexicon":"own""#));
-        let foreign = run(&[&"align", &source, &target, &"--source-lang", &"de", &"--target-lang", &"fr", &"--lexicon", &lexicon]);
+        let foreign = run(&[
+            &"align",
+            &source,
+            &target,
+            &"--source-lang",
+            &"de",
+            &"--target-lang",
+            &"fr",
+            &"--lexicon",
+            &lexicon,
+        ]);
         assert_eq!(foreign.code, Some(2));
         assert!(foreign.err.contains("the lexicon is for zh and en"), "{}", foreign.err);
     }
@@ -278,7 +299,8 @@ mod files {
         fs::write(&out, "old").expect("written");
         // No file may grow beyond 64 KiB: writing fails as on a full disk. SIGXFSZ would end the program; it is ignored.
         let script = r#"trap '' XFSZ; ulimit -f 64; exec "$0" align "$1" "$2" -o "$3""#;
-        let done = Command::new("bash").args(["-c", script, PROGRAM]).args([&source, &target, &out]).output().expect("runs");
+        let done =
+            Command::new("bash").args(["-c", script, PROGRAM]).args([&source, &target, &out]).output().expect("runs");
         assert_eq!(done.status.code(), Some(2), "{}", String::from_utf8_lossy(&done.stderr));
         assert_eq!(fs::read_to_string(&out).expect("there"), "old");
         assert_eq!(names(&folder), ["a.zh.txt", "b.en.txt", "out.jsonl"]);
@@ -377,7 +399,8 @@ mod nasty {
     /// Standard output that is meant to be read must hold nothing that commands a terminal.
     fn assert_readable(run: &Run, what: &str) {
         let is_safe = |character: char| {
-            character == '\n' || !(character.is_control() || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+            character == '\n'
+                || !(character.is_control() || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
         };
         assert!(run.text().chars().all(is_safe), "{what}: {:?}", run.text());
     }

@@ -20,7 +20,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
     let mut findings = None;
     if !args.no_check {
         progress.stage("checking");
-        let checked = pipeline::check(&aligned.bitext, &pipeline::CheckOptions::default());
+        let checked = pipeline::check(&aligned.bitext, &pipeline::CheckOptions::default(), &aligned.lexicon);
         drop(progress);
         super::check::declined(terminal, &checked);
         findings = Some(checked.findings);

@@ -4,20 +4,20 @@ use anyhow::{Context as _, Result, bail};
 use duiqi::bitext::Bitext;
 use duiqi::check::Checked;
 use duiqi::format::{Format, jsonl};
-use duiqi::pipeline;
+use duiqi::pipeline::{self, LexiconChoice};
 
 use super::args::CheckArgs;
 use super::exit::Outcome;
 use super::input;
-use super::pair::{Pair, notices};
+use super::pair::{Pair, lexicon, notices};
 use super::render::{self, Found, Progress, Terminal};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> {
     let progress = Progress::new(terminal);
-    let bitext = bitext(terminal, &progress, args)?;
+    let (bitext, lexicon) = bitext(terminal, &progress, args)?;
     progress.stage("checking");
-    let checked = pipeline::check(&bitext, &pipeline::CheckOptions::default());
+    let checked = pipeline::check(&bitext, &pipeline::CheckOptions::default(), &lexicon);
     drop(progress);
     declined(terminal, &checked);
     render::diagnostics(terminal, &bitext, &checked.findings)?;
@@ -25,7 +25,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     Ok(super::align::outcome(&checked.findings, Some(args.fail_on)))
 }
 
-fn bitext(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs) -> Result<Bitext> {
+fn bitext(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs) -> Result<(Bitext, LexiconChoice)> {
     let max_bytes = args.reading.bound.max_size;
     let is_alignment = Format::of_path(&args.source).is_ok_and(|format| format == Format::Jsonl);
     match &args.target {
@@ -34,7 +34,8 @@ fn bitext(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs) -> Res
         }
         Some(target) => {
             let pair = Pair::read(&args.source, target, max_bytes)?;
-            Ok(pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?.bitext)
+            let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
+            Ok((aligned.bitext, aligned.lexicon))
         }
         None if !is_alignment && !input::is_standard_input(&args.source) => {
             bail!("{} is one side only; give its translation too, or an alignment file (.jsonl)", args.source.display())
@@ -44,7 +45,7 @@ fn bitext(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs) -> Res
             let bitext = jsonl::read(&file.bytes).with_context(|| file.name.clone())?.bitext;
             notices(terminal, bitext.source().document());
             notices(terminal, bitext.target().document());
-            Ok(bitext)
+            Ok((bitext, lexicon(&args.aligning, max_bytes)?))
         }
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct Aligned {
     pub(crate) bitext: Bitext,
     /// The settings, for the first line of an alignment file.
     pub(crate) settings: BTreeMap<String, OptionValue>,
+    /// The lexicon that helped, which helps the rules too.
+    pub(crate) lexicon: LexiconChoice,
 }
 
 impl Pair {
@@ -82,7 +84,7 @@ impl Pair {
         let mut options = AlignOptions::default();
         options.lexicon = lexicon;
         let bitext = pipeline::align(source, target, &options)?;
-        Ok(Aligned { bitext, settings })
+        Ok(Aligned { bitext, settings, lexicon: options.lexicon })
     }
 }
 
@@ -99,7 +101,8 @@ impl ReadingArgs {
     }
 }
 
-fn lexicon(aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
+/// Reads the lexicon that was asked for.
+pub(crate) fn lexicon(aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
     Ok(match &aligning.lexicon {
         _ if aligning.no_lexicon => LexiconChoice::None,
         None => LexiconChoice::BuiltIn,
