@@ -13,8 +13,10 @@
 //!
 //! All are micro-averaged: counts are added over documents before they are divided.
 
+mod boundaries;
 mod spans;
 mod tally;
 
+pub use boundaries::{Agreement, by_boundaries, offsets};
 pub use spans::{Cuts, by_spans};
 pub use tally::{Difference, Measure, Scores, Share, Tally, differences};

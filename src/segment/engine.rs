@@ -94,11 +94,7 @@ impl Engine {
                 return scan_explained(text, &self.rules).into_iter().map(found).collect();
             }
             Kind::Uax29 => uax29::ends(text)
-                .map(|end| Found {
-                    end,
-                    verdict: Verdict::Cut(Boundary::Strong),
-                    rule: Cow::Borrowed(uax29::RULE),
-                })
+                .map(|end| Found { end, verdict: Verdict::Cut(Boundary::Strong), rule: Cow::Borrowed(uax29::RULE) })
                 .collect(),
             Kind::Srx(rules) => {
                 let decided = rules.decide(text).into_iter();

@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 use std::iter::Peekable;
+use std::ops::RangeInclusive;
 use std::str::Chars;
 
 /// Which engine a pattern needs.
@@ -286,33 +287,38 @@ impl Translator<'_> {
             let letter = self.rest.next().filter(char::is_ascii).ok_or_else(unknown)?;
             return char::from_u32(u32::from(letter.to_ascii_uppercase()) ^ 0x40).ok_or_else(unknown);
         }
-        let value = if kind == '0' {
-            self.digits(8, 3)
-        } else if self.rest.next_if_eq(&'{').is_some() {
-            let value = self.digits(16, 6);
-            self.rest.next_if_eq(&'}').ok_or_else(unknown)?;
-            value
-        } else {
-            self.digits(16, if kind == 'x' { 2 } else if kind == 'u' { 4 } else { 8 })
+        let value = match kind {
+            '0' => self.digits(8, 1..=3),
+            _ if self.rest.next_if_eq(&'{').is_some() => {
+                let value = self.digits(16, 1..=6);
+                self.rest.next_if_eq(&'}').ok_or_else(unknown)?;
+                value
+            }
+            'x' => self.digits(16, 1..=2),
+            'u' => self.digits(16, 4..=4),
+            _ => self.digits(16, 8..=8),
         };
         let value = value.ok_or_else(unknown)?;
         if (0xD800..0xDC00).contains(&value) && kind == 'u' {
             // Java writes a character above U+FFFF as two halves.
             let both = self.rest.next() == Some('\\') && self.rest.next() == Some('u');
-            let low = self.digits(16, 4).filter(|low| both && (0xDC00..0xE000).contains(low)).ok_or_else(unknown)?;
+            let low =
+                self.digits(16, 4..=4).filter(|low| both && (0xDC00..0xE000).contains(low)).ok_or_else(unknown)?;
             return char::from_u32(0x1_0000 + ((value - 0xD800) << 10) + (low - 0xDC00)).ok_or_else(unknown);
         }
         char::from_u32(value).ok_or_else(unknown)
     }
 
-    fn digits(&mut self, radix: u32, most: u32) -> Option<u32> {
-        let mut value = None;
-        for _ in 0..most {
+    /// The value of this many digits.
+    fn digits(&mut self, radix: u32, count: RangeInclusive<usize>) -> Option<u32> {
+        let (mut value, mut read) = (0_u32, 0);
+        while read < *count.end() {
             let Some(digit) = self.rest.peek().and_then(|next| next.to_digit(radix)) else { break };
             self.rest.next();
-            value = Some(value.unwrap_or(0) * radix + digit);
+            value = value.checked_mul(radix)?.checked_add(digit)?;
+            read += 1;
         }
-        value
+        count.contains(&read).then_some(value)
     }
 
     /// `\p{…}` and `\pL`.
@@ -420,7 +426,9 @@ fn property(name: &str) -> Result<String, String> {
         "javaideographic" => r"\p{Ideographic}".to_owned(),
         _ => {
             let known = plain.strip_prefix("Is").or_else(|| plain.strip_prefix("is")).unwrap_or(name);
-            if known.is_empty() || !known.chars().all(|letter| letter.is_ascii_alphanumeric() || "=_ -".contains(letter)) {
+            if known.is_empty()
+                || !known.chars().all(|letter| letter.is_ascii_alphanumeric() || "=_ -".contains(letter))
+            {
                 return Err(format!("the property `{name}` is not known"));
             }
             format!(r"\p{{{known}}}")

@@ -117,8 +117,11 @@ impl Srx {
     /// The language rules that count for a language tag, in order, and what is wrong with the maps.
     fn languages_of(&self, tag: &str) -> (Vec<&LanguageRule>, Vec<String>) {
         let (mut found, mut notices): (Vec<&LanguageRule>, Vec<String>) = (Vec::new(), Vec::new());
+        // Some tools write `ZH_CN`.
+        let underscored = tag.replace('-', "_");
         for map in &self.maps {
-            match Pattern::matches_whole(&map.pattern, tag) {
+            let fits = |tag: &str| Pattern::matches_whole(&map.pattern, tag);
+            match fits(tag).and_then(|fit| if fit { Ok(true) } else { fits(&underscored) }) {
                 Err(reason) => notices.push(format!("the language map `{}` is left out: {reason}", map.pattern)),
                 Ok(false) => {}
                 Ok(true) => {

@@ -29,12 +29,12 @@ struct Building<'a> {
 /// Reads an SRX 2.0 file.
 pub(super) fn read(text: &str) -> Result<Srx> {
     let mut reader = Reader::from_str(text);
-    let mut building =
-        Building { text, srx: Srx::default(), seen_root: false, seen_formathandle: false, half: None };
+    let mut building = Building { text, srx: Srx::default(), seen_root: false, seen_formathandle: false, half: None };
     let mut depth = 0_usize;
     loop {
         let at = place(reader.buffer_position());
-        let event = reader.read_event().map_err(|cause| refuse(text, place(reader.error_position()), &cause.to_string()))?;
+        let event =
+            reader.read_event().map_err(|cause| refuse(text, place(reader.error_position()), &cause.to_string()))?;
         match event {
             Event::Start(tag) => {
                 depth += 1;
@@ -77,9 +77,7 @@ impl Building<'_> {
             self.seen_root = true;
             return match self.attribute(tag, "version", at)?.as_deref() {
                 Some("2.0") => Ok(()),
-                Some(other) => {
-                    Err(refuse(self.text, at, &format!("this is SRX {other}; save the rules as SRX 2.0")))
-                }
+                Some(other) => Err(refuse(self.text, at, &format!("this is SRX {other}; save the rules as SRX 2.0"))),
                 None => Err(refuse(self.text, at, "the attribute `version` of `srx` is missing; it should be \"2.0\"")),
             };
         }
@@ -89,7 +87,8 @@ impl Building<'_> {
                     Some(true) => Cascade::EveryMap,
                     Some(false) => Cascade::FirstMap,
                     None => {
-                        let message = "the header does not say whether language maps cascade; they do here, as in OmegaT";
+                        let message =
+                            "the header does not say whether language maps cascade; they do here, as in OmegaT";
                         self.srx.notices.push(message.to_owned());
                         Cascade::EveryMap
                     }
