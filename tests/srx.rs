@@ -227,7 +227,7 @@ fn the_exported_rules_cut_nearly_as_ours() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn any_rules_on_any_text_keep_the_laws(

@@ -157,7 +157,7 @@ struct Reason<'a> {
 fn explained(segmentation: &Segmentation, options: &ReadOptions, format: SegmentsFormat) -> Result<String> {
     let document = segmentation.document();
     let explanations = segment::explain(document, &options.segmenting());
-    let mut reasons = explanations.iter().map(|explanation| {
+    let reasons = explanations.iter().map(|explanation| {
         let Position { line, column } = document.position(explanation.end);
         Reason {
             line,

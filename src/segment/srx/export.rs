@@ -12,13 +12,13 @@ use crate::segment::latin::SPEECH_VERBS;
 /// Chinese stops, and what may stand among them.
 const STOPS: &str = "(?:[。！？｡‼⁇⁈⁉]|[！？?!]+)[。！？｡‼⁇⁈⁉…!?]*";
 /// What closes behind a stop and belongs to its sentence.
-const CLOSERS: &str = "[”’」』）】》〉〕\"]";
+const CLOSERS: &str = "(?:\\s?[”’」』）】》〉〕]|\")";
 /// What closes quoted speech.
-const QUOTE_CLOSERS: &str = "[”’」』\"]";
+const QUOTE_CLOSERS: &str = "(?:\\s?[”’」』]|\")";
 /// Marks after which a sentence goes on.
 const COMMAS: &str = r"\s*[，、；：,;:—～·]";
 /// Closers of Latin text.
-const LATIN_CLOSERS: &str = "[\"”’'»)\\]}]";
+const LATIN_CLOSERS: &str = "[\"'”’»)\\]}]";
 
 /// Which way a rule decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ fn chinese() -> Vec<(Break, String, String)> {
     let rule = |decision, before: &str, after: &str| (decision, before.to_owned(), after.to_owned());
     let marks = format!("{STOPS}{CLOSERS}*");
     let spoken = format!("(?:{STOPS}|…+|—+){QUOTE_CLOSERS}+");
-    let tag = r"\p{IsHan}{0,4}[说說道问問喊叫答写寫想曰]。";
+    let tag = r"\s*\p{IsHan}{0,4}[说說道问問喊叫答写寫想曰]。";
     vec![
         // A comma takes the sentence on, whatever stands before it.
         rule(Break::No, &marks, COMMAS),
@@ -82,7 +82,7 @@ fn chinese() -> Vec<(Break, String, String)> {
         // `”的人`, `”她问。`
         rule(Break::No, &format!("(?:{STOPS}|…+){CLOSERS}+"), "[的地]|之[类類流]"),
         // `没说。` is no speech tag; SRX without look-around says so one rule earlier.
-        rule(Break::Yes, &spoken, r"\p{IsHan}{0,3}[没不无沒無]\p{IsHan}{0,3}[说說道问問喊叫答写寫想曰]。"),
+        rule(Break::Yes, &spoken, r"\s*\p{IsHan}{0,3}[没不无沒無]\p{IsHan}{0,3}[说說道问問喊叫答写寫想曰]。"),
         rule(Break::No, &spoken, tag),
         // Inside a title and inside brackets; after a bracket that closes with the stop in it.
         rule(Break::No, "《[^《》]{0,30}[。！？…!?]+", "[^《》]{0,30}》"),
@@ -132,8 +132,8 @@ fn english() -> Vec<(Break, String, String)> {
         rule(Break::No, &format!("[.!?…,—-]+{LATIN_CLOSERS}+"), r"\s+\p{Ll}"),
         rule(Break::No, "[.!?…—-]+[\"”’']", &format!(r"\s+(?:\p{{Lu}}[\p{{L}}'’-]*\.?\s){{1,3}}(?:{verbs})\b")),
         rule(Break::No, "[.!?…]+", r"\s+\p{Ll}"),
-        rule(Break::No, r"(?:\.\s?){2,}\.?", r"\s*I\b"),
-        rule(Break::No, &format!("[.!?…]+{LATIN_CLOSERS}*"), r"\s*[,;:%)\]]"),
+        rule(Break::No, r"\.(?:\s?\.)+", r"\s*I\b"),
+        rule(Break::No, &format!("[.!?…]+{LATIN_CLOSERS}*"), r"\s*[.,;:%)\]]"),
         // Speech that breaks off.
         rule(Break::Yes, "[—–-]+[\"”’]", r"\s+[“\u2018]"),
         // What is left ends a sentence.
