@@ -59,11 +59,11 @@ impl ReadOptions {
     /// Returns the part of the settings that the cutting goes by.
     #[must_use]
     pub fn segmenting(&self) -> segment::Options {
-        let mut options = segment::Options::default();
-        options.cutting = self.cutting;
-        options.no_break_after.clone_from(&self.no_break_after);
-        options.segmenter.clone_from(&self.segmenter);
-        options
+        segment::Options {
+            cutting: self.cutting,
+            no_break_after: self.no_break_after.clone(),
+            segmenter: self.segmenter.clone(),
+        }
     }
 }
 

@@ -218,7 +218,7 @@ fn agreement(segmentation: &Segmentation, gold: &str) -> Result<String> {
         };
         match units.last_mut() {
             Some(unit) if wrapped || id.0.checked_sub(1).is_some_and(|before| same(SegmentId(before))) => {
-                unit.push_str(line)
+                unit.push_str(line);
             }
             _ => units.push(line.clone()),
         }
