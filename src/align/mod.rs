@@ -5,9 +5,9 @@
 //!
 //! # How
 //!
-//! 1. Each side becomes a [`view`]: words as numbers, lengths, marks, blocks.
-//! 2. A [`table`] says which words of the two documents translate each other: the lexicon's entries and copied tokens.
-//! 3. [`search::coarse`] finds anchors and a band of the plane; a first path is the best in it.
+//! 1. Each side becomes a `view`: words as numbers, lengths, marks, blocks.
+//! 2. A `table` says which words of the two documents translate each other: the lexicon's entries and copied tokens.
+//! 3. `search::coarse` finds anchors and a band of the plane; a first path is the best in it.
 //! 4. The table is re-estimated on that path: the document's own lexicon.
 //! 5. All beads in a narrow band around the first path are weighed by a log-linear model; the path with the highest
 //!    expected number of right beads is the alignment, the posteriors are the confidences.

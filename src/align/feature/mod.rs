@@ -1,7 +1,7 @@
 //! Kinds of evidence, one file each, and the list of the figures they give about a bead.
 //!
 //! Takes two views and the place of a bead; gives back [`Features`], plain numbers with names and a group. It does *not*
-//! weigh them: weights live in [`super::weights`].
+//! weigh them: weights live in `super::weights`.
 
 pub(super) mod length;
 pub(super) mod lexicon;
