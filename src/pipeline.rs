@@ -33,7 +33,7 @@ use crate::text::lines::Lines;
 
 pub use crate::check::Options as CheckOptions;
 pub use crate::format::encoding::Options as DecodeOptions;
-pub use crate::segment::Cutting;
+pub use crate::segment::{Cutting, Segmenter};
 
 /// How one side is read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,6 +51,20 @@ pub struct ReadOptions {
     pub cutting: Cutting,
     /// Abbreviations of the user, one a line; see [`segment::Options::no_break_after`].
     pub no_break_after: String,
+    /// Which rules cut it.
+    pub segmenter: Segmenter,
+}
+
+impl ReadOptions {
+    /// Returns the part of the settings that the cutting goes by.
+    #[must_use]
+    pub fn segmenting(&self) -> segment::Options {
+        let mut options = segment::Options::default();
+        options.cutting = self.cutting;
+        options.no_break_after.clone_from(&self.no_break_after);
+        options.segmenter.clone_from(&self.segmenter);
+        options
+    }
 }
 
 /// One side before anything is done with it.
@@ -132,10 +146,7 @@ impl<'a> Side<'a> {
         let Raw { name, bytes, options } = self.raw;
         let named = |error: Error| error.at(Path::new(name));
         let document = self.read(lang, ContentHash::of(bytes)).map_err(named)?;
-        let mut cutting = segment::Options::default();
-        cutting.cutting = options.cutting;
-        cutting.no_break_after.clone_from(&options.no_break_after);
-        segment::segment(document, &cutting).map_err(named)
+        segment::segment(document, &options.segmenting()).map_err(named)
     }
 }
 

@@ -108,7 +108,7 @@ fn names(folder: &TempDir) -> Vec<String> {
 
 #[test]
 fn transcripts() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd").register_bin("duiqi", Path::new(PROGRAM));
+    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("README.md").register_bin("duiqi", Path::new(PROGRAM));
 }
 
 mod outputs {
@@ -179,12 +179,12 @@ mod outputs {
     #[test]
     fn standard_input_is_one_side() {
         let [source, target] = demo();
-        // Standard input has no name that says Markdown, so the same is asked of a file without one.
-        let folder = folder();
-        let copy = write(&folder, "source", fs::read(&source).expect("the demo"));
-        let from_file = run(&[&"align", &"-q", &copy, &target, &"-f", &"beads"]);
-        let from_input =
-            run_with_input(&[&"align", &"-q", &"-", &target, &"-f", &"beads"], &fs::read(&source).expect("the demo"));
+        let from_file = run(&[&"align", &"-q", &source, &target, &"-f", &"beads"]);
+        // Standard input has no name that says Markdown.
+        let arguments = ["align", "-q", "-", "-f", "beads", "--read-as", "markdown"];
+        let mut arguments: Vec<&dyn AsRef<std::ffi::OsStr>> = arguments.iter().map(|word| word as _).collect();
+        arguments.insert(3, &target);
+        let from_input = run_with_input(&arguments, &fs::read(&source).expect("the demo"));
         assert_eq!(from_input.code, Some(0), "{}", from_input.err);
         assert_eq!(from_input.text(), from_file.text());
     }
@@ -281,6 +281,16 @@ mod files {
     }
 
     #[test]
+    fn a_lexicon_is_an_input_too() {
+        let folder = folder();
+        let [source, target] = pair(&folder);
+        let lexicon = write(&folder, "own.tmx", "no lexicon, but it must stay");
+        let run = run(&[&"align", &source, &target, &"--lexicon", &lexicon, &"-o", &lexicon]);
+        run.assert_lawful("a lexicon as output");
+        assert!(run.err.contains("this is the input"), "{}", run.err);
+    }
+
+    #[test]
     fn all_outputs_are_written_or_none() {
         let folder = folder();
         let [source, target] = pair(&folder);
@@ -352,8 +362,23 @@ mod files {
         }
     }
 
+    /// A program that has not yet asked for the signal is ended by it, so a busy machine must not be hurried.
+    #[cfg(target_os = "linux")]
+    fn wait_until_interrupts_are_caught(id: &str) {
+        const INTERRUPT: u64 = 1 << 1;
+        for _ in 0..600 {
+            let status = fs::read_to_string(format!("/proc/{id}/status")).expect("the program runs");
+            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).map(str::trim);
+            if u64::from_str_radix(caught.unwrap_or("0"), 16).is_ok_and(|caught| caught & INTERRUPT != 0) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the program never asked for interrupts");
+    }
+
     #[test]
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     fn an_interrupt_ends_with_130_and_leaves_nothing() {
         let folder = folder();
         let [source, _] = pair(&folder);
@@ -364,8 +389,8 @@ mod files {
             .stderr(Stdio::null())
             .spawn()
             .expect("starts");
-        std::thread::sleep(Duration::from_millis(300));
         let id = child.id().to_string();
+        wait_until_interrupts_are_caught(&id);
         assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill").success());
         assert_eq!(child.wait().expect("ends").code(), Some(130));
         assert_eq!(names(&folder), ["a.zh.txt", "b.en.txt"]);
@@ -382,6 +407,66 @@ mod files {
             let stripped = String::from_utf8(coloured.out).expect("text");
             let pieces: Vec<&str> = stripped.split('\x1b').skip(1).collect();
             assert!(pieces.iter().all(|piece| piece.starts_with('[') && piece.contains('m')));
+        }
+    }
+}
+
+/// What a person at a terminal sees; needs `script` of util-linux.
+#[cfg(target_os = "linux")]
+mod terminal {
+    use super::*;
+
+    /// Runs a command line with a terminal on both streams, and returns all that it showed.
+    #[expect(clippy::print_stderr, reason = "a test that is skipped must say so")]
+    fn show(line: &str, environment: &[(&str, &str)]) -> Option<String> {
+        let mut script = Command::new("script");
+        script.args(["-qec", line, "/dev/null"]).env("PROGRAM", PROGRAM).env("TERM", "xterm").env_remove("NO_COLOR");
+        script.envs(environment.iter().copied()).stdin(Stdio::null());
+        match script.output() {
+            Ok(done) => Some(String::from_utf8_lossy(&done.stdout).into_owned()),
+            Err(cause) => {
+                eprintln!("skipped, there is no `script`: {cause}");
+                None
+            }
+        }
+    }
+
+    #[test]
+    fn colour_is_on_a_terminal_unless_something_says_no() {
+        let line = format!(
+            "\"$PROGRAM\" align {} {}",
+            corpus("demo/source.zh.md").display(),
+            corpus("demo/target.en.md").display()
+        );
+        let Some(coloured) = show(&line, &[]) else { return };
+        assert!(coloured.contains('\x1b'));
+        for environment in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+            let plain = show(&line, &[environment]).expect("there is `script`");
+            assert!(plain.contains("1-1") && !plain.contains('\x1b'), "{environment:?}");
+        }
+        let never = show(&format!("{line} --color never"), &[]).expect("there is `script`");
+        assert!(!never.contains('\x1b'));
+    }
+
+    #[test]
+    fn only_colours_reach_a_terminal() {
+        let english = corpus("nasty/plain.en.txt");
+        for text in ["escapes.txt", "direction.txt"] {
+            for command in ["align", "check", "segment"] {
+                let text = corpus("nasty").join(text);
+                let other = if command == "segment" { String::new() } else { english.display().to_string() };
+                let Some(shown) = show(&format!("\"$PROGRAM\" {command} {} {other}", text.display()), &[]) else {
+                    return;
+                };
+                let is_own = |piece: &str| {
+                    piece.starts_with('[') && piece.find(|c: char| c.is_ascii_alphabetic()) == piece.find('m')
+                };
+                assert!(shown.split('\x1b').skip(1).all(is_own), "{command}: {shown:?}");
+                let is_safe = |c: char| {
+                    matches!(c, '\n' | '\r' | '\x1b') || !(c.is_control() || matches!(c, '\u{202A}'..='\u{202E}'))
+                };
+                assert!(shown.chars().all(is_safe), "{command}: {shown:?}");
+            }
         }
     }
 }
@@ -502,8 +587,8 @@ mod nasty {
             run(&[&"segment", &path]).assert_lawful(name);
             whole_way(&folder, &path, &english);
         }
-        let many = write(&folder, "many.txt", "好。\n".repeat(20_000));
-        whole_way(&folder, &many, &write(&folder, "many.en.txt", "Yes.\n".repeat(20_000)));
+        let many = write(&folder, "many.txt", "好。\n".repeat(2_000));
+        whole_way(&folder, &many, &write(&folder, "many.en.txt", "Yes.\n".repeat(2_000)));
         whole_way(&folder, &many, &english);
         let one_side = write(&folder, "one-side.txt", "");
         assert_eq!(run(&[&"align", &many, &one_side]).code, Some(2));

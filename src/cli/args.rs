@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duiqi::finding::Severity;
 use duiqi::format::Format;
+use duiqi::segment::Segmenter;
 use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
 
@@ -58,11 +59,12 @@ pub(crate) enum Command {
 
 /// Cut one text into sentences and print them, one a line
 ///
-/// Markup is left out and wrapped lines are joined, as alignment sees them.
+/// Markup is left out and wrapped lines are joined, as alignment sees them; an item of plain text keeps its marker.
 #[derive(Debug, Args)]
 pub(crate) struct SegmentArgs {
     /// The text: plain text or Markdown, by its extension; `-` is standard input
-    pub(crate) file: PathBuf,
+    #[arg(required_unless_present = "export_srx", conflicts_with = "export_srx")]
+    pub(crate) file: Option<PathBuf>,
 
     /// Its language, such as `zh` or `en`; found out from the text if not given
     #[arg(long, value_name = "TAG", value_parser = lang)]
@@ -72,8 +74,39 @@ pub(crate) struct SegmentArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
 
+    /// How the sentences are printed: `lines` as text, `jsonl` or `tsv` with their places and how firmly they end
+    #[arg(long, short, value_name = "NAME", default_value = "lines")]
+    pub(crate) format: SegmentsFormat,
+
+    /// Print in place of the sentences each place where one ends or could have ended: line and column, whether it was cut
+    /// (strong or weak) or held, and by which rule
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// Compare with sentences cut by hand, one a line: print precision, recall and F1 of the boundaries inside paragraphs,
+    /// and each that differs
+    #[arg(long, value_name = "GOLD", conflicts_with_all = ["explain", "format"])]
+    pub(crate) check: Option<PathBuf>,
+
+    /// Cut with the rules of this SRX 2.0 file
+    #[arg(long, value_name = "FILE", help_heading = "Reading", conflicts_with = "segmenter")]
+    pub(crate) srx: Option<PathBuf>,
+
+    /// Write an approximation of the rules that are built in, as SRX 2.0 for OmegaT and others; without FILE to standard
+    /// output
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub(crate) export_srx: Option<Option<PathBuf>>,
+
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+}
+
+/// How the sentences of one text are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SegmentsFormat {
+    Lines,
+    Jsonl,
+    Tsv,
 }
 
 /// Align a translation with its source
@@ -255,6 +288,14 @@ pub(crate) struct SidesArgs {
     /// The encoding of the target
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     pub(crate) target_encoding: Option<String>,
+
+    /// Cut the source with the rules of this SRX 2.0 file
+    #[arg(long, value_name = "FILE", help_heading = "Reading", conflicts_with = "segmenter")]
+    pub(crate) source_srx: Option<PathBuf>,
+
+    /// Cut the target with the rules of this SRX 2.0 file
+    #[arg(long, value_name = "FILE", help_heading = "Reading", conflicts_with = "segmenter")]
+    pub(crate) target_srx: Option<PathBuf>,
 }
 
 /// How texts are read.
@@ -264,9 +305,21 @@ pub(crate) struct ReadingArgs {
     #[arg(long, help_heading = "Reading", conflicts_with = "lines")]
     pub(crate) segmented: bool,
 
+    /// Read the texts in this format, whatever their names say
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
+    pub(crate) read_as: Option<TextFormat>,
+
     /// How lines of plain text make paragraphs: `wrapped` at a column, or each line a `paragraph`
     #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
     pub(crate) lines: LinesHow,
+
+    /// Which rules cut sentences: those of duiqi, or those of Unicode (UAX #29) for languages it was not made for
+    #[arg(long, value_name = "NAME", default_value = "auto", help_heading = "Reading")]
+    pub(crate) segmenter: SegmenterName,
+
+    /// No sentence ends after the abbreviations in this file, one a line, such as `Abt.`
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    pub(crate) no_break_after: Option<PathBuf>,
 
     /// Read on past bytes that are no text: each becomes U+FFFD, and a notice says so
     #[arg(long, help_heading = "Reading")]
@@ -284,12 +337,27 @@ pub(crate) struct BoundArgs {
     pub(crate) max_size: u64,
 }
 
+/// The formats of one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextFormat {
+    Text,
+    Markdown,
+}
+
 /// How lines of plain text make paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LinesHow {
     Auto,
     Wrapped,
     Paragraph,
+}
+
+/// Which rules cut sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SegmenterName {
+    Auto,
+    Duiqi,
+    Uax29,
 }
 
 /// What alignment works with.
@@ -319,12 +387,42 @@ impl LinesHow {
     }
 }
 
+impl From<TextFormat> for Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Text => Self::Text,
+            TextFormat::Markdown => Self::Markdown,
+        }
+    }
+}
+
 impl From<LinesHow> for Lines {
     fn from(how: LinesHow) -> Self {
         match how {
             LinesHow::Auto => Self::Auto,
             LinesHow::Wrapped => Self::Wrapped,
             LinesHow::Paragraph => Self::Paragraph,
+        }
+    }
+}
+
+impl SegmenterName {
+    /// Returns the name that is typed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Duiqi => "duiqi",
+            Self::Uax29 => "uax29",
+        }
+    }
+}
+
+impl From<SegmenterName> for Segmenter {
+    fn from(name: SegmenterName) -> Self {
+        match name {
+            SegmenterName::Auto => Self::Auto,
+            SegmenterName::Duiqi => Self::Scanner,
+            SegmenterName::Uax29 => Self::Uax29,
         }
     }
 }

@@ -9,6 +9,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use duiqi::format::encoding;
 use same_file::Handle;
 
 /// A file that was read.
@@ -51,6 +52,17 @@ pub(crate) fn read(path: &Path, max_bytes: u64) -> Result<Input> {
         return Ok(Input { name: STDIN_NAME.to_owned(), bytes, identity: Handle::stdin().ok() });
     }
     from_file(path, max_bytes).with_context(|| path.display().to_string())
+}
+
+/// Reads a file of settings as text, in whatever encoding it is.
+///
+/// # Errors
+///
+/// Those of [`read`], and where the bytes are no text.
+pub(crate) fn read_text(path: &Path, max_bytes: u64) -> Result<String> {
+    let file = read(path, max_bytes)?;
+    let decoded = encoding::decode(&file.bytes, &encoding::Options::default()).with_context(|| file.name.clone())?;
+    Ok(decoded.text)
 }
 
 fn from_file(path: &Path, max_bytes: u64) -> Result<Input> {

@@ -57,6 +57,18 @@ impl Destination {
         &self.typed
     }
 
+    /// Refuses to be a file that is read besides the inputs.
+    ///
+    /// # Errors
+    ///
+    /// Where the path leads to the same file.
+    pub(crate) fn refuse(&self, path: &Path) -> Result<()> {
+        if same_file::is_same_file(&self.real, path).unwrap_or(false) {
+            bail!("{}: this is the input {}; write to another file", self.typed.display(), path.display());
+        }
+        Ok(())
+    }
+
     fn is_same_file(&self, other: &Self) -> bool {
         let handle = |destination: &Self| Handle::from_path(&destination.real).ok();
         self.real == other.real || (self.existing.is_some() && handle(self) == handle(other))

@@ -4,7 +4,7 @@
 //! look for drift and it does *not* write anything.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use duiqi::bitext::Bitext;
@@ -13,6 +13,7 @@ use duiqi::format::OptionValue;
 use duiqi::format::encoding::{BadBytes, Encoding};
 use duiqi::lexicon::Lexicon;
 use duiqi::pipeline::{self, AlignOptions, Cutting, LexiconChoice, ReadOptions};
+use duiqi::segment::{Segmenter, Srx};
 use duiqi::text::lang::Lang;
 
 use super::args::{AligningArgs, ReadingArgs, SidesArgs};
@@ -68,10 +69,16 @@ impl Pair {
                 .context("the threads could not be started")?;
         }
         let lexicon = lexicon(aligning, reading.bound.max_size)?;
-        let source =
-            reading.options(sides.source_lang.as_ref(), sides.source_encoding.as_ref().or(sides.encoding.as_ref()));
-        let target =
-            reading.options(sides.target_lang.as_ref(), sides.target_encoding.as_ref().or(sides.encoding.as_ref()));
+        let source = reading.options(&Known {
+            lang: sides.source_lang.as_ref(),
+            encoding: sides.source_encoding.as_ref().or(sides.encoding.as_ref()),
+            srx: sides.source_srx.as_deref(),
+        })?;
+        let target = reading.options(&Known {
+            lang: sides.target_lang.as_ref(),
+            encoding: sides.target_encoding.as_ref().or(sides.encoding.as_ref()),
+            srx: sides.target_srx.as_deref(),
+        })?;
         progress.stage("reading");
         let (source, target) = pipeline::prepare_pair(
             pipeline::Raw { name: &self.source.name, bytes: &self.source.bytes, options: &source },
@@ -80,7 +87,7 @@ impl Pair {
         notices(terminal, source.document());
         notices(terminal, target.document());
         progress.stage(&format!("aligning {} with {}", count(source.len(), "segment"), count(target.len(), "segment")));
-        let settings = settings(reading, &lexicon);
+        let settings = settings(sides, reading, &lexicon);
         let mut options = AlignOptions::default();
         options.lexicon = lexicon;
         let bitext = pipeline::align(source, target, &options)?;
@@ -88,16 +95,35 @@ impl Pair {
     }
 }
 
+/// What is known about one side beforehand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) lang: Option<&'a Lang>,
+    pub(crate) encoding: Option<&'a String>,
+    pub(crate) srx: Option<&'a Path>,
+}
+
 impl ReadingArgs {
-    /// Returns how one side is read.
-    pub(crate) fn options(&self, lang: Option<&Lang>, encoding: Option<&String>) -> ReadOptions {
+    /// Returns how one side is read, with the rules and abbreviations that are named.
+    pub(crate) fn options(&self, known: &Known<'_>) -> Result<ReadOptions> {
         let mut options = ReadOptions::default();
-        options.lang = lang.cloned();
-        options.decoding.encoding = encoding.map_or(Encoding::Detect, |name| Encoding::Named(name.clone()));
+        options.lang = known.lang.cloned();
+        options.decoding.encoding = known.encoding.map_or(Encoding::Detect, |name| Encoding::Named(name.clone()));
         options.decoding.bad_bytes = if self.lossy { BadBytes::Replace } else { BadBytes::Refuse };
+        options.format = self.read_as.map(Into::into);
         options.lines = self.lines.into();
         options.cutting = if self.segmented { Cutting::Blocks } else { Cutting::Sentences };
-        options
+        options.segmenter = match known.srx {
+            Some(path) => {
+                let text = input::read_text(path, self.bound.max_size)?;
+                Segmenter::Srx(Srx::parse(&text).with_context(|| path.display().to_string())?)
+            }
+            None => self.segmenter.into(),
+        };
+        if let Some(path) = &self.no_break_after {
+            options.no_break_after = input::read_text(path, self.bound.max_size)?;
+        }
+        Ok(options)
     }
 }
 
@@ -114,17 +140,20 @@ pub(crate) fn lexicon(aligning: &AligningArgs, max_bytes: u64) -> Result<Lexicon
     })
 }
 
-fn settings(reading: &ReadingArgs, lexicon: &LexiconChoice) -> BTreeMap<String, OptionValue> {
+fn settings(sides: &SidesArgs, reading: &ReadingArgs, lexicon: &LexiconChoice) -> BTreeMap<String, OptionValue> {
     let word = |word: &str| OptionValue::Text(word.to_owned());
     let lexicon = match lexicon {
         LexiconChoice::BuiltIn => "built-in",
         LexiconChoice::None => "none",
         LexiconChoice::Own(_) => "own",
     };
+    let segmenter = |srx: &Option<PathBuf>| word(if srx.is_some() { "srx" } else { reading.segmenter.name() });
     BTreeMap::from([
         ("lexicon".to_owned(), word(lexicon)),
         ("lines".to_owned(), word(reading.lines.name())),
         ("segmented".to_owned(), OptionValue::Flag(reading.segmented)),
+        ("source-segmenter".to_owned(), segmenter(&sides.source_srx)),
+        ("target-segmenter".to_owned(), segmenter(&sides.target_srx)),
     ])
 }
 

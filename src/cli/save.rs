@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use duiqi::bitext::Bitext;
@@ -85,6 +85,15 @@ fn refuse_document(format: Format) -> Result<()> {
 }
 
 impl CheckedPlan {
+    /// Refuses to write over a file that is read besides the inputs.
+    ///
+    /// # Errors
+    ///
+    /// Where an output is that file.
+    pub(crate) fn refuse(&self, path: &Path) -> Result<()> {
+        self.destinations.iter().try_for_each(|destination| destination.refuse(path))
+    }
+
     /// Tells whether nothing was asked for.
     pub(crate) fn is_empty(&self) -> bool {
         self.destinations.is_empty() && self.stdout.is_none()

@@ -13,9 +13,11 @@
 //!
 //! All are micro-averaged: counts are added over documents before they are divided.
 
+mod boundaries;
 mod spans;
 mod tally;
 
+pub use boundaries::{Agreement, by_boundaries, offsets};
 pub use spans::{Cuts, OverPieces, by_spans, recut};
 pub use tally::{Difference, Measure, Scores, Share, Tally, differences};
 

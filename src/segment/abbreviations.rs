@@ -28,6 +28,16 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
     LIST.binary_search_by(|(listed, _)| (*listed).cmp(word)).ok().map(|place| LIST[place].1)
 }
 
+/// The abbreviations of a kind, sorted.
+pub(super) fn of_kind(kind: Kind) -> impl Iterator<Item = &'static str> {
+    LIST.iter().filter(move |(_, listed)| *listed == kind).map(|(word, _)| *word)
+}
+
+/// The words that open sentences, sorted.
+pub(super) fn openers() -> impl Iterator<Item = &'static str> {
+    OPENERS.iter().copied()
+}
+
 /// Which lengths the listed words have for each first byte; rules out most words before a search.
 static SHAPES: [u16; 256] = {
     let mut shapes = [0; 256];

@@ -1,10 +1,12 @@
-//! Whole documents: the scanner over the prose of every block, and the way back from the cuts to bytes of the file.
+//! Whole documents: the rules over the prose of every block, and the way back from the cuts to bytes of the file.
 //!
 //! Takes a [`Document`]; gives back its [`Segmentation`]. It does *not* find paragraphs: blocks are the reader's.
 
-use super::learn::Rules;
-use super::scan::scan;
-use crate::document::{Block, Boundary, Document, PlainText, Segment, Segmentation};
+use std::borrow::Cow;
+
+use super::engine::{Engine, Segmenter};
+use super::scan::Verdict;
+use crate::document::{Block, Boundary, Document, Notice, PlainText, Segment, Segmentation};
 use crate::error::Result;
 use crate::text::span::ByteSpan;
 
@@ -27,39 +29,40 @@ pub struct Options {
     /// Abbreviations after which no sentence ends, one a line, beside those that are built in and those that the text itself
     /// teaches.
     pub no_break_after: String,
+    /// Which rules cut it.
+    pub segmenter: Segmenter,
 }
 
 /// Cuts a document into segments.
 ///
-/// Segments are trimmed of white space and of what takes no room; a block that holds nothing else has none.
+/// Segments are trimmed of white space and of what takes no room; a block that holds nothing else has none. What there is to
+/// say about the rules becomes notices of the document: every rule of an SRX file that cannot be used is named.
 ///
 /// # Errors
 ///
 /// [`crate::ErrorKind::TooLarge`] over 4,294,967,295 segments.
 pub fn segment(document: Document, options: &Options) -> Result<Segmentation> {
-    let rules = match options.cutting {
-        Cutting::Sentences => Rules::learn(document.text()).with_no_break_after(&options.no_break_after),
-        Cutting::Blocks => Rules::default(),
+    let mut engine = match options.cutting {
+        Cutting::Sentences => Some(Engine::new(&options.segmenter, &document, &options.no_break_after)),
+        Cutting::Blocks => None,
     };
     let mut segments = Vec::new();
     for (number, block) in (0..).zip(document.blocks()) {
         if block.kind.is_prose() {
-            cut(&document, number, block, options.cutting, &rules, &mut segments);
+            cut(&document, number, block, engine.as_mut(), &mut segments);
         }
     }
-    Segmentation::new(document, segments)
+    let notices = engine.map(|mut engine| engine.take_notices()).unwrap_or_default();
+    let notices = notices.into_iter().map(|message| Notice { span: None, message });
+    Segmentation::new(document.with_notices(notices), segments)
 }
 
-fn cut(document: &Document, number: u32, block: &Block, cutting: Cutting, rules: &Rules, segments: &mut Vec<Segment>) {
+fn cut(document: &Document, number: u32, block: &Block, engine: Option<&mut Engine>, segments: &mut Vec<Segment>) {
     let plain = document.plain(block, block.span);
     let text = plain.as_str();
-    let cuts = match cutting {
-        Cutting::Sentences => scan(text, rules),
-        Cutting::Blocks => Vec::new(),
-    };
-    let inner = cuts.iter().map(|cut| (cut.end as usize, cut.boundary));
+    let cuts = engine.map(|engine| engine.cuts(text)).unwrap_or_default();
     let mut start = 0;
-    for (end, boundary) in inner.chain(std::iter::once((text.len(), Boundary::Strong))) {
+    for (end, boundary) in cuts.into_iter().chain(std::iter::once((text.len(), Boundary::Strong))) {
         if let Some(span) = place(&plain, start, end) {
             // A cut inside an entity leaves the whole of it to the segment before: segments never share a byte.
             let from = segments.last().map_or(span.start, |last: &Segment| span.start.max(last.span.end));
@@ -69,6 +72,51 @@ fn cut(document: &Document, number: u32, block: &Block, cutting: Cutting, rules:
         }
         start = end;
     }
+}
+
+/// A place where a sentence ends or could have ended, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// A byte offset in the text of the document, after the marks and before the white space that follows.
+    pub end: u32,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The rule that decided: its name in kebab case, or the name and number of a rule of an SRX file.
+    pub rule: Cow<'static, str>,
+    /// The prose before the place, as much of it as shows where it is.
+    pub before: String,
+    /// The prose after it.
+    pub after: String,
+}
+
+/// Characters of prose that an explanation shows on each side.
+const SHOWN_CHARS: usize = 24;
+
+/// Says of every place inside a paragraph where a sentence ends or could have ended which rule decided. The ends of
+/// paragraphs are not among them.
+#[must_use]
+pub fn explain(document: &Document, options: &Options) -> Vec<Explanation> {
+    let mut explanations = Vec::new();
+    if options.cutting == Cutting::Blocks {
+        return explanations;
+    }
+    let mut engine = Engine::new(&options.segmenter, document, &options.no_break_after);
+    for block in document.blocks().iter().filter(|block| block.kind.is_prose()) {
+        let plain = document.plain(block, block.span);
+        let text = plain.as_str();
+        for found in engine.places(text) {
+            let (before, after) = text.split_at(found.end);
+            let shown = before.char_indices().rev().take(SHOWN_CHARS).last().map_or(0, |(start, _)| start);
+            explanations.push(Explanation {
+                end: plain.to_document(ByteSpan::of(0, found.end)).end,
+                verdict: found.verdict,
+                rule: found.rule,
+                before: before[shown..].to_owned(),
+                after: after.chars().take(SHOWN_CHARS).collect(),
+            });
+        }
+    }
+    explanations
 }
 
 /// The bytes of the document that part of a plain text came from, without blanks at the ends; `None` where nothing is left.

@@ -249,7 +249,7 @@ fn loud(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
 }
 
 /// Verbs that tell who spoke.
-const SPEECH_VERBS: &[&str] = &[
+pub(super) const SPEECH_VERBS: &[&str] = &[
     "answered",
     "ask",
     "asked",
