@@ -389,10 +389,13 @@ mod files {
             .stderr(Stdio::null())
             .spawn()
             .expect("starts");
+        // Waiting for a child closes its standard input, which would be an answer; so it is held here.
+        let held = child.stdin.take();
         let id = child.id().to_string();
         wait_until_interrupts_are_caught(&id);
         assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill").success());
         assert_eq!(child.wait().expect("ends").code(), Some(130));
+        drop(held);
         assert_eq!(names(&folder), ["a.zh.txt", "b.en.txt"]);
     }
 
