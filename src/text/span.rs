@@ -73,7 +73,7 @@ pub struct Position {
 
 /// The lines of a text, for turning byte offsets into positions.
 ///
-/// A line that is longer than [`STRIDE_BYTES`] has landmarks on the way, so that a position takes the same short time
+/// A line that is longer than `STRIDE_BYTES` has landmarks on the way, so that a position takes the same short time
 /// wherever it stands: a paragraph of many megabytes on one line is nothing unusual.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LineIndex {
