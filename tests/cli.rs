@@ -108,7 +108,12 @@ fn names(folder: &TempDir) -> Vec<String> {
 
 #[test]
 fn transcripts() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("README.md").register_bin("duiqi", Path::new(PROGRAM));
+    // Nothing that the machine asks for may colour them.
+    trycmd::TestCases::new()
+        .env("CLICOLOR_FORCE", "0")
+        .case("tests/cli/*.trycmd")
+        .case("README.md")
+        .register_bin("duiqi", Path::new(PROGRAM));
 }
 
 mod outputs {
@@ -423,7 +428,11 @@ mod terminal {
     #[expect(clippy::print_stderr, reason = "a test that is skipped must say so")]
     fn show(line: &str, environment: &[(&str, &str)]) -> Option<String> {
         let mut script = Command::new("script");
-        script.args(["-qec", line, "/dev/null"]).env("PROGRAM", PROGRAM).env("TERM", "xterm").env_remove("NO_COLOR");
+        script.args(["-qec", line, "/dev/null"]).env("PROGRAM", PROGRAM).env("TERM", "xterm");
+        // What the machine that runs the test says of itself is not what the test is about.
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
+            script.env_remove(name);
+        }
         script.envs(environment.iter().copied()).stdin(Stdio::null());
         match script.output() {
             Ok(done) => Some(String::from_utf8_lossy(&done.stdout).into_owned()),
