@@ -110,7 +110,7 @@ fn names(folder: &TempDir) -> Vec<String> {
 fn transcripts() {
     // Nothing that the machine asks for may colour them.
     trycmd::TestCases::new()
-        .env("CLICOLOR_FORCE", "0")
+        .env("CLICOLOR_FORCE", "")
         .case("tests/cli/*.trycmd")
         .case("README.md")
         .register_bin("duiqi", Path::new(PROGRAM));
