@@ -97,7 +97,7 @@ pub(super) fn render(text: &str, lang: &Lang, block: &Block, span: ByteSpan) -> 
                 pending_break = Some(part);
                 continue;
             }
-            InlineKind::Open(_) | InlineKind::Close(_) | InlineKind::Tag => continue,
+            InlineKind::Open(_) | InlineKind::Close(_) | InlineKind::Tag | InlineKind::Marker => continue,
         };
         if let Some(place) = pending_break.take() {
             plain.push(joint(lang, &plain.text, read), place);

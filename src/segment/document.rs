@@ -58,12 +58,12 @@ pub fn segment(document: Document, options: &Options) -> Result<Segmentation> {
 }
 
 fn cut(document: &Document, number: u32, block: &Block, engine: Option<&mut Engine>, segments: &mut Vec<Segment>) {
-    let plain = document.plain(block, block.span);
-    let text = plain.as_str();
-    let cuts = engine.map(|engine| engine.cuts(text)).unwrap_or_default();
+    let prose = Prose::of(document, block);
+    let cuts = engine.map(|engine| engine.cuts(prose.scanned())).unwrap_or_default();
+    let ends = cuts.into_iter().filter_map(|(end, boundary)| Some((prose.place(end)?, boundary)));
     let mut start = 0;
-    for (end, boundary) in cuts.into_iter().chain(std::iter::once((text.len(), Boundary::Strong))) {
-        if let Some(span) = place(&plain, start, end) {
+    for (end, boundary) in ends.chain(std::iter::once((prose.plain.as_str().len(), Boundary::Strong))) {
+        if let Some(span) = place(&prose.plain, start, end) {
             // A cut inside an entity leaves the whole of it to the segment before: segments never share a byte.
             let from = segments.last().map_or(span.start, |last: &Segment| span.start.max(last.span.end));
             if from < span.end {
@@ -71,6 +71,43 @@ fn cut(document: &Document, number: u32, block: &Block, engine: Option<&mut Engi
             }
         }
         start = end;
+    }
+}
+
+/// The prose of a block as the rules look at it: with the marker of its item, which tells them where the count of a list
+/// stands, although it is part of no segment.
+struct Prose {
+    plain: PlainText,
+    marked: Option<Marked>,
+}
+
+/// Prose with the marker before it.
+struct Marked {
+    text: String,
+    /// Bytes of the marker and the space after it.
+    lead: usize,
+}
+
+impl Prose {
+    fn of(document: &Document, block: &Block) -> Self {
+        let plain = document.plain(block, block.span);
+        let marked = block.marker().map(|marker| {
+            let after = &document.text()[marker.end as usize..block.span.end as usize];
+            let space = if after.starts_with(char::is_whitespace) { " " } else { "" };
+            let text = [marker.of_text(document.text()), space, plain.as_str()].concat();
+            Marked { lead: text.len() - plain.as_str().len(), text }
+        });
+        Self { plain, marked }
+    }
+
+    fn scanned(&self) -> &str {
+        self.marked.as_ref().map_or(self.plain.as_str(), |marked| &marked.text)
+    }
+
+    /// The place of the plain text that a place of the scanned text is; `None` inside the marker.
+    fn place(&self, scanned: usize) -> Option<usize> {
+        let lead = self.marked.as_ref().map_or(0, |marked| marked.lead);
+        scanned.checked_sub(lead).filter(|place| *place > 0 || lead == 0)
     }
 }
 
@@ -102,13 +139,14 @@ pub fn explain(document: &Document, options: &Options) -> Vec<Explanation> {
     }
     let mut engine = Engine::new(&options.segmenter, document, &options.no_break_after);
     for block in document.blocks().iter().filter(|block| block.kind.is_prose()) {
-        let plain = document.plain(block, block.span);
-        let text = plain.as_str();
-        for found in engine.places(text) {
-            let (before, after) = text.split_at(found.end);
+        let prose = Prose::of(document, block);
+        let plain = &prose.plain;
+        for found in engine.places(prose.scanned()) {
+            let Some(end) = prose.place(found.end) else { continue };
+            let (before, after) = plain.as_str().split_at(end);
             let shown = before.char_indices().rev().take(SHOWN_CHARS).last().map_or(0, |(start, _)| start);
             explanations.push(Explanation {
-                end: plain.to_document(ByteSpan::of(0, found.end)).end,
+                end: plain.to_document(ByteSpan::of(0, end)).end,
                 verdict: found.verdict,
                 rule: found.rule,
                 before: before[shown..].to_owned(),
