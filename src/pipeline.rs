@@ -183,10 +183,14 @@ pub struct LinePair {
 }
 
 impl LinePair {
+    /// Returns all lines, trimmed, those that are empty on a side too.
+    pub fn all_lines(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.source.lines().zip(self.target.lines()).map(|(source, target)| (source.trim(), target.trim()))
+    }
+
     /// Returns the lines that say something on both sides.
     pub fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
-        let pairs = self.source.lines().zip(self.target.lines()).map(|(source, target)| (source.trim(), target.trim()));
-        pairs.filter(|(source, target)| !source.is_empty() && !target.is_empty())
+        self.all_lines().filter(|(source, target)| !source.is_empty() && !target.is_empty())
     }
 }
 

@@ -206,6 +206,61 @@ mod outputs {
     }
 
     #[test]
+    fn every_kind_of_input_teaches() {
+        let folder = folder();
+        let lines = |words: [&str; 4], join: &str| -> Vec<String> {
+            (0..64).map(|n| format!("{}{join}{}", words[n % 4], words[(n / 4) % 4])).collect()
+        };
+        let (source, target) = (
+            lines(["山川", "河流", "大海", "森林"], "和"),
+            lines(["mountain", "river", "ocean", "forest"], " and the "),
+        );
+        let plain =
+            [write(&folder, "s.txt", source.join("\n") + "\n"), write(&folder, "t.txt", target.join("\n") + "\n")];
+        let units: String = source
+            .iter()
+            .zip(&target)
+            .map(|(source, target)| {
+                format!("<tu><tuv xml:lang='zh-CN'><seg>{source}</seg></tuv><tuv xml:lang='en'><seg>{target}</seg></tuv></tu>")
+            })
+            .collect();
+        let memory =
+            write(&folder, "m.tmx", format!("<tmx version='1.4'><header srclang='zh'/><body>{units}</body></tmx>"));
+        let langs = ["--source-lang", "zh", "--target-lang", "en"];
+        let learned = |name: &str, inputs: &[&dyn AsRef<std::ffi::OsStr>]| {
+            let lexicon = folder.path().join(name);
+            let mut words: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![&"train"];
+            words.extend(inputs);
+            words.extend(langs.iter().map(|word| word as &dyn AsRef<std::ffi::OsStr>));
+            words.extend([&"-o" as &dyn AsRef<std::ffi::OsStr>, &lexicon]);
+            let done = run(&words);
+            assert_eq!(done.code, Some(0), "{name}: {}", done.err);
+            std::fs::read(&lexicon).unwrap()
+        };
+        let usual = learned("plain.lexicon", &[&plain[0], &plain[1]]);
+        assert_eq!(learned("memory.lexicon", &[&memory]), usual);
+        assert_eq!(learned("thread.lexicon", &[&plain[0], &plain[1], &"--threads", &"1"]), usual);
+        let labels = write(&folder, "labels.txt", "kept\n".repeat(32) + &"dropped\n".repeat(32));
+        let half = learned("half.lexicon", &[&plain[0], &plain[1], &"--labels", &labels, &"--weight", &"dropped=0"]);
+        let cut = [
+            write(&folder, "s2.txt", source[..32].join("\n") + "\n"),
+            write(&folder, "t2.txt", target[..32].join("\n") + "\n"),
+        ];
+        assert_eq!(half, learned("cut.lexicon", &[&cut[0], &cut[1]]));
+        assert_ne!(half, usual);
+        let dictionary = write(&folder, "d.tsv", "mountain range\t山脉\t9\nrare\t稀\t0\n".to_owned());
+        let taught = learned("taught.lexicon", &[&plain[0], &plain[1], &"--dictionary", &dictionary]);
+        assert_ne!(taught, usual);
+        let alignment = folder.path().join("a.jsonl");
+        let aligned = run(&[&"align", &"-q", &plain[0], &plain[1], &"--segmented", &"-o", &alignment]);
+        assert_eq!(aligned.code, Some(0), "{}", aligned.err);
+        assert!(!learned("alignment.lexicon", &[&alignment]).is_empty());
+        let alone = run(&[&"train", &plain[0], &"-o", &folder.path().join("x.lexicon")]);
+        assert_eq!(alone.code, Some(2));
+        assert!(alone.err.contains("Name it next"), "{}", alone.err);
+    }
+
+    #[test]
     fn a_lexicon_that_was_trained_is_used() {
         let folder = folder();
         let lines = |words: [&str; 4], join: &str| -> String {

@@ -183,20 +183,36 @@ pub(crate) struct ExportArgs {
     pub(crate) bound: BoundArgs,
 }
 
-/// Learn a lexicon from line-aligned text
+/// Learn a lexicon from translated texts
 ///
-/// Line n of one file translates line n of the other. Progress goes to standard error.
+/// Takes pairs of files in which line n of one translates line n of the next, translation memories (.tmx) and alignment
+/// files (.jsonl), in any number; each may be packed (.gz, .zst). The same inputs give the same bytes on any number of
+/// threads. Progress goes to standard error.
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
-    /// The source side, a segment a line
-    pub(crate) source: PathBuf,
-
-    /// The target side, a segment a line
-    pub(crate) target: PathBuf,
+    /// The texts: SOURCE TARGET, a segment a line, or .tmx or .jsonl alone; further ones follow
+    #[arg(value_name = "SOURCE TARGET|FILE", required_unless_present = "dictionary")]
+    pub(crate) texts: Vec<PathBuf>,
 
     /// Where to write the lexicon
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+
+    /// Learn from a dictionary too: a headword, a tab, its translations with `|` between; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dictionary: Vec<PathBuf>,
+
+    /// How often a file counts, by its name, or the lines of a label: 1 is once, 0 leaves out; dictionaries count 1.5
+    #[arg(long, value_name = "NAME=W", value_parser = weight)]
+    pub(crate) weight: Vec<(String, f32)>,
+
+    /// Weights from a file, a name and a weight a line; `*` is for labels that are not named
+    #[arg(long, value_name = "FILE")]
+    pub(crate) weights: Option<PathBuf>,
+
+    /// A label for each line of the first two files, for weights
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labels: Option<PathBuf>,
 
     /// The language of the source side, such as `zh`; found out if not given
     #[arg(long, value_name = "TAG", value_parser = lang)]
@@ -205,6 +221,10 @@ pub(crate) struct TrainArgs {
     /// The language of the target side, such as `en`; found out if not given
     #[arg(long, value_name = "TAG", value_parser = lang)]
     pub(crate) target_lang: Option<Lang>,
+
+    /// Work on this many threads; the result is the same on any number
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub(crate) threads: Option<NonZeroUsize>,
 
     #[command(flatten)]
     pub(crate) bound: BoundArgs,
@@ -433,6 +453,11 @@ fn lang(tag: &str) -> Result<Lang, String> {
 
 fn format(name: &str) -> Result<Format, String> {
     Format::from_name(name).map_err(|error| error.to_string())
+}
+
+fn weight(written: &str) -> Result<(String, f32), String> {
+    let parsed = written.rsplit_once('=').and_then(|(name, weight)| Some((name.to_owned(), weight.parse().ok()?)));
+    parsed.ok_or_else(|| "write a name and a weight, like news=2".to_owned())
 }
 
 fn severity(name: &str) -> Result<Severity, String> {

@@ -24,6 +24,11 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// Lets go of what the file holds and keeps only which file it is.
+    pub(crate) fn emptied(self) -> Self {
+        Self { bytes: Vec::new(), ..self }
+    }
+
     /// Tells whether this input and a path lead to the same file: the same name, a link of either kind, another spelling.
     pub(crate) fn is_same_file(&self, path: &Path) -> bool {
         match (&self.identity, Handle::from_path(path)) {

@@ -17,6 +17,7 @@ pub mod report;
 pub mod table;
 pub mod text;
 pub mod tmx;
+pub mod units;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -3,7 +3,8 @@
 //! Takes a word in lower case; gives back its key. It undoes the plural, -ed, -ing and -ly, takes a doubled consonant back
 //! (stopped, stop), gives a dropped e back (hoping, hope), and knows the common irregular forms (went, mice). It does *not*
 //! undo derivation (-ness, -tion). Where spelling alone cannot tell (writing, visiting), the commoner pattern wins; a key need
-//! not be a word, it only has to be the same for forms of one word.
+//! not be a word, it only has to be the same for forms of one word. British spellings get the key of the American ones
+//! (colour, color; realised, realize).
 //!
 //! After the first steps of Porter 1980 ("An algorithm for suffix stripping"), with the rules for e made longer, because
 //! Porter hides most of them in later steps that cut deeper than a translation lexicon wants.
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Words that look inflected and are not.
-const KEPT: [&str; 62] = [
+const KEPT: [&str; 61] = [
     "across",
     "ally",
     "always",
@@ -32,7 +33,6 @@ const KEPT: [&str; 62] = [
     "family",
     "fly",
     "gas",
-    "has",
     "hatred",
     "his",
     "holy",
@@ -78,14 +78,15 @@ const KEPT: [&str; 62] = [
 ];
 
 /// Irregular forms: each line a base and its forms. A form that is itself a common word of another meaning is left out
-/// (bore, found, ground, lay, leaves, left, lit, lives, rose, wound …), except where it is much the rarer one (felt, saw).
+/// (bore, ground, lay, leaves, left, lives, rose, wound …), except where that one is much the rarer (felt, found, saw).
+/// `wo` is what is left of won't before its `n't`.
 const IRREGULAR: &str = "\
 arise arose arisen|awake awoke awoken|bear borne|beat beaten|become became|begin began begun|bend bent|bite bit bitten|\
 bleed bled|blow blew blown|break broke broken|breed bred|bring brought|build built|burn burnt|buy bought|catch caught|\
 choose chose chosen|cling clung|come came|creep crept|deal dealt|dig dug|do did done|draw drew drawn|dream dreamt|\
 drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt|fight fought|flee fled|fling flung|\
 fly flew flown|forbid forbade forbidden|forget forgot forgotten|forgive forgave forgiven|freeze froze frozen|get got gotten|\
-give gave given|go went gone|grow grew grown|hang hung|have had|hear heard|hide hid hidden|hold held|keep kept|kneel knelt|\
+give gave given|go went gone|grow grew grown|hang hung|have had has|hear heard|hide hid hidden|hold held|keep kept|kneel knelt|\
 know knew known|lead led|lean leant|leap leapt|learn learnt|lend lent|lose lost|make made|mean meant|meet met|mistake mistook mistaken|\
 overcome overcame|pay paid|ride rode ridden|ring rang rung|rise risen|run ran|say said|see seen saw|seek sought|sell sold|\
 send sent|sew sewn|shake shook shaken|shine shone|shoot shot|show shown|shrink shrank shrunk|sing sang sung|sink sank sunk|\
@@ -96,7 +97,81 @@ swing swung|take took taken|teach taught|tear tore torn|tell told|think thought|
 understand understood|wake woke woken|wear wore worn|weave wove woven|weep wept|win won|withdraw withdrew withdrawn|wring wrung|\
 write wrote written|be is am are was were been|child children|foot feet|goose geese|knife knives|\
 loaf loaves|man men|mouse mice|ox oxen|self selves|shelf shelves|tooth teeth|wife wives|wolf wolves|woman women|half halves|\
-thief thieves|die dying|lie lying|tie tying";
+thief thieves|will wo|find found|bid bade|bless blest|crisis crises|criterion criteria|phenomenon phenomena|\
+analysis analyses|hypothesis hypotheses|index indices|matrix matrices|vertex vertices|prove proven|smite smote smitten|\
+stride strode stridden|string strung|spoil spoilt|light lit|elf elves|scarf scarves|calf calves|hoof hooves|dwarf dwarves|\
+wharf wharves|dwell dwelt|slink slunk|forsake forsook forsaken|beget begot begotten|hew hewn|lay laid|rebuild rebuilt|rewrite rewrote rewritten|\
+remake remade|retell retold|redo redid redone|undo undid undone|rethink rethought|\
+befall befell|behold beheld|die dying|lie lying|tie tying";
+
+/// What a base may follow in a longer verb or noun, whose irregular forms are then those of the base (underwent, policewomen).
+const COMPOUNDS: [&str; 10] = ["under", "over", "out", "mis", "fore", "with", "up", "grand", "house", "mid"];
+
+/// British spellings: the start of a word and what takes its place. Longer words that begin so follow (neighbourhood).
+const BRITISH: [(&str, &str); 52] = [
+    ("aeroplane", "airplane"),
+    ("aluminium", "aluminum"),
+    ("ardour", "ardor"),
+    ("armour", "armor"),
+    ("behaviour", "behavior"),
+    ("calibre", "caliber"),
+    ("candour", "candor"),
+    ("centre", "center"),
+    ("cheque", "check"),
+    ("clamour", "clamor"),
+    ("colour", "color"),
+    ("defence", "defense"),
+    ("dialogue", "dialog"),
+    ("draught", "draft"),
+    ("endeavour", "endeavor"),
+    ("favour", "favor"),
+    ("fervour", "fervor"),
+    ("fibre", "fiber"),
+    ("flavour", "flavor"),
+    ("grey", "gray"),
+    ("harbour", "harbor"),
+    ("honour", "honor"),
+    ("humour", "humor"),
+    ("jewellery", "jewelry"),
+    ("labour", "labor"),
+    ("licence", "license"),
+    ("litre", "liter"),
+    ("lustre", "luster"),
+    ("manoeuvre", "maneuver"),
+    ("metre", "meter"),
+    ("mould", "mold"),
+    ("moustache", "mustache"),
+    ("neighbour", "neighbor"),
+    ("odour", "odor"),
+    ("offence", "offense"),
+    ("parlour", "parlor"),
+    ("plough", "plow"),
+    ("programme", "program"),
+    ("pyjama", "pajama"),
+    ("rigour", "rigor"),
+    ("rumour", "rumor"),
+    ("saviour", "savior"),
+    ("savour", "savor"),
+    ("sceptic", "skeptic"),
+    ("smoulder", "smolder"),
+    ("sombre", "somber"),
+    ("splendour", "splendor"),
+    ("theatre", "theater"),
+    ("tumour", "tumor"),
+    ("valour", "valor"),
+    ("vapour", "vapor"),
+    ("vigour", "vigor"),
+];
+
+/// Endings that are British for the same with z. The list names more than -ise, because exercise, promise and surprise are
+/// American too.
+const BRITISH_ISE: [&str; 21] = [
+    "alise", "alyse", "anise", "ardise", "athise", "atise", "domise", "enise", "erise", "etise", "icise", "ilise",
+    "imise", "minise", "nomise", "ogise", "olise", "onise", "orise", "tomise", "arise",
+];
+
+/// Words in -men that are no plural of -man.
+const MEN_KEPT: [&str; 8] = ["abdomen", "acumen", "bitumen", "regimen", "specimen", "stamen", "cyclamen", "albumen"];
 
 static BASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut bases = HashMap::new();
@@ -120,17 +195,48 @@ static BASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
 /// ```
 #[must_use]
 pub fn stem(word: &str) -> String {
-    if let Some(base) = BASES.get(word) {
-        return (*base).to_owned();
+    if let Some(base) = irregular(word) {
+        return base;
     }
     if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) || KEPT.contains(&word) {
         return word.to_owned();
     }
-    let singular = without_plural(word);
+    let american = american(word);
+    let singular = without_plural(&american);
     if singular.len() < 4 || KEPT.contains(&singular.as_str()) {
         return singular;
     }
-    without_ending(&singular)
+    with_z(without_ending(&singular))
+}
+
+/// The base of an irregular form, alone or at the end of a longer word.
+fn irregular(word: &str) -> Option<String> {
+    if let Some(base) = BASES.get(word) {
+        return Some((*base).to_owned());
+    }
+    if word.len() >= 6 && word.ends_with("men") && !MEN_KEPT.contains(&word) {
+        return Some(word[..word.len() - 2].to_owned() + "an");
+    }
+    COMPOUNDS.iter().find_map(|first| {
+        let base = BASES.get(word.strip_prefix(first)?)?;
+        Some((*first).to_owned() + base)
+    })
+}
+
+/// Gives a British spelling the American one.
+fn american(word: &str) -> String {
+    match BRITISH.iter().find(|(british, _)| word.starts_with(british)) {
+        Some((british, american)) => (*american).to_owned() + &word[british.len()..],
+        None => word.replace("isation", "ization"),
+    }
+}
+
+fn with_z(mut key: String) -> String {
+    if key.len() > 5 && BRITISH_ISE.iter().any(|ending| key.ends_with(ending)) {
+        key.truncate(key.len() - 2);
+        key.push_str("ze");
+    }
+    key
 }
 
 fn without_plural(word: &str) -> String {
@@ -195,6 +301,8 @@ fn repaired(rest: &str) -> String {
         let keeps = rest.len() <= 3 || matches!(last, b's' | b'z' | b'f') || (last == b'l' && syllables(rest) == 1);
         return if keeps { rest.to_owned() } else { rest[..rest.len() - 1].to_owned() };
     }
+    // eyed, owed, used: no verb is a vowel and one consonant; dyed and tied are what is left of dye and tie.
+    let is_tiny = rest.len() == 2 && !matches!(last, b'a' | b'e' | b'i' | b'o') && (is_vowel(bytes, 0) || last == b'y');
     let ends = |endings: &[&str]| endings.iter().any(|ending| rest.ends_with(ending));
     let one_vowel_before = bytes.len() >= 2
         && is_vowel(bytes, bytes.len() - 2)
@@ -204,7 +312,7 @@ fn repaired(rest: &str) -> String {
     let is_long = one_vowel_before && syllables(rest) > 1 && ends(&LONG_E);
     // After two vowels s had an e (raised, caused), other consonants had none (rained, needed).
     let is_s = last == b's' && is_vowel(bytes, bytes.len() - 2);
-    if ends(&ALWAYS_E) || is_short || is_long || is_s { rest.to_owned() + "e" } else { rest.to_owned() }
+    if is_tiny || ends(&ALWAYS_E) || is_short || is_long || is_s { rest.to_owned() + "e" } else { rest.to_owned() }
 }
 
 /// Tells whether the letter at a place is a vowel: y after a consonant is, u after q is not.
@@ -275,6 +383,29 @@ mod tests {
             "child children",
             "tear tore torn",
             "is was been",
+            "have has had having",
+            "find found finding",
+            "will wo",
+            "eye eyed eyes",
+            "owe owed owes",
+            "dye dyed",
+            "do does doing",
+            "woman women",
+            "policeman policemen",
+            "businesswoman businesswomen",
+            "undergo underwent undergone",
+            "uphold upheld",
+            "grandchild grandchildren",
+            "colour color colours coloured",
+            "neighbourhood neighborhood",
+            "realise realised realising realize realized",
+            "analyse analysed analyzing",
+            "organisation organizations",
+            "centre centres center",
+            "summarise summarizes",
+            "promise promised",
+            "exercise exercising",
+            "crisis crises",
         ];
         for family in families {
             let keys: Vec<String> = family.split(' ').map(stem).collect();
@@ -292,8 +423,10 @@ mod tests {
 
     #[test]
     fn look_alikes_stay_apart() {
-        for word in ["thing", "nothing", "red", "need", "family", "supply", "bus", "this", "glass", "hundred", "spring"]
-        {
+        for word in [
+            "thing", "nothing", "red", "need", "family", "supply", "bus", "this", "glass", "hundred", "spring",
+            "specimen", "arise", "rise", "premise", "wise",
+        ] {
             assert_eq!(stem(word), word);
         }
         assert_ne!(stem("hoping"), stem("hopping"));

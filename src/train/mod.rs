@@ -6,6 +6,7 @@
 //! align: an example must already be one sentence (or a few) and its translation.
 
 mod corpus;
+mod dictionary;
 mod estimate;
 mod example;
 mod vocabulary;
@@ -15,6 +16,7 @@ use crate::lexicon::{Builder, WordSlot};
 use crate::text::lang::{Lang, Side};
 
 use corpus::{Corpus, SideText};
+pub use dictionary::{DictionaryOptions, Headwords, dictionary, headwords_of};
 use estimate::{Table, estimate};
 pub use example::{Example, ExampleKind};
 

@@ -1,39 +1,39 @@
-//! `duiqi train`: line-aligned text → a lexicon.
+//! `duiqi train`: translated texts and dictionaries → a lexicon.
+
+mod inputs;
+mod unpack;
 
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result, bail};
 use duiqi::lexicon::Lexicon;
-use duiqi::pipeline::{self, ReadOptions};
-use duiqi::train::{self, Example, ExampleKind};
+use duiqi::train;
 
+use self::inputs::{Inputs, Weights};
 use super::args::TrainArgs;
 use super::exit::Outcome;
-use super::input::{self, Input, plainly};
+use super::input::{Input, plainly};
 use super::output::{Destination, write_beside};
 use super::render::{Progress, Terminal, count};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> {
-    input::refuse_two_standard_inputs(&[&args.source, &args.target])?;
-    let source = input::read(&args.source, args.bound.max_size)?;
-    let target = input::read(&args.target, args.bound.max_size)?;
-    let destination = Destination::new(&args.output, &[&source, &target])?;
-    let mut raw = [ReadOptions::default(), ReadOptions::default()];
-    raw[0].lang.clone_from(&args.source_lang);
-    raw[1].lang.clone_from(&args.target_lang);
-    let [source, target] = [(&source, &raw[0]), (&target, &raw[1])]
-        .map(|(Input { name, bytes, .. }, options)| pipeline::Raw { name, bytes, options });
-    let pair = pipeline::line_pair(source, target)?;
-    let options = train::Options::new(pair.source_lang.clone(), pair.target_lang.clone());
+    if let Some(threads) = args.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .build_global()
+            .context("the threads could not be started")?;
+    }
+    let weights = Weights::new(args)?;
     let progress = Progress::new(terminal);
-    let examples = pair.lines().map(|(source, target)| Example {
-        source: source.to_owned(),
-        target: target.to_owned(),
-        weight: 1.0,
-        kind: ExampleKind::Sentence,
-    });
-    let packed = train::train(examples, &options, &mut |step| progress.stage(&describe(step)))?;
+    progress.stage("reading");
+    let inputs = Inputs::read(args)?;
+    let destination = Destination::new(&args.output, &inputs.files.iter().collect::<Vec<&Input>>())?;
+    let options = train::Options::new(inputs.source_lang.clone(), inputs.target_lang.clone());
+    let mut examples = 0;
+    let packed = train::train(inputs.examples(&weights).inspect(|_| examples += 1), &options, &mut |step| {
+        progress.stage(&describe(step));
+    })?;
     drop(progress);
     let lexicon = Lexicon::from_bytes(packed.clone()).context("the lexicon that was learned cannot be read back")?;
     if lexicon.count_entries() == 0 {
@@ -44,9 +44,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
         "{} ({}, {} → {}, from {})",
         destination.path().display(),
         count(lexicon.count_entries(), "word pair"),
-        pair.source_lang,
-        pair.target_lang,
-        count(pair.lines().count(), "line"),
+        options.source_lang,
+        options.target_lang,
+        count(examples, "line"),
     ));
     Ok(Outcome::Clean)
 }
