@@ -175,6 +175,36 @@ def segmentation(duiqi, shared, work):
                   "characters of markers", "best other"], rows)
 
 
+def evidence(duiqi, shared):
+    """For each rule: the places it decided on each set, and how many of those the gold decides alike."""
+    folder, counts = os.path.join(shared, "gold", "segment"), {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith("_wrap") or not os.path.isdir(os.path.join(folder, name)):
+            continue
+        for file in sorted(os.listdir(os.path.join(folder, name))):
+            if not file.endswith(".txt"):
+                continue
+            path = os.path.join(folder, name, file)
+            with open(path, "rb") as source:
+                text = source.read()
+            with open(path[:-4] + ".sents", encoding="utf-8") as source:
+                lengths = [len("".join(line.split())) for line in source]
+            ends, place, at = {sum(lengths[:number + 1]) for number in range(len(lengths))}, 0, 0
+            told = run(duiqi, "segment", "-q", "--lang", name[:2], "--explain", "--format", "jsonl", path)
+            for reason in map(json.loads, told.splitlines()):
+                place += len("".join(text[at:reason["end"]].decode("utf-8").split()))
+                at = reason["end"]
+                one = counts.setdefault(reason["rule"], {}).setdefault(name, [0, 0])
+                one[0] += (place in ends) == (reason["verdict"] != "held")
+                one[1] += 1
+    rows = []
+    for rule, sets in sorted(counts.items(), key=lambda item: (-len(item[1]), item[0])):
+        most = sorted(sets, key=lambda name: (-sets[name][1], name))[:3]
+        rows.append([rule, f"{sum(one[0] for one in sets.values())} of {sum(one[1] for one in sets.values())}", len(sets),
+                     ", ".join(f"{name} {sets[name][0]} of {sets[name][1]}" for name in most)])
+    return table(["rule", "as the gold", "sets", "where most"], rows)
+
+
 def put(page, name, text):
     start, end = f"<!-- {name}: made by docs/accuracy.py -->\n", f"<!-- end of {name} -->"
     before, rest = page.split(start)
@@ -195,8 +225,9 @@ def main():
         if os.path.isdir(os.path.join(given.shared, "gold")):
             tables["alignment"], tables["kinds"] = alignment(duiqi, given.shared, work)
             tables["segmentation"] = segmentation(duiqi, given.shared, work)
+            tables["evidence"] = evidence(duiqi, given.shared)
     path = os.path.join(ROOT, "docs", "accuracy.md")
-    if given.print or len(tables) < 4:
+    if given.print or len(tables) < 5:
         for name, text in tables.items():
             print(f"## {name}\n\n{text}")
         if not given.print:

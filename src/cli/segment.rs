@@ -91,6 +91,22 @@ struct Row<'a> {
     text: String,
 }
 
+/// A segment with the places inside it where it may be cut.
+#[derive(Debug, Serialize)]
+struct WeakRow<'a> {
+    #[serde(flatten)]
+    row: Row<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    weak: Vec<Weak>,
+}
+
+/// A weak place inside a segment: a byte of the text as decoded, and what stands before it.
+#[derive(Debug, Serialize)]
+struct Weak {
+    end: u32,
+    mark: &'static str,
+}
+
 fn sentences(segmentation: &Segmentation, format: SegmentsFormat) -> Result<String> {
     let rows = segmentation.all().ids().map(|id| {
         let segment = segmentation.segments()[id.index()];
@@ -110,7 +126,11 @@ fn sentences(segmentation: &Segmentation, format: SegmentsFormat) -> Result<Stri
     });
     match format {
         SegmentsFormat::Lines => Ok(lines(segmentation).concat()),
-        SegmentsFormat::Jsonl => json_lines(rows),
+        SegmentsFormat::Jsonl => json_lines(rows.map(|row| {
+            let weak = segmentation.weak_places(SegmentId(row.segment)).iter();
+            let weak = weak.map(|place| Weak { end: place.end, mark: place.mark.name() }).collect();
+            WeakRow { row, weak }
+        })),
         SegmentsFormat::Tsv => table(rows),
     }
 }

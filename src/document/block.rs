@@ -105,6 +105,8 @@ pub enum InlineKind {
     Open(Mark),
     /// The closing half of a pair of marks.
     Close(Mark),
+    /// The marker of an item, `1.` or `•`: first in its block and part of no segment.
+    Marker,
     /// Markup that stands alone: an inline HTML tag, a footnote reference.
     Tag,
 }
@@ -136,6 +138,12 @@ impl Block {
     #[must_use]
     pub fn prose(kind: BlockKind, span: ByteSpan) -> Self {
         Self { kind, span, inlines: vec![Inline { span, kind: InlineKind::Text }] }
+    }
+
+    /// Returns where the marker of the item stands that begins with this block.
+    #[must_use]
+    pub fn marker(&self) -> Option<ByteSpan> {
+        self.inlines.first().filter(|first| first.kind == InlineKind::Marker).map(|marker| marker.span)
     }
 
     /// Makes a block that is kept as it is.

@@ -9,7 +9,7 @@ mod segmentation;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Mark};
 pub use plain::PlainText;
-pub use segmentation::{Boundary, Segment, SegmentId, SegmentRange, Segmentation};
+pub use segmentation::{Boundary, Segment, SegmentId, SegmentRange, Segmentation, WeakMark, WeakPlace};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::lang::Lang;

@@ -4,6 +4,7 @@
 //! normalise characters: only markup goes and line breaks are joined.
 
 use super::block::{Block, InlineKind};
+use crate::text::han::{is_cjk_punctuation, is_unspaced};
 use crate::text::lang::Lang;
 use crate::text::span::ByteSpan;
 
@@ -97,7 +98,7 @@ pub(super) fn render(text: &str, lang: &Lang, block: &Block, span: ByteSpan) -> 
                 pending_break = Some(part);
                 continue;
             }
-            InlineKind::Open(_) | InlineKind::Close(_) | InlineKind::Tag => continue,
+            InlineKind::Open(_) | InlineKind::Close(_) | InlineKind::Tag | InlineKind::Marker => continue,
         };
         if let Some(place) = pending_break.take() {
             plain.push(joint(lang, &plain.text, read), place);
@@ -115,17 +116,10 @@ fn joint(lang: &Lang, before: &str, after: &str) -> &'static str {
     if left.is_whitespace() || right.is_whitespace() {
         return "";
     }
-    let (left, right) = (is_cjk(left), is_cjk(right));
+    let unspaced = |character| is_unspaced(character) || is_cjk_punctuation(character);
+    let (left, right) = (unspaced(left), unspaced(right));
     let tight = if lang.is_chinese() { left || right } else { left && right };
     if tight { "" } else { " " }
-}
-
-/// Han, kana, CJK punctuation and full-width forms: scripts that are written without spaces.
-fn is_cjk(character: char) -> bool {
-    matches!(character,
-        '\u{2E80}'..='\u{303F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}'
-        | '“' | '”' | '‘' | '’' | '…' | '—')
 }
 
 #[cfg(test)]

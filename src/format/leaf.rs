@@ -27,7 +27,7 @@ pub(super) fn shows_text(text: &str, inlines: &[Inline]) -> bool {
             inline.span.of_text(text).chars().any(|character| !is_blank(character))
         }
         InlineKind::Replaced(read) => read.chars().any(|character| !is_blank(character)),
-        InlineKind::Break | InlineKind::Open(_) | InlineKind::Close(_) | InlineKind::Tag => false,
+        InlineKind::Break | InlineKind::Open(_) | InlineKind::Close(_) | InlineKind::Tag | InlineKind::Marker => false,
     })
 }
 

@@ -233,9 +233,33 @@ const LIST: &[(&str, Kind)] = &[
 
 /// Words that open sentences far more often than they follow an abbreviation inside one.
 pub(super) fn opens_sentences(word: &str) -> bool {
-    OPENERS.binary_search(&word).is_ok()
-        || word.split_once(['\'', '’']).is_some_and(|(stem, _)| OPENERS.binary_search(&stem).is_ok())
+    is_listed_opener(word) || word.split_once(['\'', '’']).is_some_and(|(stem, _)| is_listed_opener(stem))
 }
+
+fn is_listed_opener(word: &str) -> bool {
+    let Some(first) = word.bytes().next() else { return false };
+    let bucket = usize::from(OPENER_BUCKETS[usize::from(first)])..usize::from(OPENER_BUCKETS[usize::from(first) + 1]);
+    OPENERS[bucket].contains(&word)
+}
+
+/// Where the openers with each first byte begin.
+static OPENER_BUCKETS: [u8; 257] = {
+    let mut buckets = [0; 257];
+    let mut first = 0;
+    let mut place = 0;
+    while first < 257 {
+        while place < OPENERS.len() && (OPENERS[place].as_bytes()[0] as usize) < first {
+            place += 1;
+        }
+        assert!(place < 256);
+        #[allow(clippy::cast_possible_truncation, reason = "asserted above")]
+        {
+            buckets[first] = place as u8;
+        }
+        first += 1;
+    }
+    buckets
+};
 
 const OPENERS: &[&str] = &[
     "A",

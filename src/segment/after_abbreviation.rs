@@ -130,8 +130,8 @@ fn abbreviation(
             }
             _ => None,
         },
-        // `Marsh v. The Crown`
-        Abbreviation::Inside => match opener && !(matches!(word, "v" | "vs") && next.word == "The") {
+        // `Marsh v. The Crown`; `vs.` always stands between two things.
+        Abbreviation::Inside => match opener && !(word == "vs" || word == "v" && next.word == "The") {
             true => Some(Decision::Weak("abbreviation-end")),
             false => Some(Decision::Held("abbreviation")),
         },

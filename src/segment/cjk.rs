@@ -2,7 +2,8 @@
 
 use super::run::Run;
 use super::scan::{Decision, Scanner};
-use super::token::is_wide;
+use super::token;
+use crate::text::han::is_unspaced;
 
 /// Tells whether the character before `at` is written without spaces: Han, kana, their punctuation.
 pub(super) fn is_wide_before(text: &str, at: usize) -> bool {
@@ -10,7 +11,7 @@ pub(super) fn is_wide_before(text: &str, at: usize) -> bool {
     // Nothing below E2 starts such a character; the common Latin case is settled by one byte.
     at > 0
         && bytes[at - 1] >= 0x80
-        && text[..at].chars().next_back().is_some_and(|last| is_wide(last) || matches!(last, '”' | '’' | '…'))
+        && text[..at].chars().next_back().is_some_and(|last| is_unspaced(last) || matches!(last, '”' | '’' | '…'))
 }
 
 /// Decides about a run whose marks are Chinese or follow Chinese.
@@ -35,6 +36,8 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
         }
     }
     match next {
+        // The colon opens a role of reStructuredText, which opens the next sentence.
+        ':' if rest.len() > trimmed.len() && token::opens_role(trimmed) => {}
         '，' | '、' | '；' | '：' | ',' | ';' | ':' | '—' | '～' | '·' => {
             return Decision::Held("comma-after-stop");
         }
@@ -114,7 +117,7 @@ fn speech_tag(rest: &str) -> bool {
     for (count, character) in rest.chars().enumerate() {
         match character {
             '。' => return last.is_some_and(|verb| "说說道问問喊叫答写寫想曰".contains(verb)),
-            _ if count >= TAG_LIMIT || !is_wide(character) || "，、；：！？没不无沒無".contains(character) =>
+            _ if count >= TAG_LIMIT || !is_unspaced(character) || "，、；：！？没不无沒無".contains(character) =>
             {
                 return false;
             }

@@ -3,10 +3,13 @@
 //! Takes a [`Document`]; gives back its [`Segmentation`]. It does *not* find paragraphs: blocks are the reader's.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::engine::{Engine, Segmenter};
 use super::scan::Verdict;
-use crate::document::{Block, Boundary, Document, Notice, PlainText, Segment, Segmentation};
+use crate::document::{
+    Block, Boundary, Document, Inline, InlineKind, Notice, PlainText, Segment, Segmentation, WeakMark, WeakPlace,
+};
 use crate::error::Result;
 use crate::text::span::ByteSpan;
 
@@ -46,31 +49,118 @@ pub fn segment(document: Document, options: &Options) -> Result<Segmentation> {
         Cutting::Sentences => Some(Engine::new(&options.segmenter, &document, &options.no_break_after)),
         Cutting::Blocks => None,
     };
-    let mut segments = Vec::new();
+    let mut found = Found::default();
     for (number, block) in (0..).zip(document.blocks()) {
         if block.kind.is_prose() {
-            cut(&document, number, block, engine.as_mut(), &mut segments);
+            found.cut(&document, number, block, engine.as_mut());
         }
     }
     let notices = engine.map(|mut engine| engine.take_notices()).unwrap_or_default();
     let notices = notices.into_iter().map(|message| Notice { span: None, message });
-    Segmentation::new(document.with_notices(notices), segments)
+    Segmentation::new(document.with_notices(notices), found.segments)?.with_weak_places(found.weak)
 }
 
-fn cut(document: &Document, number: u32, block: &Block, engine: Option<&mut Engine>, segments: &mut Vec<Segment>) {
-    let plain = document.plain(block, block.span);
-    let text = plain.as_str();
-    let cuts = engine.map(|engine| engine.cuts(text)).unwrap_or_default();
-    let mut start = 0;
-    for (end, boundary) in cuts.into_iter().chain(std::iter::once((text.len(), Boundary::Strong))) {
-        if let Some(span) = place(&plain, start, end) {
-            // A cut inside an entity leaves the whole of it to the segment before: segments never share a byte.
-            let from = segments.last().map_or(span.start, |last: &Segment| span.start.max(last.span.end));
-            if from < span.end {
-                segments.push(Segment { span: ByteSpan::new(from, span.end), block: number, boundary });
+/// The segments of a document while they are found.
+#[derive(Default)]
+struct Found {
+    segments: Vec<Segment>,
+    weak: Vec<WeakPlace>,
+}
+
+impl Found {
+    fn cut(&mut self, document: &Document, number: u32, block: &Block, engine: Option<&mut Engine>) {
+        let prose = Prose::of(document, block);
+        let decided = engine.map(|engine| engine.decide(prose.scanned())).unwrap_or_default();
+        let ends = decided.cuts.into_iter().filter_map(|(end, boundary)| Some((prose.place(end)?, boundary)));
+        let mut weak =
+            decided.weak.into_iter().filter_map(|found| Some((prose.place(found.end)?, found.mark))).peekable();
+        let mut start = 0;
+        for (end, boundary) in ends.chain(std::iter::once((prose.plain.as_str().len(), Boundary::Strong))) {
+            if let Some(span) = place(&prose.plain, start, end) {
+                // A cut inside an entity leaves the whole of it to the segment before: segments never share a byte.
+                let from = self.segments.last().map_or(span.start, |last: &Segment| span.start.max(last.span.end));
+                if from < span.end {
+                    let segment = Segment { span: ByteSpan::new(from, span.end), block: number, boundary };
+                    self.segments.push(segment);
+                    let inside = std::iter::from_fn(|| weak.next_if(|(place, _)| *place < end));
+                    self.weaken(&prose.plain, segment.span, start..end, inside);
+                }
+            }
+            start = end;
+        }
+    }
+
+    /// Adds the weak places of a segment, each with words on both sides.
+    fn weaken(
+        &mut self,
+        plain: &PlainText,
+        segment: ByteSpan,
+        range: Range<usize>,
+        places: impl Iterator<Item = (usize, WeakMark)>,
+    ) {
+        let has_words = |range: Range<usize>| plain.as_str()[range].contains(char::is_alphanumeric);
+        let first = self.weak.len();
+        let mut from = range.start;
+        for (place, mark) in places {
+            let end = plain.to_document(ByteSpan::of(0, place)).end;
+            // Two places inside one entity are one place of the document.
+            let floor = self.weak.last().map_or(segment.start, |last| last.end.max(segment.start));
+            let inside = floor < end && end < segment.end;
+            if place > from && inside && has_words(from..place) {
+                self.weak.push(WeakPlace { end, mark });
+                from = place;
             }
         }
-        start = end;
+        if self.weak.len() > first && !has_words(from..range.end) {
+            self.weak.pop();
+        }
+    }
+}
+
+/// The prose of a block as the rules look at it: with the marker of its item, which tells them where the count of a list
+/// stands, although it is part of no segment.
+struct Prose {
+    plain: PlainText,
+    marked: Option<Marked>,
+    /// Code and mathematics in the document's text: no sentence ends inside.
+    atoms: Vec<ByteSpan>,
+}
+
+/// Prose with the marker before it.
+struct Marked {
+    text: String,
+    /// Bytes of the marker and the space after it.
+    lead: usize,
+}
+
+impl Prose {
+    fn of(document: &Document, block: &Block) -> Self {
+        let plain = document.plain(block, block.span);
+        let marked = block.marker().map(|marker| {
+            let after = &document.text()[marker.end as usize..block.span.end as usize];
+            let space = if after.starts_with(char::is_whitespace) { " " } else { "" };
+            let text = [marker.of_text(document.text()), space, plain.as_str()].concat();
+            Marked { lead: text.len() - plain.as_str().len(), text }
+        });
+        let is_atom = |inline: &&Inline| matches!(inline.kind, InlineKind::Code | InlineKind::Math);
+        let atoms = block.inlines.iter().filter(is_atom).map(|atom| atom.span).collect();
+        Self { plain, marked, atoms }
+    }
+
+    fn scanned(&self) -> &str {
+        self.marked.as_ref().map_or(self.plain.as_str(), |marked| &marked.text)
+    }
+
+    /// The place of the plain text that a place of the scanned text is; `None` inside the marker, in code and in mathematics.
+    fn place(&self, scanned: usize) -> Option<usize> {
+        let lead = self.marked.as_ref().map_or(0, |marked| marked.lead);
+        let place = scanned.checked_sub(lead).filter(|place| *place > 0)?;
+        if self.atoms.is_empty() {
+            return Some(place);
+        }
+        let end = self.plain.to_document(ByteSpan::of(0, place)).end;
+        let atom = self.atoms.get(self.atoms.partition_point(|atom| atom.end <= end));
+        atom.is_none_or(|atom| end <= atom.start).then_some(place)
     }
 }
 
@@ -102,13 +192,14 @@ pub fn explain(document: &Document, options: &Options) -> Vec<Explanation> {
     }
     let mut engine = Engine::new(&options.segmenter, document, &options.no_break_after);
     for block in document.blocks().iter().filter(|block| block.kind.is_prose()) {
-        let plain = document.plain(block, block.span);
-        let text = plain.as_str();
-        for found in engine.places(text) {
-            let (before, after) = text.split_at(found.end);
+        let prose = Prose::of(document, block);
+        let plain = &prose.plain;
+        for found in engine.places(prose.scanned()) {
+            let Some(end) = prose.place(found.end) else { continue };
+            let (before, after) = plain.as_str().split_at(end);
             let shown = before.char_indices().rev().take(SHOWN_CHARS).last().map_or(0, |(start, _)| start);
             explanations.push(Explanation {
-                end: plain.to_document(ByteSpan::of(0, found.end)).end,
+                end: plain.to_document(ByteSpan::of(0, end)).end,
                 verdict: found.verdict,
                 rule: found.rule,
                 before: before[shown..].to_owned(),
@@ -138,7 +229,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::{BlockKind, ContentHash, Inline, InlineKind, Mark};
+    use crate::document::{BlockKind, ContentHash, Mark};
     use crate::text::lang::Lang;
 
     fn document(text: &str, blocks: Vec<Block>) -> Document {

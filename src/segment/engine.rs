@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 
 use super::learn::Rules;
-use super::scan::{Candidate, Verdict, scan, scan_explained};
+use super::scan::{Candidate, Verdict, scan_explained};
 use super::srx::{Compiled, Held, Srx};
-use super::{token, uax29};
+use super::{token, uax29, weak};
 use crate::document::{Boundary, Document};
 
 /// Which rules cut a text into sentences.
@@ -50,6 +50,15 @@ pub(super) struct Found {
     pub(super) rule: Cow<'static, str>,
 }
 
+/// What the rules say about a paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    /// Where sentences end, before the white space that follows, and how firmly.
+    pub(super) cuts: Vec<(usize, Boundary)>,
+    /// Where they could have ended.
+    pub(super) weak: Vec<weak::Place>,
+}
+
 /// The rule of a place that an abbreviation of the user holds.
 const NO_BREAK_AFTER: &str = "no-break-after";
 
@@ -71,15 +80,18 @@ impl Engine {
     }
 
     /// Finds the ends of the sentences inside a paragraph; the text after the last is the last sentence.
-    pub(super) fn cuts(&mut self, text: &str) -> Vec<(usize, Boundary)> {
-        if let Kind::Scanner = self.kind {
-            return scan(text, &self.rules).iter().map(|cut| (cut.end as usize, cut.boundary)).collect();
-        }
-        let cut = |found: Found| match found.verdict {
-            Verdict::Cut(boundary) => Some((found.end, boundary)),
+    pub(super) fn decide(&mut self, text: &str) -> Decided {
+        let cut = |end: usize, verdict: Verdict| match verdict {
+            Verdict::Cut(boundary) => Some((end, boundary)),
             Verdict::Held => None,
         };
-        self.places(text).into_iter().filter_map(cut).collect()
+        if let Kind::Scanner = self.kind {
+            let told = scan_explained(text, &self.rules);
+            let cuts = told.iter().filter_map(|told| cut(told.end as usize, told.verdict)).collect();
+            return Decided { cuts, weak: weak::places(text, &told) };
+        }
+        let cuts = self.places(text).into_iter().filter_map(|found| cut(found.end, found.verdict)).collect();
+        Decided { cuts, weak: weak::places(text, &[]) }
     }
 
     /// Finds the places where a sentence ends or could have ended, with the rule that decided.

@@ -30,6 +30,8 @@ pub(super) fn decide(scanner: &Scanner<'_>, run: &Run) -> Decision {
     match next.kind {
         // A full stop, then an omission that opens the next sentence.
         Kind::Mark('.') if run.omission_follows => return Decision::Strong("stop"),
+        // The colon opens a role of reStructuredText, which opens the next sentence.
+        Kind::Mark(':') if token::opens_role(text[run.end..].trim_start()) => {}
         Kind::Mark(',' | ';' | ':' | '.' | '!' | '?' | ')' | ']' | '%') => {
             return Decision::Held("mark-after-stop");
         }
@@ -122,7 +124,12 @@ fn glued(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
         }
         Kind::Upper if run.stops == 1 && run.ellipses == 0 && !closed && !run.question && !run.exclamation => {
             let number = word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
-            let followed = matches!(text.as_bytes().get(next.end), Some(b' ' | b',' | b'.'));
+            // `Cao.Chen.2016` goes on after its stop.
+            let followed = match text.as_bytes()[next.end..] {
+                [b'.', after, ..] => !after.is_ascii_alphanumeric(),
+                [b' ' | b',' | b'.', ..] => true,
+                _ => false,
+            };
             if (plain || number) && begins_like_sentence(next.word) && followed && !is_abbreviation(scanner, word) {
                 return Decision::Strong("space-missing");
             }
@@ -158,10 +165,7 @@ fn before_han(scanner: &Scanner<'_>, run: &Run, word: &str) -> Decision {
     if run.stops == 1 && !run.question && !run.exclamation && !closed && is_abbreviation(scanner, word) {
         return Decision::Held("abbreviation");
     }
-    // `1.完备性：…；2.传递性：…`
-    let before = &scanner.text[..run.start - word.len()];
-    let numbers = before.len() == scanner.head || before.ends_with(['：', '；', '，', '、', ':', ';']);
-    if run.stops == 1 && numbers && is_number(word) {
+    if run.stops == 1 && numbers_item(scanner, run.start - word.len(), word) {
         return Decision::Held("numbering");
     }
     if run.exclamation && abbreviations::is_shouted_name(word) {
@@ -325,7 +329,7 @@ fn stop(scanner: &Scanner<'_>, run: &Run, next: &Next<'_>) -> Decision {
     if let Some(decision) = after_abbreviation::decide(scanner, run, next, word) {
         return decision;
     }
-    if start == scanner.head && is_number(word) {
+    if start == scanner.head && is_number(word) || next.kind == Kind::Wide && numbers_item(scanner, start, word) {
         return Decision::Held("numbering");
     }
     if is_label(&text[scanner.head..run.start], word) {
@@ -356,6 +360,13 @@ fn lower_after_stop(scanner: &Scanner<'_>, next: &Next<'_>, word: &str) -> Decis
 
 fn is_number(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit()) && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// Tells whether a word before Han numbers an item: `其中：1. 完备性；2.传递性`.
+fn numbers_item(scanner: &Scanner<'_>, start: usize, word: &str) -> bool {
+    // A bullet that touches the number stands before the head.
+    let before = scanner.text.get(scanner.head..start).unwrap_or_default().trim_end();
+    is_number(word) && (before.is_empty() || before.ends_with(['：', '；', '，', '、', ':', ';']))
 }
 
 /// Longest label that is looked at, in bytes.

@@ -1,7 +1,9 @@
 //! Item markers inside a line: `1. … 2. …`, `a) … b) …`, `• … • …`.
 //!
 //! A marker that opens a sentence starts a list; inside it only the marker that comes next in the count cuts. It does *not*
-//! look at the start of lines: that is the work of [`crate::text::lines`].
+//! look for the start of lines: the readers find the markers that open them, and the paragraph is scanned with its marker.
+
+use crate::text::marker;
 
 /// How a marker counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,13 +120,6 @@ fn ordinal(name: &str, count: Count) -> Option<u32> {
         Count::Number => name.bytes().all(|byte| byte.is_ascii_digit()).then(|| name.parse().ok()).flatten(),
         Count::Lower => single(b'a'),
         Count::Upper => single(b'A'),
-        Count::Roman => {
-            const ROMAN: [&str; 20] = [
-                "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",
-                "xvii", "xviii", "xix", "xx",
-            ];
-            let place = ROMAN.iter().position(|roman| *roman == name)?;
-            u32::try_from(place + 1).ok()
-        }
+        Count::Roman => (name.bytes().all(|byte| byte.is_ascii_lowercase())).then(|| marker::roman(name)).flatten(),
     }
 }

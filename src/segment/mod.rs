@@ -19,6 +19,7 @@ mod scan;
 mod srx;
 mod token;
 mod uax29;
+mod weak;
 
 pub use document::{Cutting, Explanation, Options, explain, segment};
 pub use engine::Segmenter;

@@ -1,5 +1,7 @@
 //! The words on both sides of a stop, as the Latin rules look at them.
 
+use crate::text::han::is_unspaced;
+
 /// Longest word, in bytes, that a rule looks at; what is longer is no abbreviation and no sentence opener.
 const WORD_LIMIT: usize = 48;
 
@@ -11,7 +13,7 @@ pub(super) enum Kind {
     /// A word with a capital, in front or inside (`iPhone`).
     Upper,
     Digit,
-    /// Han, kana or hangul.
+    /// Han, kana, hangul: letters without case.
     Wide,
     /// A mark: a comma, a dash, a symbol.
     Mark(char),
@@ -72,8 +74,10 @@ pub(super) fn after(text: &str, at: usize) -> Next<'_> {
     let word = word_at(text, start);
     let kind = match text[start..].chars().next() {
         None => Kind::End,
-        Some(first) if is_wide(first) => Kind::Wide,
+        Some(first) if is_unspaced(first) => Kind::Wide,
         Some(first) if first.is_uppercase() => Kind::Upper,
+        // Letters without case, as hangul has them, tell no more about a sentence than Han does.
+        Some(first) if first.is_alphabetic() && !first.is_lowercase() => Kind::Wide,
         Some(first) if first.is_alphabetic() => {
             let inner = word.chars().skip(1).any(char::is_uppercase);
             if inner { Kind::Upper } else { Kind::Lower }
@@ -83,6 +87,17 @@ pub(super) fn after(text: &str, at: usize) -> Next<'_> {
     };
     let bracket = opened && trimmed.starts_with(['(', '[', '（', '【']);
     Next { spaced, opened, bracket, kind, word, end: start + word.len() }
+}
+
+/// Longest name of a role, in bytes.
+const ROLE_LIMIT: usize = 24;
+
+/// Tells whether a text opens with a role of reStructuredText and MyST: `:numref:`, `:eqref:`.
+pub(super) fn opens_role(text: &str) -> bool {
+    let Some(name) = text.strip_prefix(':') else { return false };
+    let length = name.bytes().take(ROLE_LIMIT).take_while(|byte| byte.is_ascii_lowercase() || *byte == b'-').count();
+    let rest = &name[length..];
+    length > 1 && rest.starts_with(':') && rest[1..].starts_with(|next: char| next == '`' || next.is_alphanumeric())
 }
 
 /// The word that starts at `start`.
@@ -97,7 +112,7 @@ pub(super) fn word_at(text: &str, start: usize) -> &str {
         }
         match text[end..].chars().next() {
             Some(character)
-                if byte >= 0x80 && (character == '’' || character.is_alphabetic() && !is_wide(character)) =>
+                if byte >= 0x80 && (character == '’' || character.is_alphabetic() && !is_unspaced(character)) =>
             {
                 end += character.len_utf8();
             }
@@ -137,13 +152,6 @@ fn ends_token(character: char) -> bool {
         }
         '\0'..='\x7f' => false,
         '“' | '”' | '‘' | '—' | '–' | '…' | '«' => true,
-        _ => character.is_whitespace() || is_wide(character),
+        _ => character.is_whitespace() || is_unspaced(character),
     }
-}
-
-/// Han, kana, hangul, CJK punctuation and full-width forms.
-pub(super) fn is_wide(character: char) -> bool {
-    matches!(character,
-        '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }

@@ -25,6 +25,15 @@ pub fn is_cjk_punctuation(character: char) -> bool {
         | '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{2026}' | '\u{00B7}')
 }
 
+/// Tells whether a character belongs to writing without spaces: Han, kana, bopomofo, Yi, the marks of CJK typesetting that no
+/// other script shares, and full-width forms. Hangul is written with spaces; “”‘’…— are shared, see [`is_cjk_punctuation`].
+#[must_use]
+pub fn is_unspaced(character: char) -> bool {
+    matches!(character,
+        '\u{2E80}'..='\u{312F}' | '\u{3190}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}'
+        | '\u{FF00}'..='\u{FF9F}' | '\u{FFE0}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
 /// Folds a full-width form of an ASCII character, and the ideographic space, to ASCII; gives anything else back as it is.
 #[must_use]
 pub fn half_width(character: char) -> char {
@@ -128,6 +137,8 @@ mod tests {
             assert!(!(is_han(character) && is_cjk_punctuation(character)), "{character}");
         }
         assert!(is_han('〇') && is_han('々') && is_han('𠮷') && !is_han('カ') && !is_han('。'));
+        assert!("甲々〇かカㄅ、。「」《》，！？：；（）～Ａ".chars().all(is_unspaced));
+        assert!("aé가ㄱ“”‘’…—· ,.".chars().all(|character| !is_unspaced(character)));
         assert!("、。「」《》，！？：；（）“”—…·".chars().all(is_cjk_punctuation) && !is_cjk_punctuation(','));
     }
 }

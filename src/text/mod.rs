@@ -4,6 +4,7 @@
 
 pub mod lang;
 pub mod lines;
+pub(crate) mod marker;
 pub mod number;
 pub mod quote;
 pub mod span;

@@ -219,6 +219,7 @@ fn inline_name(kind: &InlineKind) -> &'static str {
         InlineKind::Math => "math",
         InlineKind::Break => "break",
         InlineKind::Tag => "tag",
+        InlineKind::Marker => "marker",
         InlineKind::Open(mark) => row(mark).1,
         InlineKind::Close(mark) => row(mark).2,
     }
@@ -231,6 +232,7 @@ fn inline_kind(name: &str) -> Option<InlineKind> {
         "math" => InlineKind::Math,
         "break" => InlineKind::Break,
         "tag" => InlineKind::Tag,
+        "marker" => InlineKind::Marker,
         _ => {
             return MARKS.iter().find_map(|(mark, open, close)| match name {
                 _ if name == *open => Some(InlineKind::Open(*mark)),

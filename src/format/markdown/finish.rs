@@ -8,7 +8,7 @@ use super::super::leaf;
 use super::markup::{self, BoxLine};
 use super::prose::Half;
 use crate::document::{Block, BlockKind, Inline, InlineKind, Mark};
-use crate::text::lang::is_han;
+use crate::text::han::{is_cjk_punctuation, is_unspaced};
 use crate::text::span::ByteSpan;
 
 /// Makes blocks of the inlines of one and adds them to `blocks`.
@@ -235,15 +235,11 @@ fn is_pair(text: &str, open: Stars, close: Stars) -> bool {
     let before = |at: usize| text[..at].chars().next_back();
     let after = |at: usize| text[at + 2..].chars().next();
     let blank = |character: Option<char>| character.is_none_or(char::is_whitespace);
-    let wide = |character: Option<char>| character.is_some_and(is_wide);
+    let wide = |character: Option<char>| {
+        character.is_some_and(|character| is_unspaced(character) || is_cjk_punctuation(character))
+    };
     close.at > open.at + 2
         && !blank(after(open.at))
         && !blank(before(close.at))
         && [before(open.at), after(open.at), before(close.at), after(close.at)].into_iter().any(wide)
-}
-
-/// Han characters and the punctuation that is set beside them.
-fn is_wide(character: char) -> bool {
-    is_han(character)
-        || matches!(character, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}' | '“' | '”' | '‘' | '’' | '…' | '—')
 }

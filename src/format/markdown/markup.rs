@@ -1,6 +1,8 @@
 //! What a stretch of Markdown is besides prose: tags, components, fences of documentation sites.
 //!
-//! Takes a stretch of text; tells what it is. It does *not* know events, spans of documents or blocks.
+//! Takes a stretch of text; tells what it is. It does *not* know events or blocks.
+
+use crate::text::span::ByteSpan;
 
 /// Returns the name of an HTML tag, without `<`, `/` and attributes; `None` where it is a comment or no tag.
 pub(super) fn tag_name(tag: &str) -> Option<&str> {
@@ -51,6 +53,19 @@ const LINE_ENDING_TAGS: [&str; 31] = [
 /// Tells whether a tag of this name ends a line or a block.
 pub(super) fn ends_line(name: &str) -> bool {
     name.eq_ignore_ascii_case("tr") || LINE_ENDING_TAGS.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// The marker that an item, which starts at byte `start` of the text, opens with.
+pub(super) fn item_marker(item: &str, start: usize) -> Option<ByteSpan> {
+    let own = item.trim_start_matches([' ', '\t']);
+    let start = start + item.len() - own.len();
+    let digits = own.bytes().take_while(u8::is_ascii_digit).count();
+    let is_marked = match own.as_bytes().get(digits) {
+        Some(b'.' | b')') => digits > 0,
+        Some(b'-' | b'+' | b'*') => digits == 0,
+        _ => false,
+    };
+    is_marked.then(|| ByteSpan::of(start, start + digits + 1))
 }
 
 /// Tells whether a fenced block of code ends in a fence.

@@ -21,7 +21,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use self::prose::{Half, Prose};
 use super::leaf;
 use super::text::refuse_too_large;
-use crate::document::{Block, BlockKind, ContentHash, Document, Mark, Notice};
+use crate::document::{Block, BlockKind, ContentHash, Document, Inline, InlineKind, Mark, Notice};
 use crate::error::Result;
 use crate::text::lang::{Lang, is_han};
 use crate::text::span::ByteSpan;
@@ -72,6 +72,8 @@ struct Reader<'t> {
     prose: Prose<'t>,
     /// Where the last cell of the row at hand ended.
     cell_end: usize,
+    /// The marker of the item that has begun and holds nothing yet.
+    marker: Option<ByteSpan>,
 }
 
 impl<'t> Reader<'t> {
@@ -84,6 +86,7 @@ impl<'t> Reader<'t> {
             skipped: None,
             prose: Prose::new(text),
             cell_end: 0,
+            marker: None,
         }
     }
 
@@ -124,7 +127,20 @@ impl<'t> Reader<'t> {
     /// Ends the prose block at hand, if there is one.
     fn close(&mut self) {
         if let Some((kind, inlines)) = self.prose.take() {
+            let before = self.blocks.len();
             finish::finish(self.text, kind, inlines, &mut self.blocks);
+            self.give_marker(before);
+        }
+    }
+
+    /// Gives the marker of the item at hand to the first block in it, if that is prose.
+    fn give_marker(&mut self, before: usize) {
+        let floor = before.checked_sub(1).map_or(0, |last| self.blocks[last].span.end);
+        let Some(first) = self.blocks.get_mut(before) else { return };
+        let stands_before = |marker: &ByteSpan| floor <= marker.start && marker.end <= first.span.start;
+        if let Some(span) = self.marker.take().filter(|marker| first.kind.is_prose() && stands_before(marker)) {
+            first.span = span.join(first.span);
+            first.inlines.insert(0, Inline { span, kind: InlineKind::Marker });
         }
     }
 
@@ -143,6 +159,7 @@ impl<'t> Reader<'t> {
 
     fn keep(&mut self, kind: BlockKind, range: Range<usize>) {
         self.close();
+        self.marker = None;
         let floor = self.blocks.last().map_or(0, |block| block.span.end as usize);
         let span = leaf::trim(self.text, ByteSpan::of(range.start.max(floor), range.end.max(floor)));
         if !span.is_empty() {
@@ -208,7 +225,10 @@ impl<'t> Reader<'t> {
                 self.open(BlockKind::TableCell);
             }
             Tag::BlockQuote(_) => self.enter(Container::Quote),
-            Tag::Item => self.enter(Container::Item),
+            Tag::Item => {
+                self.enter(Container::Item);
+                self.marker = markup::item_marker(written, range.start);
+            }
             Tag::FootnoteDefinition(_) => self.enter(Container::Footnote),
             Tag::CodeBlock(kind) => {
                 self.keep(BlockKind::Code, range);
@@ -255,6 +275,7 @@ impl<'t> Reader<'t> {
         match tag {
             TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.close();
+                self.marker = None;
                 self.containers.pop();
             }
             TagEnd::TableRow => {
