@@ -28,7 +28,7 @@ mod table;
 mod view;
 mod weights;
 
-pub use learn::{GoldPair, LearnOptions, learn};
+pub use learn::{Example, GoldPair, LearnOptions, learn};
 pub use weights::Weights;
 
 use crate::bitext::{Bead, BeadState, Bitext, Confidence};
@@ -48,8 +48,8 @@ use view::View;
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
-    /// What each kind of evidence is worth.
-    pub weights: Weights,
+    /// What each kind of evidence is worth; `None` for the weights of the crate, with or without a lexicon.
+    pub weights: Option<Weights>,
 }
 
 /// Cuts searched on either side of the first path. Origin: the reference study, where 2 to 7 scored the same.
@@ -71,9 +71,13 @@ pub fn align(
 ) -> Result<Bitext> {
     let beads = {
         let oriented = orient(&source, &target, lexicon);
-        let beads = search(&oriented, &options.weights);
-        let turn = |bead: Bead| Bead { source: bead.target, target: bead.source, ..bead };
-        if oriented.turned { beads.into_iter().map(turn).collect() } else { beads }
+        let own = || if oriented.lexicon.is_some() { Weights::with_lexicon() } else { Weights::without_lexicon() };
+        let weights = options.weights.clone().unwrap_or_else(own);
+        let turn = |bead: Bead| {
+            let (source, target) = oriented.turned.apply(bead.source, bead.target);
+            Bead { source, target, ..bead }
+        };
+        search(&oriented, &weights).into_iter().map(turn).collect()
     };
     Bitext::new(source, target, beads)
 }
@@ -85,7 +89,24 @@ struct Oriented<'a> {
     /// The lexicon, if it knows both languages; its source language is that of `source`.
     lexicon: Option<&'a Lexicon>,
     /// Whether the sides stand the other way round than they were given.
-    turned: bool,
+    turned: Turned,
+}
+
+/// Whether two sides stand as they were given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turned {
+    No,
+    Yes,
+}
+
+impl Turned {
+    /// Turns what stands in one order into the other.
+    fn apply<T>(self, source: T, target: T) -> (T, T) {
+        match self {
+            Self::No => (source, target),
+            Self::Yes => (target, source),
+        }
+    }
 }
 
 fn orient<'a>(source: &'a Segmentation, target: &'a Segmentation, lexicon: Option<&'a Lexicon>) -> Oriented<'a> {
@@ -99,7 +120,8 @@ fn orient<'a>(source: &'a Segmentation, target: &'a Segmentation, lexicon: Optio
         Some(lexicon) => lexicon.source_lang().primary() != from.primary(),
         None => from.tag() > to.tag(),
     };
-    let (source, target) = if turned { (target, source) } else { (source, target) };
+    let turned = if turned { Turned::Yes } else { Turned::No };
+    let (source, target) = turned.apply(source, target);
     Oriented { source, target, lexicon, turned }
 }
 

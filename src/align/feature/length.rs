@@ -1,23 +1,57 @@
 //! Length: how far the lengths of two sides are from what a translation has (Gale & Church 1993, in log ratios).
 
-use super::super::view::{View, count};
+use super::super::view::{SegmentView, View, count};
 
-/// The log ratio of two translated stretches of `b` bytes spreads with variance `FLOOR + PER_BYTE / b`; of two stretches
+/// The log ratio of two translated stretches of `b` units spreads with variance `FLOOR + per_unit / b`; of two stretches
 /// that are not, with variance `CHANCE`.
 ///
-/// Origin: spread of the gold beads of the development sets by length (novels .37 at 45 bytes, .28 at 90, .22 at 180, .20 at
-/// 400; technical texts three quarters of that).
+/// Origin: spread of the gold beads of the development sets by length in bytes (novels .37 at 45 bytes, .28 at 90, .22 at
+/// 180, .20 at 400; technical texts three quarters of that).
 const FLOOR: f32 = 0.022;
-const PER_BYTE: f32 = 4.5;
 const CHANCE: f32 = 1.0;
+
+/// What the length of a segment is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Unit {
+    /// Bytes without white space.
+    Byte,
+    /// Words.
+    Word,
+}
+
+impl Unit {
+    /// How much the spread grows as the length shrinks; a word is about five bytes.
+    fn spread(self) -> f32 {
+        match self {
+            Self::Byte => 4.5,
+            Self::Word => 0.9,
+        }
+    }
+
+    fn length(self, segment: &SegmentView) -> f32 {
+        match self {
+            Self::Byte => segment.length_bytes,
+            Self::Word => count(segment.tokens.len()).max(1.0),
+        }
+    }
+
+    /// Ten average sentences of a unit a unit keep a document with a missing half from saying nonsense.
+    fn ballast(self) -> f32 {
+        match self {
+            Self::Byte => 300.0,
+            Self::Word => 100.0,
+        }
+    }
+}
 
 /// The lengths of two documents against each other.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Lengths {
     source_before: Vec<f32>,
     target_before: Vec<f32>,
-    /// Target bytes for a source byte, over the whole documents.
+    /// Target units for a source unit, over the whole documents.
     ratio: f32,
+    spread: f32,
 }
 
 /// What the lengths of a bead say.
@@ -30,21 +64,21 @@ pub(in super::super) struct LengthFit {
 }
 
 impl Lengths {
-    pub(in super::super) fn new(source: &View, target: &View) -> Self {
+    pub(in super::super) fn new(source: &View, target: &View, unit: Unit) -> Self {
         let before = |view: &View| {
             let mut sum = 0.0_f64;
             let mut before = vec![0.0];
             for segment in &view.segments {
-                sum += f64::from(segment.length_bytes);
+                sum += f64::from(unit.length(segment));
                 before.push(narrow(sum));
             }
             before
         };
         let (source_before, target_before) = (before(source), before(target));
         let total = |before: &[f32]| before.last().copied().unwrap_or(0.0).max(1.0);
-        // Ten average sentences of one byte a byte keep a document with a missing half from saying nonsense.
-        let ratio = ((total(&target_before) + 300.0) / (total(&source_before) + 300.0)).clamp(0.2, 5.0);
-        Self { source_before, target_before, ratio }
+        let ballast = unit.ballast();
+        let ratio = ((total(&target_before) + ballast) / (total(&source_before) + ballast)).clamp(0.2, 5.0);
+        Self { source_before, target_before, ratio, spread: unit.spread() }
     }
 
     /// Returns the fit of the segments `i..i_end` and `j..j_end`, none of them empty.
@@ -52,7 +86,7 @@ impl Lengths {
         let source = (self.source_before[i_end] - self.source_before[i]) * self.ratio;
         let target = self.target_before[j_end] - self.target_before[j];
         let excess = (target.max(1.0) / source.max(1.0)).ln();
-        let variance = FLOOR + PER_BYTE * 2.0 / (source + target).max(2.0);
+        let variance = FLOOR + self.spread * 2.0 / (source + target).max(2.0);
         let likelihood = 0.5 * (CHANCE / variance).ln() - 0.5 * excess * excess * (1.0 / variance - 1.0 / CHANCE);
         LengthFit { likelihood: likelihood.max(LEAST), excess }
     }

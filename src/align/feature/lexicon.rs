@@ -14,11 +14,15 @@ use super::super::{LONGEST_SIDE, search::band::RowRange};
 /// The share of chance in the mixture. Origin: the recipe of the reference study (.1, .3 and .6 scored alike).
 const CHANCE: f32 = 0.3;
 
-/// Words more frequent than this (`the`, `的`) stand in most sentences and tell none from another; leaving them out
-/// saves two thirds of the time.
+/// Words more frequent than this (`the`, `的`) stand in most sentences; what they say is a class of its own.
 const FREQUENT: f32 = 0.005;
 
-const CLASSES: usize = 3;
+/// The place of each class of words in [`ClassGains`].
+pub(in super::super) const WORDS: usize = 0;
+pub(in super::super) const NAMES: usize = 1;
+pub(in super::super) const NUMBERS: usize = 2;
+pub(in super::super) const FREQUENT_WORDS: usize = 3;
+const CLASSES: usize = 4;
 
 /// Gains by class of word and by how many segments the other side has.
 pub(in super::super) type ClassGains = [[f32; LONGEST_SIDE]; CLASSES];
@@ -50,6 +54,20 @@ impl Gains {
     /// Returns the gains of the words of target segment `j` given source segments from `i` on.
     pub(in super::super) fn target(&self, i: usize, j: usize) -> &ClassGains {
         &self.target_given_source[self.rows[i].cell(j)]
+    }
+
+    /// Returns how much the rarer words of target segment `j` gain from the `a` source segments from `i` on; `None` off the
+    /// band.
+    pub(in super::super) fn target_rarer(&self, i: usize, j: usize, a: usize) -> Option<f32> {
+        let row = self.rows.get(i).filter(|row| row.start <= j && j < row.end)?;
+        Some(rarer(&self.target_given_source[row.cell(j)], a))
+    }
+
+    /// Returns how much the rarer words of source segment `i` gain from the `b` target segments from `j` on; `None` off the
+    /// band.
+    pub(in super::super) fn source_rarer(&self, i: usize, j: usize, b: usize) -> Option<f32> {
+        let row = self.rows.get(i).filter(|row| row.start <= j && j < row.end)?;
+        Some(rarer(&self.source_given_target[row.cell(j)], b))
     }
 
     /// Returns the gains of the words of source segment `i` given target segments from `j` on.
@@ -115,10 +133,7 @@ fn explain(
     let mut class_counts = [0.0_f32; CLASSES];
     for &token in tokens {
         let word = &own.types[token as usize];
-        let class = class_index(word.class);
-        if word.probability > FREQUENT {
-            continue;
-        }
+        let class = if word.probability > FREQUENT { FREQUENT_WORDS } else { class_index(word.class) };
         let row = &rows[token as usize];
         if row.is_empty() && word.word.is_none() && word.class != Class::Number {
             // Nothing is known of the word, so that nothing explains it says nothing.
@@ -162,6 +177,10 @@ fn explain(
     }
 }
 
+fn rarer(gains: &ClassGains, other_side: usize) -> f32 {
+    gains[WORDS][other_side - 1] + gains[NAMES][other_side - 1] + gains[NUMBERS][other_side - 1]
+}
+
 struct Base {
     exp: f32,
     ln: f32,
@@ -175,9 +194,9 @@ fn base(tokens: f32) -> Base {
 
 fn class_index(class: Class) -> usize {
     match class {
-        Class::Word => 0,
-        Class::Name => 1,
-        Class::Number => 2,
+        Class::Word => WORDS,
+        Class::Name => NAMES,
+        Class::Number => NUMBERS,
     }
 }
 

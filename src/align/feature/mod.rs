@@ -8,16 +8,11 @@ pub(super) mod lexicon;
 pub(super) mod mark;
 pub(super) mod structure;
 
-/// How many figures describe a bead, apart from its kind.
-pub(super) const COUNT: usize = 24;
-
-/// The figures that describe a bead, in the order of [`NAMES`].
-pub(super) type Features = [f32; COUNT];
+use std::ops::{Index, IndexMut};
 
 /// The part of the evidence that a figure belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
-    Prior,
     Length,
     Lexicon,
     Name,
@@ -26,30 +21,107 @@ pub(super) enum Group {
     Structure,
 }
 
-/// The names of the figures and their groups. The order is that of the weights.
-pub(super) const NAMES: [(&str, Group); COUNT] = [
-    ("words of the target explained by the source", Group::Lexicon),
-    ("words of the source explained by the target", Group::Lexicon),
-    ("names of the target explained", Group::Name),
-    ("names of the source explained", Group::Name),
-    ("numbers of the target explained", Group::Number),
-    ("numbers of the source explained", Group::Number),
-    ("length likelihood", Group::Length),
-    ("target longer than expected", Group::Length),
-    ("source longer than expected", Group::Length),
-    ("log ratio of the segment counts times their difference", Group::Prior),
-    ("length of a source segment left alone", Group::Length),
-    ("length of a target segment left alone", Group::Length),
-    ("question marks that differ", Group::Mark),
-    ("exclamation marks that differ", Group::Mark),
-    ("last marks agree", Group::Mark),
-    ("last marks differ", Group::Mark),
-    ("speech opens on one side only", Group::Mark),
-    ("speech ends on one side only", Group::Mark),
-    ("quotes cut open", Group::Mark),
-    ("clause marks fewer than extra sentences", Group::Mark),
-    ("block starts agree", Group::Structure),
-    ("block borders crossed", Group::Structure),
-    ("block kinds differ", Group::Structure),
-    ("untranslated blocks differ", Group::Structure),
-];
+macro_rules! figures {
+    ($($figure:ident = $name:literal, $group:ident;)*) => {
+        /// A number that describes a bead. The order is that of [`Features`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Figure {
+            $(#[doc = $name] $figure,)*
+        }
+
+        impl Figure {
+            /// All figures in order.
+            pub(super) const ALL: &[Self] = &[$(Self::$figure,)*];
+
+            /// Returns the name that stands in a file of weights.
+            pub(super) fn name(self) -> &'static str {
+                match self { $(Self::$figure => $name,)* }
+            }
+
+            /// Returns the kind of evidence it is.
+            pub(super) fn group(self) -> Group {
+                match self { $(Self::$figure => Group::$group,)* }
+            }
+        }
+    };
+}
+
+figures! {
+    TargetWords = "target words explained by the source", Lexicon;
+    SourceWords = "source words explained by the target", Lexicon;
+    TargetFrequent = "frequent target words explained", Lexicon;
+    SourceFrequent = "frequent source words explained", Lexicon;
+    TargetOutside = "edge target segment explained better outside", Lexicon;
+    SourceOutside = "edge source segment explained better outside", Lexicon;
+    TargetWanted = "target segment outside explained better inside", Lexicon;
+    SourceWanted = "source segment outside explained better inside", Lexicon;
+    SourceAloneExplained = "source segment left alone though a neighbour explains it", Lexicon;
+    TargetAloneExplained = "target segment left alone though a neighbour explains it", Lexicon;
+    TargetNames = "target names explained", Name;
+    SourceNames = "source names explained", Name;
+    TargetNumbers = "target numbers explained", Number;
+    SourceNumbers = "source numbers explained", Number;
+    LengthLikelihood = "length likelihood", Length;
+    WordCountLikelihood = "word count likelihood", Length;
+    TargetLonger = "target longer than expected", Length;
+    SourceLonger = "source longer than expected", Length;
+    SourceAloneLength = "length of a source segment left alone", Length;
+    TargetAloneLength = "length of a target segment left alone", Length;
+    SourceShortInside = "short source segments inside a merge", Length;
+    TargetShortInside = "short target segments inside a merge", Length;
+    QuestionsDiffer = "question marks that differ", Mark;
+    ExclamationsShared = "exclamation marks shared", Mark;
+    ExclamationsDiffer = "exclamation marks that differ", Mark;
+    LastAgree = "last marks agree", Mark;
+    LastStopAgree = "both end in a full stop", Mark;
+    LastDiffer = "last marks differ", Mark;
+    LastOpenOne = "one side ends in no final mark", Mark;
+    SpeechOpensBoth = "speech opens on both sides", Mark;
+    SpeechOpensOne = "speech opens on one side only", Mark;
+    SpeechEndsBoth = "speech ends on both sides", Mark;
+    SpeechEndsOne = "speech ends on one side only", Mark;
+    QuotesOpenBoth = "quotes cut open on both sides", Mark;
+    QuotesOpenOne = "quotes cut open on one side", Mark;
+    QuotesCountDiffer = "counts of opening quotes differ", Mark;
+    ColonsShared = "colon on both sides", Mark;
+    ColonsDiffer = "colon on one side only", Mark;
+    EllipsesShared = "ellipsis on both sides", Mark;
+    EllipsesDiffer = "ellipsis on one side only", Mark;
+    ClausesMissing = "clause marks fewer than extra segments", Mark;
+    ClausesDiffer = "log ratio of the clause counts", Mark;
+    SourceAloneOpen = "source segment left alone without a final mark", Mark;
+    TargetAloneOpen = "target segment left alone without a final mark", Mark;
+    StartsAgree = "block starts agree", Structure;
+    StartsDiffer = "block starts differ", Structure;
+    BordersCrossed = "block borders crossed", Structure;
+    KindsDiffer = "block kinds differ", Structure;
+    VerbatimAgree = "untranslated blocks before both agree", Structure;
+    VerbatimDiffer = "untranslated block before one side only", Structure;
+}
+
+/// How many figures describe a bead, apart from its kind.
+pub(super) const COUNT: usize = Figure::ALL.len();
+
+/// The figures of a bead.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Features(pub [f32; COUNT]);
+
+impl Default for Features {
+    fn default() -> Self {
+        Self([0.0; COUNT])
+    }
+}
+
+impl Index<Figure> for Features {
+    type Output = f32;
+
+    fn index(&self, figure: Figure) -> &f32 {
+        &self.0[figure as usize]
+    }
+}
+
+impl IndexMut<Figure> for Features {
+    fn index_mut(&mut self, figure: Figure) -> &mut f32 {
+        &mut self.0[figure as usize]
+    }
+}
