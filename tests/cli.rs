@@ -206,6 +206,25 @@ mod outputs {
     }
 
     #[test]
+    fn a_lexicon_is_looked_into_from_both_sides() {
+        let first = |word: &str| {
+            let done = run(&[&"lexicon", &"lookup", &word, &"--most", &"1"]);
+            assert_eq!(done.code, Some(0), "{}", done.err);
+            done.text().to_owned()
+        };
+        assert!(first("猫").starts_with("猫 (zh)\n") && first("猫").trim_end().ends_with("  cat"), "{}", first("猫"));
+        assert!(
+            first("Cats").starts_with("cat (en)\n") && first("Cats").trim_end().ends_with("  猫"),
+            "{}",
+            first("Cats")
+        );
+        assert!(run(&[&"lexicon", &"stats"]).text().contains("source words (zh): "));
+        let unknown = run(&[&"lexicon", &"lookup", &"xyzzyxyzzy"]);
+        assert_eq!(unknown.code, Some(2));
+        assert!(unknown.err.contains("does not know"), "{}", unknown.err);
+    }
+
+    #[test]
     fn every_kind_of_input_teaches() {
         let folder = folder();
         let lines = |words: [&str; 4], join: &str| -> Vec<String> {
@@ -248,7 +267,7 @@ mod outputs {
         ];
         assert_eq!(half, learned("cut.lexicon", &[&cut[0], &cut[1]]));
         assert_ne!(half, usual);
-        let dictionary = write(&folder, "d.tsv", "mountain range\t山脉\t9\nrare\t稀\t0\n".to_owned());
+        let dictionary = write(&folder, "d.tsv", "mountain range\t山脉\t9\nrare\t稀\t0\n");
         let taught = learned("taught.lexicon", &[&plain[0], &plain[1], &"--dictionary", &dictionary]);
         assert_ne!(taught, usual);
         let alignment = folder.path().join("a.jsonl");

@@ -53,6 +53,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Export(ExportArgs),
     Train(TrainArgs),
+    Lexicon(LexiconArgs),
     Eval(EvalArgs),
     Explain(ExplainArgs),
 }
@@ -225,6 +226,49 @@ pub(crate) struct TrainArgs {
     /// Work on this many threads; the result is the same on any number
     #[arg(long, value_name = "N", help_heading = "Limits")]
     pub(crate) threads: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) bound: BoundArgs,
+}
+
+/// Show what a lexicon believes
+#[derive(Debug, Args)]
+pub(crate) struct LexiconArgs {
+    #[command(subcommand)]
+    pub(crate) command: LexiconCommand,
+}
+
+/// What is shown of a lexicon.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Print what the words of a text may become, the likeliest first
+    ///
+    /// Each line has the probability of the translation given the word, the probability the other way round, and the
+    /// translation as the lexicon keys it: without endings, folded to lower case or simplified characters.
+    Lookup {
+        /// A word of either language, or several
+        word: String,
+
+        /// Print at most this many translations of each word
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        most: usize,
+
+        #[command(flatten)]
+        from: LexiconFrom,
+    },
+    /// Print how many words and word pairs it knows
+    Stats {
+        #[command(flatten)]
+        from: LexiconFrom,
+    },
+}
+
+/// Which lexicon is shown.
+#[derive(Debug, Args)]
+pub(crate) struct LexiconFrom {
+    /// Show this lexicon, written by `duiqi train`, in place of the built-in Chinese-English one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lexicon: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) bound: BoundArgs,

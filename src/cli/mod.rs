@@ -11,6 +11,7 @@ mod exit;
 mod explain;
 mod export;
 mod input;
+mod lexicon;
 mod output;
 mod pair;
 mod render;
@@ -60,6 +61,7 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Check(args) => check::run(terminal, args),
         Command::Export(args) => export::run(terminal, args),
         Command::Train(args) => train::run(terminal, args),
+        Command::Lexicon(args) => lexicon::run(terminal, args),
         Command::Eval(args) => eval::run(terminal, args),
         Command::Explain(args) => explain::run(terminal, args),
     }

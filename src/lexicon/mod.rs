@@ -166,6 +166,11 @@ impl Lexicon {
         self.side(side).count
     }
 
+    /// Returns all words of a side, in the order of their keys' bytes.
+    pub fn ids(&self, side: Side) -> impl Iterator<Item = WordId> + use<> {
+        (0..u32::try_from(self.count(side)).unwrap_or(u32::MAX)).map(WordId)
+    }
+
     /// Counts the entries of all rows; reads every row.
     #[must_use]
     pub fn count_entries(&self) -> usize {
