@@ -7,7 +7,7 @@
 //! EPUB) are read from their bytes, and the text of the draft is what they say, a block a line.
 
 use super::encoding::{self, Decoded};
-use super::{Format, markdown, text};
+use super::{Format, html, markdown, rst, subtitle, text};
 use crate::document::{Block, ContentHash, Document, Notice};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::lang::Lang;
@@ -78,6 +78,9 @@ pub fn read(format: Format, bytes: &[u8], decoding: &encoding::Options, lines: L
     let mut draft = match (lines, format) {
         (LineUse::Segments, _) => text::draft_segmented(text),
         (LineUse::Paragraphs(_), Format::Markdown) => markdown::draft(text),
+        (LineUse::Paragraphs(_), Format::Html) => html::draft(text),
+        (LineUse::Paragraphs(_), Format::Rst) => rst::draft(text),
+        (LineUse::Paragraphs(_), Format::Subtitle) => subtitle::draft(text),
         (LineUse::Paragraphs(lines), _) => text::draft(text, lines),
     }?;
     draft.notices.splice(..0, notices);
