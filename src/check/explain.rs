@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::registry::RULES;
 use super::profile::Profile;
+use super::registry::RULES;
 use super::rule::{Direction, Rule};
 
 /// Tells all about a rule, as text for a terminal.
