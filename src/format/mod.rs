@@ -18,6 +18,7 @@ pub mod html;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
+pub mod pairs;
 pub mod report;
 pub mod rst;
 pub mod subtitle;
