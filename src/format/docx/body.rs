@@ -16,7 +16,7 @@ enum Open {
     Run,
     /// Text of a run is read.
     Text,
-    /// Text of a formula.
+    /// A formula: the text of its runs is mathematics.
     Formula,
     Link,
     Cell,
@@ -79,7 +79,8 @@ impl<'d> Body<'d> {
         while let Some(node) = xml.next()? {
             match node {
                 Node::Start(tag) => {
-                    if is_passed(&tag) {
+                    // In the properties of a run, `del` speaks of the mark at the end of the paragraph.
+                    if is_passed(&tag) && !(self.open.last() == Some(&Open::RunProperties) && tag.name() == "del") {
                         if matches!(tag.name(), "altChunk" | "object") {
                             self.unread += 1;
                         }
@@ -128,7 +129,7 @@ impl<'d> Body<'d> {
                 Open::Run
             }
             "t" if self.open.last() == Some(&Open::Run) => Open::Text,
-            "t" => Open::Formula,
+            "oMath" => Open::Formula,
             "tc" => {
                 self.cells += 1;
                 Open::Cell
@@ -190,6 +191,15 @@ impl<'d> Body<'d> {
 
     /// Takes an element that stands for characters, or says that the paragraph is an item.
     fn character(&mut self, name: &str, tag: &Tag<'_>) {
+        if name == "numId" && tag.attribute("val").is_some_and(|id| id != "0") {
+            if let Some(paragraph) = self.paragraphs.last_mut() {
+                paragraph.kind.get_or_insert(BlockKind::ListItem);
+            }
+            return;
+        }
+        if self.open.last() != Some(&Open::Run) {
+            return;
+        }
         match name {
             "tab" | "ptab" => self.shown_piece(Piece::Text("\t".to_owned())),
             "br" if tag.attribute("type").is_some_and(|kind| kind == "page" || kind == "column") => self.piece(Piece::Break),
@@ -198,11 +208,6 @@ impl<'d> Body<'d> {
             "footnoteReference" | "endnoteReference" => {
                 if let Some(id) = tag.attribute("id") {
                     self.shown_piece(Piece::Tag(format!("[^{id}]")));
-                }
-            }
-            "numId" if tag.attribute("val").is_some_and(|id| id != "0") => {
-                if let Some(paragraph) = self.paragraphs.last_mut() {
-                    paragraph.kind.get_or_insert(BlockKind::ListItem);
                 }
             }
             _ => {}
@@ -247,14 +252,15 @@ impl<'d> Body<'d> {
     }
 
     fn text(&mut self, text: &str) {
-        match self.open.last() {
-            Some(Open::Text) => {
-                let piece = if self.look.code { Piece::Code(text.to_owned()) } else { Piece::Text(text.to_owned()) };
-                self.shown_piece(piece);
-            }
-            Some(Open::Formula) => self.piece(Piece::Math(text.to_owned())),
-            _ => {}
+        if self.open.last() != Some(&Open::Text) {
+            return;
         }
+        let text = text.to_owned();
+        self.shown_piece(match () {
+            () if self.open.contains(&Open::Formula) => Piece::Math(text),
+            () if self.look.code => Piece::Code(text),
+            () => Piece::Text(text),
+        });
     }
 
     /// Adds a piece in the look of the run, unless that is hidden.
