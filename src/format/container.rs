@@ -77,11 +77,6 @@ impl<'a> Container<'a> {
         self.archive.index_for_name(name).is_some()
     }
 
-    /// Returns the names of all entries, in the order of the archive.
-    pub(super) fn names(&self) -> Vec<String> {
-        self.archive.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
-    }
-
     /// Reads an entry; `None` where there is none of the name.
     ///
     /// # Errors
@@ -159,7 +154,6 @@ pub(super) mod tests {
         assert_eq!(container.read("c").expect("whole"), Some(Vec::new()));
         assert_eq!(container.read("d").expect("whole"), None);
         assert!(container.has("c") && !container.has("d"));
-        assert_eq!(container.names(), ["a/b.xml", "c"]);
     }
 
     #[test]

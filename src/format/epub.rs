@@ -26,7 +26,11 @@ use crate::text::lang::is_han;
 pub fn draft(bytes: &[u8]) -> Result<Draft> {
     let mut container = Container::open(bytes)?;
     let Some(root) = text(&mut container, "META-INF/container.xml")? else {
-        let hint = if container.has("word/document.xml") { "; it looks like a Word document, which is named .docx" } else { "" };
+        let hint = if container.has("word/document.xml") {
+            "; it looks like a Word document, which is named .docx"
+        } else {
+            ""
+        };
         return Err(refuse(&format!("there is no META-INF/container.xml in this file, so it is no EPUB{hint}")));
     };
     let mut package = None;
@@ -103,7 +107,8 @@ fn spine(opf: &str) -> Result<Vec<Chapter>> {
             _ => {}
         }
     }
-    let chapter = |id: String| files.get(&id).map_or_else(|| Chapter::Unknown(id.clone()), |href| Chapter::Named(href.clone()));
+    let chapter =
+        |id: String| files.get(&id).map_or_else(|| Chapter::Unknown(id.clone()), |href| Chapter::Named(href.clone()));
     Ok(ids.into_iter().map(chapter).collect())
 }
 
@@ -137,7 +142,7 @@ fn resolve(folder: &str, href: &str) -> Option<String> {
         }
     }
     parts.retain(|part| !part.is_empty());
-    (!parts.is_empty() && !href.contains("://")).then(|| parts.join("/"))
+    (!href.is_empty() && !parts.is_empty() && !href.contains("://")).then(|| parts.join("/"))
 }
 
 fn decode_percent(href: &str) -> Option<String> {
@@ -209,7 +214,73 @@ fn address(tag: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::container::tests::pack;
     use super::*;
+    use crate::document::ContentHash;
+    use crate::text::lang::Lang;
+
+    const ROOT: &str = "<container><rootfiles><rootfile full-path=\"EPUB/book.opf\"/></rootfiles></container>";
+
+    fn packed(spine: &str, more: &[(&str, &str)]) -> Vec<u8> {
+        let opf = format!(
+            "<package><manifest><item id=\"a\" href=\"a.xhtml\"/><item id=\"b\" href=\"text/b%201.xhtml\"/><item id=\"gone\" href=\"gone.xhtml\"/>\
+             <item id=\"out\" href=\"../../out.xhtml\"/></manifest><spine>{spine}</spine></package>"
+        );
+        let mut entries = vec![
+            ("META-INF/container.xml", ROOT.as_bytes()),
+            ("EPUB/book.opf", opf.as_bytes()),
+            (
+                "EPUB/a.xhtml",
+                "<html><head><title>书</title></head><body><h1>第一章</h1><p>他<b>来</b>了，\n走了。</p></body></html>"
+                    .as_bytes(),
+            ),
+            (
+                "EPUB/text/b 1.xhtml",
+                "<html><body><h1>第二章</h1><p><ruby>漢<rt>hàn</rt></ruby>&nbsp;字</p><pre>x\n y</pre></body></html>"
+                    .as_bytes(),
+            ),
+        ];
+        entries.extend(more.iter().map(|(name, text)| (*name, text.as_bytes())));
+        pack(&entries)
+    }
+
+    #[test]
+    fn chapters_come_in_the_order_of_the_spine() {
+        let bytes = packed("<itemref idref=\"b\"/><itemref idref=\"a\"/>", &[]);
+        let draft = draft(&bytes).expect("a book");
+        assert_eq!(draft.text, "第二章\n漢\u{A0}字\n<pre>x\n y</pre>\n\n书\n第一章\n他<b>来</b>了， 走了。\n");
+        assert!(draft.notices.is_empty());
+        let document = draft.into_document("t.epub", Lang::chinese(), ContentHash::of(&bytes)).expect("lawful");
+        let last = document.blocks().last().expect("blocks");
+        assert_eq!(document.plain(last, last.span).as_str(), "他来了，走了。");
+        let kinds: Vec<&str> = document.blocks().iter().map(|block| block.kind.name()).collect();
+        assert_eq!(kinds, ["heading-1", "paragraph", "code", "html", "heading-1", "paragraph"]);
+    }
+
+    #[test]
+    fn chapters_that_are_not_there_are_reported() {
+        let bytes = packed(
+            "<itemref idref=\"a\"/><itemref idref=\"gone\"/><itemref idref=\"out\"/><itemref idref=\"?\"/>",
+            &[],
+        );
+        let notices: Vec<String> =
+            draft(&bytes).expect("a book").notices.into_iter().map(|notice| notice.message).collect();
+        assert_eq!(notices.len(), 3);
+        assert!(notices[0].contains("EPUB/gone.xhtml is not in the file"), "{notices:?}");
+        assert!(notices[1].contains("outside of the book"), "{notices:?}");
+        assert!(notices[2].contains("not in the manifest"), "{notices:?}");
+    }
+
+    #[test]
+    fn broken_and_locked_books_say_why() {
+        let message = |bytes: &[u8]| draft(bytes).expect_err("refused").to_string();
+        assert!(message(&pack(&[("a", b"")])).contains("no EPUB"));
+        assert!(message(&pack(&[("META-INF/container.xml", b"<a/>")])).contains("names no package"));
+        assert!(message(&packed("", &[])).contains("names no chapter"));
+        let locks = "<e><CipherReference URI=\"EPUB/a.xhtml\"/><CipherReference URI=\"EPUB/font.otf\"/></e>";
+        let locked = packed("<itemref idref=\"a\"/>", &[("META-INF/encryption.xml", locks)]);
+        assert!(message(&locked).contains("EPUB/a.xhtml is encrypted"));
+    }
 
     #[test]
     fn names_are_resolved_inside_the_book() {

@@ -93,11 +93,6 @@ impl Extract {
         self.notices.push(Notice { span, message: message.into() });
     }
 
-    /// Returns how many bytes of text there are.
-    pub(super) fn len(&self) -> usize {
-        self.text.len()
-    }
-
     pub(super) fn into_draft(self) -> Draft {
         Draft { text: self.text, blocks: self.blocks, notices: self.notices }
     }

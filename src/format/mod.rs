@@ -10,14 +10,19 @@ mod escape;
 mod extract;
 mod leaf;
 mod place;
+#[allow(dead_code, reason = "documents need less of it than memories do")]
+mod xml;
 
 pub mod beads;
 pub mod blocks;
+pub mod docx;
 pub mod encoding;
+pub mod epub;
 pub mod html;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
+pub mod odt;
 pub mod pairs;
 pub mod report;
 pub mod rst;
@@ -61,6 +66,14 @@ pub enum Format {
     Ladder,
     /// reStructuredText: a document.
     Rst,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text: a document.
+    Odt,
+    /// A book: a document.
+    Epub,
+    /// A page layout, which is not read: PDF does not say in which order its text goes.
+    Pdf,
     /// Subtitles, SubRip or WebVTT: a document.
     Subtitle,
     /// Which lines stand beside which lines, in JSON; for scoring.
@@ -70,10 +83,14 @@ pub enum Format {
 }
 
 /// What is known about the formats: name and extensions. The first extension is the usual one.
-const KNOWN: [(Format, &str, &[&str]); 11] = [
+const KNOWN: [(Format, &str, &[&str]); 15] = [
     (Format::Text, "text", &["txt", "text"]),
     (Format::Markdown, "markdown", &["md", "markdown", "mdown", "mkd"]),
     (Format::Rst, "rst", &["rst", "rest"]),
+    (Format::Docx, "docx", &["docx", "docm", "dotx"]),
+    (Format::Odt, "odt", &["odt", "ott"]),
+    (Format::Epub, "epub", &["epub"]),
+    (Format::Pdf, "pdf", &["pdf"]),
     (Format::Subtitle, "subtitle", &["srt", "vtt"]),
     (Format::Tmx, "tmx", &["tmx"]),
     (Format::Tsv, "tsv", &["tsv"]),
@@ -148,13 +165,28 @@ impl Format {
     /// Tells whether a file of this format can be read as one side.
     #[must_use]
     pub fn is_document(self) -> bool {
+        self.is_document_text() || matches!(self, Self::Docx | Self::Odt | Self::Epub)
+    }
+
+    /// Tells whether a file of this format is text and can be read as one side.
+    fn is_document_text(self) -> bool {
         matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Rst | Self::Subtitle)
     }
 
     /// Tells whether a bitext can be written in this format.
     #[must_use]
     pub fn is_written(self) -> bool {
-        !matches!(self, Self::Text | Self::Markdown | Self::Rst | Self::Subtitle)
+        match self {
+            Self::Tmx | Self::Tsv | Self::Jsonl | Self::Beads | Self::Ladder | Self::Blocks | Self::Html => true,
+            Self::Text
+            | Self::Markdown
+            | Self::Rst
+            | Self::Subtitle
+            | Self::Docx
+            | Self::Odt
+            | Self::Epub
+            | Self::Pdf => false,
+        }
     }
 
     fn known(self) -> &'static (Self, &'static str, &'static [&'static str]) {
@@ -223,7 +255,14 @@ pub fn write(
         Format::Ladder => ladder::write(bitext, &mut out),
         Format::Html => report::write(bitext, findings, &mut out),
         Format::Blocks => blocks::write(bitext, &mut out),
-        Format::Text | Format::Markdown | Format::Rst | Format::Subtitle => {
+        Format::Text
+        | Format::Markdown
+        | Format::Rst
+        | Format::Subtitle
+        | Format::Docx
+        | Format::Odt
+        | Format::Epub
+        | Format::Pdf => {
             let bitexts: Vec<&str> =
                 Format::all().filter(|format| format.is_written()).map(Format::extension).collect();
             let message =
@@ -297,6 +336,8 @@ mod tests {
         assert_eq!(of("a/b.zh.MD"), Format::Markdown);
         assert_eq!(of("x.gold"), Format::Beads);
         assert_eq!(of("x.tmx"), Format::Tmx);
+        assert_eq!(of("a.Blocks.JSON"), Format::Blocks);
+        assert!(Format::of_path(Path::new(".md")).is_err() && Format::of_path(Path::new("x.json")).is_err());
         for format in Format::all() {
             assert_eq!(Format::from_name(format.name()).expect("its own name"), format);
             assert_eq!(of(&format!("x.{}", format.extension())), format);
@@ -305,7 +346,7 @@ mod tests {
 
     #[test]
     fn errors_list_what_is_known() {
-        for name in ["x.docx", "noextension", "."] {
+        for name in ["x.doc", "noextension", "."] {
             let error = Format::of_path(Path::new(name)).expect_err("unknown").to_string();
             assert!(error.contains(".tmx, .tsv, .jsonl"), "{error}");
         }

@@ -26,7 +26,11 @@ pub fn draft(bytes: &[u8]) -> Result<Draft> {
         return Err(Error::new(ErrorKind::Format, "the document is encrypted; save it without a password"));
     }
     let Some(content) = text(&mut container, "content.xml")? else {
-        let hint = if container.has("word/document.xml") { "; it looks like a Word document, which is named .docx" } else { "" };
+        let hint = if container.has("word/document.xml") {
+            "; it looks like a Word document, which is named .docx"
+        } else {
+            ""
+        };
         let message = format!("there is no content.xml in this file, so it is no OpenDocument text{hint}");
         return Err(Error::new(ErrorKind::Format, message));
     };
@@ -73,7 +77,9 @@ fn read_looks(text: &str, looks: &mut BTreeMap<String, Look>) -> Result<()> {
                 let parent = attribute(&tag, "style:parent-style-name");
                 let called = format!("{name} {}", parent.as_deref().unwrap_or_default()).to_lowercase();
                 let look = Look {
-                    code: ["preformatted", "source", "code", "teletype", "verbatim"].iter().any(|word| called.contains(word)),
+                    code: ["preformatted", "source", "code", "teletype", "verbatim"]
+                        .iter()
+                        .any(|word| called.contains(word)),
                     quote: called.contains("quot"),
                     parent,
                     ..Look::default()
@@ -83,7 +89,9 @@ fn read_looks(text: &str, looks: &mut BTreeMap<String, Look>) -> Result<()> {
             "text-properties" => {
                 let Some(look) = name.as_ref().and_then(|name| looks.get_mut(name)) else { continue };
                 let is = |attribute: &str, on: fn(&str) -> bool| tag.attribute(attribute).map(|value| on(&value));
-                look.bold = is("font-weight", |value| value == "bold" || value.parse::<u16>().is_ok_and(|weight| weight >= 600));
+                look.bold = is("font-weight", |value| {
+                    value == "bold" || value.parse::<u16>().is_ok_and(|weight| weight >= 600)
+                });
                 look.italic = is("font-style", |value| value != "normal");
                 look.struck = is("text-line-through-style", |value| value != "none");
                 look.hidden = is("display", |value| value == "none").unwrap_or(false);
@@ -184,9 +192,9 @@ impl Body {
             attribute(tag, name).is_some_and(|style| self.look(&style, |look| look.hidden.then_some(())).is_some())
         };
         match tag.name() {
-            "tracked-changes" | "annotation" | "ruby-text" | "note-citation" | "hidden-text" | "hidden-paragraph" | "forms"
-            | "automatic-styles" | "font-face-decls" | "sequence-decls" | "scripts" | "object" | "object-ole" | "binary-data"
-            | "page-number" | "page-count" => true,
+            "tracked-changes" | "annotation" | "ruby-text" | "note-citation" | "hidden-text" | "hidden-paragraph"
+            | "forms" | "automatic-styles" | "font-face-decls" | "sequence-decls" | "scripts" | "object"
+            | "object-ole" | "binary-data" | "page-number" | "page-count" => true,
             "span" | "p" | "h" => hidden("text:style-name"),
             "section" => attribute(tag, "text:display").is_some_and(|display| display == "none"),
             _ => false,
@@ -201,8 +209,10 @@ impl Body {
                 Open::Other
             }
             "h" => {
-                let level = attribute(tag, "text:outline-level").and_then(|level| level.parse::<u8>().ok()).unwrap_or(1);
-                self.paragraphs.push(Paragraph { kind: Some(BlockKind::Heading(level.clamp(1, 6))), ..Paragraph::default() });
+                let level =
+                    attribute(tag, "text:outline-level").and_then(|level| level.parse::<u8>().ok()).unwrap_or(1);
+                self.paragraphs
+                    .push(Paragraph { kind: Some(BlockKind::Heading(level.clamp(1, 6))), ..Paragraph::default() });
                 Open::Paragraph
             }
             "p" => {
@@ -326,4 +336,74 @@ impl Body {
 
 fn add(paragraph: &Paragraph, extract: &mut Extract) {
     extract.paragraph(paragraph.kind.unwrap_or(BlockKind::Paragraph), &paragraph.pieces);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::container::tests::pack;
+    use super::*;
+    use crate::document::{Block, ContentHash};
+    use crate::text::lang::Lang;
+
+    fn packed(styles: &str, body: &str) -> Vec<u8> {
+        let content = format!(
+            "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:style=\"s\" xmlns:fo=\"f\" \
+             xmlns:table=\"b\" xmlns:draw=\"d\" xmlns:xlink=\"x\"><office:automatic-styles>{styles}</office:automatic-styles>\
+             <office:body><office:text>{body}</office:text></office:body></office:document-content>"
+        );
+        pack(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", content.as_bytes())])
+    }
+
+    fn shown(bytes: &[u8]) -> Vec<String> {
+        let draft = draft(bytes).expect("a document");
+        let document = draft.into_document("t.odt", Lang::chinese(), ContentHash::of(bytes)).expect("lawful");
+        let shown = |block: &Block| format!("{}: {}", block.kind.name(), document.plain(block, block.span).as_str());
+        document.blocks().iter().map(shown).collect()
+    }
+
+    #[test]
+    fn paragraphs_headings_items_cells_notes_and_boxes() {
+        let body = "<text:h text:outline-level=\"2\">一</text:h><text:p>甲<text:s text:c=\"2\"/>乙\n <text:tab/>丙<text:line-break/>行\
+            <text:note text:id=\"f1\"><text:note-citation>1</text:note-citation><text:note-body><text:p>注</text:p></text:note-body></text:note>。</text:p>\
+            <text:list><text:list-item><text:p>项</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell>\
+            <text:p>格</text:p></table:table-cell></table:table-row></table:table><text:p>前<draw:frame><draw:text-box><text:p>框</text:p>\
+            </draw:text-box></draw:frame>后</text:p><text:p><text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>hàn</text:ruby-text></text:ruby></text:p>";
+        assert_eq!(
+            shown(&packed("", body)),
+            [
+                "heading-2: 一",
+                "paragraph: 甲  乙 \t丙",
+                "paragraph: 行。",
+                "paragraph: 注",
+                "list-item: 项",
+                "table-cell: 格",
+                "paragraph: 前后",
+                "paragraph: 框",
+                "paragraph: 漢",
+            ]
+        );
+    }
+
+    #[test]
+    fn hidden_and_deleted_text_is_left_out_and_marks_are_kept() {
+        let styles = "<style:style style:name=\"B\"><style:text-properties fo:font-weight=\"bold\"/></style:style>\
+            <style:style style:name=\"H\"><style:text-properties text:display=\"none\"/></style:style>\
+            <style:style style:name=\"C\" style:parent-style-name=\"Source_20_Text\"/>";
+        let body = "<text:tracked-changes><text:changed-region><text:deletion><text:p>旧</text:p></text:deletion></text:changed-region></text:tracked-changes>\
+            <text:p>甲<text:span text:style-name=\"B\">粗</text:span><text:span text:style-name=\"H\">藏</text:span><text:span text:style-name=\"C\">run</text:span></text:p>";
+        let bytes = packed(styles, body);
+        assert_eq!(shown(&bytes), ["paragraph: 甲粗run"]);
+        assert_eq!(draft(&bytes).expect("a document").text, "甲<b>粗</b>run\n");
+    }
+
+    #[test]
+    fn broken_files_say_why() {
+        let message = |bytes: &[u8]| draft(bytes).expect_err("refused").to_string();
+        assert!(message(&pack(&[("word/document.xml", b"")])).contains("named .docx"));
+        assert!(
+            message(&pack(&[("META-INF/manifest.xml", b"<m:encryption-data/>"), ("content.xml", b"")]))
+                .contains("encrypted")
+        );
+        assert!(message(&pack(&[("content.xml", b"<a>")])).contains("content.xml: line 1"));
+    }
 }

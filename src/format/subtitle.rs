@@ -27,6 +27,8 @@ const CUES_A_SENTENCE: usize = 6;
 
 /// One cue.
 struct Cue {
+    /// Where its line of times starts.
+    at: usize,
     start_ms: u64,
     end_ms: u64,
     /// Its lines, trimmed, none blank.
@@ -52,7 +54,9 @@ pub fn draft(text: String) -> Result<Draft> {
     for cue in &cues {
         let goes_on = joins
             && before.is_some_and(|before| {
-                !ends_sentence(&text, before) && cue.start_ms.saturating_sub(before.end_ms) <= LONGEST_PAUSE_MS
+                !ends_sentence(&text, before)
+                    && !is_parted(&passed, before, cue)
+                    && cue.start_ms.saturating_sub(before.end_ms) <= LONGEST_PAUSE_MS
             });
         if !goes_on {
             reader.flush();
@@ -66,6 +70,12 @@ pub fn draft(text: String) -> Result<Draft> {
     blocks.sort_by_key(|block| block.span.start);
     leaf::keep_the_rest(&text, &mut blocks);
     Ok(Draft { text, blocks, notices })
+}
+
+/// Tells whether a comment stands between two cues.
+fn is_parted(passed: &[ByteSpan], before: &Cue, cue: &Cue) -> bool {
+    let next = passed.partition_point(|span| (span.start as usize) < before.at);
+    passed.get(next).is_some_and(|span| (span.start as usize) < cue.at)
 }
 
 fn is_web(text: &str) -> bool {
@@ -97,7 +107,7 @@ fn cues(text: &str) -> Found {
                     .notices
                     .push(Notice { span, message: "a cue ends before it starts; its text is read".to_owned() });
             }
-            found.cues.push(Cue { start_ms, end_ms, lines: Vec::new() });
+            found.cues.push(Cue { at: line.start, start_ms, end_ms, lines: Vec::new() });
             inside = true;
         } else if written(line).is_empty() {
             inside = false;
@@ -117,7 +127,8 @@ fn cues(text: &str) -> Found {
             number += block;
         } else if !found.cues.is_empty() && !is_number(written(line)) {
             // A blank line inside a cue: players show nothing after it, people wrote it all the same.
-            if let Some(cue) = found.cues.last_mut() {
+            let from = found.passed.last().map_or(0, |last| last.end as usize);
+            if let Some(cue) = found.cues.last_mut().filter(|cue| cue.at >= from) {
                 cue.lines.push(line.clone());
             }
         }
@@ -168,7 +179,10 @@ fn time(time: &str) -> Option<u64> {
 /// Tells whether the text of a cue closes a sentence, whatever quotation marks, brackets and tags come after its full stop.
 fn ends_sentence(text: &str, cue: &Cue) -> bool {
     let Some(line) = cue.lines.last() else { return true };
-    let mut written = text[line.clone()].trim_end();
+    let mut written = text[line.clone()].trim();
+    while let Some(close) = written.strip_prefix('<').and_then(|rest| rest.find('>')) {
+        written = written[close + 2..].trim_start();
+    }
     while let Some(open) = written.strip_suffix('>').and_then(|_| written.rfind('<')) {
         written = written[..open].trim_end();
     }

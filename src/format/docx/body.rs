@@ -99,7 +99,8 @@ impl<'d> Body<'d> {
         }
         self.flush(extract);
         if std::mem::take(&mut self.unread) > 0 {
-            extract.notice("the document holds other documents or objects in it (altChunk, object); those are not read");
+            extract
+                .notice("the document holds other documents or objects in it (altChunk, object); those are not read");
         }
         Ok(())
     }
@@ -136,7 +137,8 @@ impl<'d> Body<'d> {
             }
             "txbxContent" => Open::TextBox,
             "hyperlink" => {
-                let address = tag.attribute("id").and_then(|id| self.related.get(&id)).map(|relation| relation.target.clone());
+                let address =
+                    tag.attribute("id").and_then(|id| self.related.get(&id)).map(|relation| relation.target.clone());
                 self.show(Look::default());
                 self.piece(Piece::Open(Mark::Link, address.unwrap_or_default()));
                 Open::Link
@@ -166,7 +168,8 @@ impl<'d> Body<'d> {
             "vanish" | "webHidden" => self.look.hidden |= on,
             "rStyle" => {
                 let Some(id) = tag.attribute("val") else { return };
-                let flag = |asked: fn(&Style) -> bool| self.styles.find(&id, |style| asked(style).then_some(())).is_some();
+                let flag =
+                    |asked: fn(&Style) -> bool| self.styles.find(&id, |style| asked(style).then_some(())).is_some();
                 self.look.hidden |= flag(|style| style.hidden);
                 self.look.code |= flag(|style| style.code);
             }
@@ -202,7 +205,9 @@ impl<'d> Body<'d> {
         }
         match name {
             "tab" | "ptab" => self.shown_piece(Piece::Text("\t".to_owned())),
-            "br" if tag.attribute("type").is_some_and(|kind| kind == "page" || kind == "column") => self.piece(Piece::Break),
+            "br" if tag.attribute("type").is_some_and(|kind| kind == "page" || kind == "column") => {
+                self.piece(Piece::Break)
+            }
             "br" | "cr" => self.shown_piece(Piece::Line),
             "noBreakHyphen" => self.shown_piece(Piece::Text("\u{2011}".to_owned())),
             "footnoteReference" | "endnoteReference" => {
@@ -274,9 +279,8 @@ impl<'d> Body<'d> {
 
     /// Closes and opens marks so that what follows has a look.
     fn show(&mut self, look: Look) {
-        let marks = |look: Look| {
-            [(Mark::Strong, look.bold), (Mark::Emphasis, look.italic), (Mark::Strikethrough, look.struck)]
-        };
+        let marks =
+            |look: Look| [(Mark::Strong, look.bold), (Mark::Emphasis, look.italic), (Mark::Strikethrough, look.struck)];
         // Headings are bold because of what they are.
         let is_heading = self.paragraphs.last().is_some_and(|own| matches!(own.kind, Some(BlockKind::Heading(_))));
         let look = if is_heading { Look::default() } else { look };
@@ -321,8 +325,8 @@ fn add(paragraph: &Paragraph, extract: &mut Extract) {
 fn is_passed(tag: &Tag<'_>) -> bool {
     match tag.name() {
         "del" | "moveFrom" => tag.attribute("author").is_some() || tag.attribute("id").is_some(),
-        "delText" | "delInstrText" | "instrText" | "Fallback" | "rt" | "altChunk" | "object" | "pPrChange" | "rPrChange"
-        | "tblPrChange" | "tcPrChange" | "trPrChange" | "sectPrChange" | "sdtPr" | "sectPr" => true,
+        "delText" | "delInstrText" | "instrText" | "Fallback" | "rt" | "altChunk" | "object" | "pPrChange"
+        | "rPrChange" | "tblPrChange" | "tcPrChange" | "trPrChange" | "sectPrChange" | "sdtPr" | "sectPr" => true,
         "footnote" | "endnote" => tag
             .attribute("type")
             .is_some_and(|kind| matches!(kind.as_str(), "separator" | "continuationSeparator" | "continuationNotice")),

@@ -116,7 +116,9 @@ fn relations(container: &mut Container<'_>, name: &str) -> Result<Relations> {
         if tag.name() != "Relationship" {
             continue;
         }
-        if let (Some(id), Some(kind), Some(target)) = (tag.attribute("Id"), tag.attribute("Type"), tag.attribute("Target")) {
+        if let (Some(id), Some(kind), Some(target)) =
+            (tag.attribute("Id"), tag.attribute("Type"), tag.attribute("Target"))
+        {
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
             relations.insert(id, Relation { kind, target });
         }
