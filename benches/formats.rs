@@ -44,7 +44,8 @@ fn time(format: Format, bytes: &[u8], size: usize) {
     let mut blocks = 0;
     for _ in 0..ROUNDS {
         let started = Instant::now();
-        let draft = format::read(format, black_box(bytes), &options, LineUse::Paragraphs(Lines::Auto)).expect("an example");
+        let draft =
+            format::read(format, black_box(bytes), &options, LineUse::Paragraphs(Lines::Auto)).expect("an example");
         best = best.min(started.elapsed().as_secs_f64());
         blocks = black_box(draft).blocks.len();
     }
@@ -59,7 +60,9 @@ fn time(format: Format, bytes: &[u8], size: usize) {
 /// Makes a document of the lines of the story; gives back the file and the size of its parts.
 fn container(format: Format) -> (Vec<u8>, usize) {
     let (before, after) = match format {
-        Format::Docx => ("<w:p><w:pPr><w:pStyle w:val=\"a\"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>", "</w:t></w:r></w:p>"),
+        Format::Docx => {
+            ("<w:p><w:pPr><w:pStyle w:val=\"a\"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>", "</w:t></w:r></w:p>")
+        }
         Format::Odt => ("<text:p text:style-name=\"P1\">", "</text:p>"),
         _ => ("<p class=\"calibre\">", "</p>\n"),
     };

@@ -83,7 +83,7 @@ impl Bitext {
             beads.extend(part.beads.iter().map(|bead| Bead {
                 source: shift(bead.source, source_start),
                 target: shift(bead.target, target_start),
-                ..bead.clone()
+                ..*bead
             }));
             source_start += part.source.all().end;
             target_start += part.target.all().end;

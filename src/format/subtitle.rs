@@ -109,9 +109,9 @@ fn cues(text: &str) -> Found {
             }
             found.cues.push(Cue { at: line.start, start_ms, end_ms, lines: Vec::new() });
             inside = true;
-        } else if written(line).is_empty() {
-            inside = false;
-        } else if next.is_some_and(|next| times(written(next)).is_some()) && (!inside || is_number(written(line))) {
+        } else if written(line).is_empty()
+            || (next.is_some_and(|next| times(written(next)).is_some()) && (!inside || is_number(written(line))))
+        {
             inside = false;
         } else if inside && let Some(cue) = found.cues.last_mut() {
             cue.lines.push(line.clone());

@@ -89,13 +89,11 @@ impl Rows {
     /// before, the last that of the block after: those are no rows of their own.
     fn add_lines(&mut self, text: &str, range: Range<usize>, next: Option<u32>) {
         let between = text[range].replace("\r\n", "\n");
-        let mut line = self.rows.last().map_or(1, |row| row.last);
         let taken = self.rows.last().map(|row| row.last);
-        for written in between.split(['\n', '\r']) {
+        for (line, written) in (taken.unwrap_or(1)..).zip(between.split(['\n', '\r'])) {
             if !written.trim().is_empty() && taken != Some(line) && next != Some(line) {
                 self.rows.push(Row { first: line, last: line, kind: RowKind::Markup, words: words(written) });
             }
-            line += 1;
         }
     }
 }

@@ -206,7 +206,7 @@ impl<'d> Body<'d> {
         match name {
             "tab" | "ptab" => self.shown_piece(Piece::Text("\t".to_owned())),
             "br" if tag.attribute("type").is_some_and(|kind| kind == "page" || kind == "column") => {
-                self.piece(Piece::Break)
+                self.piece(Piece::Break);
             }
             "br" | "cr" => self.shown_piece(Piece::Line),
             "noBreakHyphen" => self.shown_piece(Piece::Text("\u{2011}".to_owned())),

@@ -105,9 +105,9 @@ impl<'t> Tokens<'t> {
 
     fn markup(&mut self) -> Option<Token<'t>> {
         let (start, rest) = (self.at, self.rest());
-        let token = if rest.starts_with("<!--") {
+        let token = if let Some(comment) = rest.strip_prefix("<!--") {
             // `<!-->` and `<!--->` are whole comments.
-            let inner = if rest[4..].starts_with('>') || rest[4..].starts_with("->") { 2 } else { 4 };
+            let inner = if comment.starts_with('>') || comment.starts_with("->") { 2 } else { 4 };
             self.comment(rest[inner..].find("-->").map(|end| inner + end + 3))
         } else if let Some(text) = rest.strip_prefix("<![CDATA[") {
             // Text in XHTML; browsers that read HTML show it as a comment.

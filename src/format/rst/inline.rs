@@ -182,7 +182,7 @@ impl<'t> Scan<'t> {
     /// Takes `` :role:`text` ``.
     fn role_before(&mut self, rest: &'t str) -> Option<()> {
         let length = role_length(rest)?;
-        let inner = rest[length..].starts_with('`').then_some(())?;
+        rest[length..].starts_with('`').then_some(())?;
         let role = &rest[1..length - 1];
         let from = self.at;
         self.at += length;
@@ -190,7 +190,7 @@ impl<'t> Scan<'t> {
         if taken.is_none() {
             self.at = from;
         }
-        taken.map(|()| inner)
+        taken
     }
 
     /// Takes `` `text` `` with what may come after it: `_` for a link, `:role:`.

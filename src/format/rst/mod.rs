@@ -296,7 +296,7 @@ impl<'t> Reader<'t> {
             let mark = usize::from(written.starts_with('|'));
             let start = line.range.start + mark;
             let span = leaf::trim(self.text, ByteSpan::of(start, line.range.end));
-            self.prose(kind, &[span.start as usize..span.end as usize]);
+            self.prose(kind, std::slice::from_ref(&(span.start as usize..span.end as usize)));
         }
         lines.len()
     }
@@ -378,7 +378,7 @@ impl<'t> Reader<'t> {
             }
             Directive::Titled => self.directive_body(lines, argument_start, end, kind),
             Directive::Versioned => {
-                let version = argument.trim_start().split_whitespace().next().map_or(0, str::len);
+                let version = argument.split_whitespace().next().map_or(0, str::len);
                 let space = self.text[argument_start + version..first.range.end].len();
                 let text = self.text[argument_start + version..first.range.end].trim_start().len();
                 self.directive_body(lines, argument_start + version + space - text, end, kind);
