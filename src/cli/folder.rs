@@ -221,7 +221,8 @@ fn name_key(path: &Path) -> Option<String> {
         let mut after_lang = false;
         for word in words {
             let lang = is_lang(word);
-            if !lang && !(after_lang && region(word)) {
+            let names_lang = lang || (after_lang && region(word));
+            if !names_lang {
                 kept.push(word);
             }
             after_lang = lang;
