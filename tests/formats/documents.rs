@@ -101,6 +101,60 @@ fn the_same_text_reads_the_same_in_every_container() {
     }
 }
 
+/// Packs one part into an archive, as it is.
+fn pack(name: &str, part: &[u8]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    writer.start_file(name, stored).expect("memory");
+    writer.write_all(part).expect("memory");
+    writer.finish().expect("memory").into_inner()
+}
+
+#[test]
+fn deep_nesting_takes_little_stack_and_time() {
+    let read_all = || {
+        let lines = LineUse::Paragraphs(Lines::Auto);
+        let options = encoding::Options::default();
+        for piece in
+            ["<div>", "> ", "- ", "1. ", ".. ", "<b>", "**", "[", "|", "::\n ", "`", "{", "<w:p>", "<!--", "&#"]
+        {
+            let text = piece.repeat(300_000 / piece.len());
+            for format in Format::all().filter(|format| format.is_document()) {
+                // What nests too deep or is no file of the format is refused, with a message and not with a crash.
+                let _ = format::read(format, text.as_bytes(), &options, lines);
+            }
+        }
+        let deep = "<w:p>".repeat(1_000_000);
+        for (format, part) in [(Format::Docx, "word/document.xml"), (Format::Odt, "content.xml")] {
+            let error = format::read(format, &pack(part, deep.as_bytes()), &options, lines).expect_err("too deep");
+            assert!(error.to_string().contains("more than 256 elements"), "{error}");
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(read_all).expect("a thread");
+    thread.join().expect("no overflow and no panic");
+}
+
+#[test]
+fn nothing_outside_of_a_file_is_read() {
+    let secret = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let entity = format!(
+        "<!DOCTYPE a [<!ENTITY x SYSTEM \"file://{}\">]><a><w:p><w:r><w:t>&x;</w:t></w:r></w:p></a>",
+        secret.display()
+    );
+    let options = encoding::Options::default();
+    let lines = LineUse::Paragraphs(Lines::Auto);
+    for (format, bytes) in [
+        (Format::Docx, pack("word/document.xml", entity.as_bytes())),
+        (Format::Odt, pack("content.xml", entity.as_bytes())),
+        (Format::Html, entity.clone().into_bytes()),
+        (Format::Rst, format!(".. include:: {}\n\n.. raw:: html\n   :file: {0}\n", secret.display()).into_bytes()),
+        (Format::Markdown, entity.into_bytes()),
+    ] {
+        let read = format::read(format, &bytes, &options, lines);
+        assert!(!read.is_ok_and(|draft| draft.text.contains("rust-version")), "{format}");
+    }
+}
+
 /// How often each Han character stands in a text.
 fn han(text: &str) -> BTreeMap<char, usize> {
     let mut counts = BTreeMap::new();

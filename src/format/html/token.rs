@@ -300,7 +300,8 @@ fn character(number: u32) -> char {
 
 /// Finds the value of an attribute in a tag: where it stands, without its quotation marks.
 pub(in crate::format) fn attribute(text: &str, tag: &Tag<'_>, wanted: &str) -> Option<Range<usize>> {
-    let mut at = tag.range.start + 1 + tag.name.len();
+    let opening = if tag.end == TagEnd::Close { "</" } else { "<" };
+    let mut at = tag.range.start + opening.len() + tag.name.len();
     let end = tag.range.end - 1;
     while at < end {
         let rest = &text[at..end];
