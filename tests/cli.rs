@@ -254,7 +254,7 @@ mod outputs {
         };
         assert_ne!(aligned(&[&"--glossary", &glossary]), aligned(&[]));
         assert_eq!(aligned(&[&"--lexicon", &own, &"--lexicon", &own]), aligned(&[&"--lexicon", &own]));
-        let broken = write(&folder, "g.tbx", "<tbx>".to_owned());
+        let broken = write(&folder, "g.tbx", "<tbx>");
         let refused = run(&[&"align", &texts[0], &texts[1], &"--glossary", &broken]);
         assert_eq!(refused.code, Some(2));
         assert!(refused.err.contains("g.tbx: line 1"), "{}", refused.err);
