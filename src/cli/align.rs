@@ -27,7 +27,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
     };
     let inputs: Vec<&Input> = pairs.iter().flat_map(Pair::inputs).collect();
     let plan = plan.check(&inputs)?;
-    args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
+    args.aligning.files().try_for_each(|file| plan.refuse(file))?;
     let progress = Progress::new(terminal);
     let aligned = match (&chapters, &pairs[..]) {
         (None, [pair]) => pair.align(terminal, &progress, &args.sides, &args.reading, &args.aligning)?,

@@ -15,6 +15,7 @@ mod export;
 mod folder;
 mod input;
 mod lexicon;
+mod lexicons;
 mod output;
 mod pair;
 mod render;

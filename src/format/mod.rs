@@ -18,6 +18,7 @@ pub mod blocks;
 pub mod docx;
 pub mod encoding;
 pub mod epub;
+pub mod glossary;
 pub mod html;
 pub mod jsonl;
 pub mod ladder;
