@@ -5,6 +5,7 @@ use duiqi::finding::{Finding, Severity};
 use duiqi::pipeline;
 
 use super::args::AlignArgs;
+use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::pair::Pair;
 use super::render::{self, Progress, Summary, Terminal};
@@ -15,18 +16,21 @@ use super::save::Plan;
 pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> {
     let options = options(&args.rules)?;
     let plan = Plan::new(&args.output)?;
+    let texts = [args.source.as_path(), &args.target];
+    let mut dismissals = Dismissals::read(&args.ignoring, &texts, args.reading.bound.max_size)?;
     let pair = Pair::read(&args.source, &args.target, args.reading.bound.max_size)?;
     let plan = plan.check(&pair.inputs())?;
     args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
     let progress = Progress::new(terminal);
     let aligned = pair.align(terminal, &progress, &args.sides, &args.reading, &args.aligning)?;
-    let mut findings = None;
+    let (mut findings, mut silenced) = (None, 0);
     if !args.no_check {
         progress.stage("checking");
         let checked = pipeline::check(&aligned.bitext, &options, &aligned.lexicon);
         drop(progress);
         super::check::declined(terminal, &checked.notices);
-        findings = Some(checked.findings);
+        findings = Some(dismissals.leave_out(checked.findings));
+        silenced = checked.silenced;
     }
     let found = findings.as_deref().unwrap_or_default();
     if plan.is_empty() {
@@ -35,6 +39,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
         plan.save(terminal, &aligned.bitext, found, aligned.settings)?;
     }
     terminal.say(&Summary::new(&aligned.bitext, findings.as_deref()).to_string());
+    dismissals.report(terminal, &args.ignoring, silenced);
     Ok(outcome(found, args.fail_on))
 }
 

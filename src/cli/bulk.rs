@@ -14,6 +14,7 @@ use duiqi::format::pairs::{self, Row, RowId};
 use duiqi::pipeline::{self, RowLanguages};
 
 use super::args::{CheckArgs, FindingsFormat};
+use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::input::Input;
 use super::pair::{lexicon, start_threads};
@@ -33,6 +34,7 @@ pub(crate) fn run(
     progress: Progress,
     args: &CheckArgs,
     options: &Options,
+    mut dismissals: Dismissals,
     file: &Input,
 ) -> Result<Outcome> {
     start_threads(args.aligning.threads)?;
@@ -41,8 +43,9 @@ pub(crate) fn run(
     let rows = read(&args.source, file).with_context(|| file.name.clone())?;
     let languages = RowLanguages::of(&rows, args.sides.source_lang.as_ref(), args.sides.target_lang.as_ref());
     progress.stage(&format!("checking {}", render::count(rows.len(), "pair")));
-    let checked = pipeline::check_rows(&rows, &languages, options, &lexicon)?;
+    let mut checked = pipeline::check_rows(&rows, &languages, options, &lexicon)?;
     drop(progress);
+    checked.findings = checked.findings.into_iter().map(|findings| dismissals.leave_out(findings)).collect();
     super::check::declined(terminal, &checked.notices);
     match args.format {
         FindingsFormat::Jsonl => {
@@ -59,6 +62,7 @@ pub(crate) fn run(
     }
     let findings: Vec<Finding> = checked.findings.into_iter().flatten().collect();
     terminal.say(&Found { findings: &findings, count: rows.len(), noun: "pair" }.to_string());
+    dismissals.report(terminal, &args.ignoring, 0);
     Ok(super::align::outcome(&findings, Some(args.fail_on)))
 }
 

@@ -10,6 +10,7 @@ mod leaf;
 mod place;
 
 pub mod beads;
+pub mod dismissals;
 pub mod encoding;
 pub mod jsonl;
 pub mod ladder;

@@ -37,6 +37,11 @@ pub(super) fn han(scanner: &mut Scanner<'_>, character: char) {
         '周' | '週' | '星' | '礼' | '禮' => weekday(scanner, start, next),
         '半' => half(scanner, start, next),
         '翻' => doubling(scanner, start, next),
+        '百' if text[start..].starts_with("百分百") => {
+            let end = start + "百分百".len();
+            scanner.push_fact((start, end), Value::ONE, Kind::Percent, Form::Words, Weight::Strong);
+            scanner.at = end;
+        }
         _ if can_start(character) => numeral_at(scanner, None),
         _ => scanner.at = next,
     }
@@ -354,7 +359,8 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
             }
             scanner.at = end;
         }
-        '月' if (1..=12).contains(&number) => {
+        // 60月份 is no month, but it is written as one.
+        '月' if (1..=12).contains(&number) || (number < 100 && numeral.shape.is_digits() && names_month(rest)) => {
             scanner.push_fact(bounds, numeral.value, Kind::Month, form, Weight::Strong);
             scanner.at = end;
         }
@@ -377,6 +383,12 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
         _ => return plan(scanner, numeral, number, after),
     }
     true
+}
+
+/// Tells whether what follows 月 makes it a month and no count of months: 份, or a day.
+fn names_month(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(' ');
+    rest.starts_with(['份', '底', '初', '中']) || rest.starts_with(|next: char| next.is_ascii_digit())
 }
 
 /// Reads 十四五规划, the fourteenth five-year plan; returns whether it is one.

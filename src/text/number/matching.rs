@@ -340,7 +340,7 @@ impl Evidence {
         match self {
             Self::Strong => quantity.is_strong() || quantity.kind == Kind::Vague,
             Self::Small => {
-                matches!(quantity.kind, Kind::Plain | Kind::Ordinal)
+                matches!(quantity.kind, Kind::Plain | Kind::Ordinal | Kind::Multiple)
                     && quantity.approximation != Approximation::About
                     && quantity.value.as_whole().is_some_and(|number| (2..=12).contains(&number))
             }
