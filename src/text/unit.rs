@@ -477,6 +477,7 @@ pub fn chinese_currencies(text: &str) -> Vec<Named> {
 pub fn english_currencies(text: &str) -> Vec<Named> {
     let mut found = Vec::new();
     let mut land: Option<Currency> = None;
+    let mut is_money = false;
     let mut at = 0;
     while let Some(character) = text[at..].chars().next() {
         let start = at;
@@ -487,11 +488,14 @@ pub fn english_currencies(text: &str) -> Vec<Named> {
                 _ if word.eq_ignore_ascii_case("dollar") || word.eq_ignore_ascii_case("dollars") => {
                     Some(land.unwrap_or(DOLLARS))
                 }
-                // "us" and "hk" are no names without their sign; "pound" may be a weight.
-                _ if word.len() > 2 && !word.starts_with("pound") => lookup(&ENGLISH_CURRENCIES, word),
+                // A pound may be a weight; millions of pounds are money.
+                "pound" | "pounds" if !is_money => None,
+                // "us" and "hk" are no names without their sign.
+                _ if word.len() > 2 => lookup(&ENGLISH_CURRENCIES, word),
                 _ => None,
             };
             found.extend(currency.map(|currency| Named { start, end: at, currency }));
+            is_money = ["of", "British", "million", "billion", "trillion"].contains(&word);
             land = lookup(&DOLLAR_LANDS, word).filter(|_| word.starts_with(|first: char| first.is_ascii_uppercase()));
         } else {
             at += character.len_utf8();

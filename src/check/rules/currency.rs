@@ -96,7 +96,8 @@ fn shared(compare: &Compare<'_>, side: Side, index: usize) -> Option<Currency> {
         }
         let next = quantities.get(index + 1)?;
         let gap = text.get(quantity.span.end as usize..next.span.start as usize)?;
-        if !crate::text::number::joins(gap) {
+        // 7.85 to one US dollar is no range.
+        if !crate::text::number::joins(gap) || next.value < quantity.value {
             return None;
         }
         index += 1;

@@ -58,11 +58,13 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
 
 /// How likely two parts stand for one another; judged as in `number-value`.
 fn likelihood(source: &Quantity, target: &Quantity) -> f32 {
-    use Kind::{Clock, Day, Month, Ordinal, Plain, Weekday, Year};
+    use Kind::{Century, Clock, Day, Decade, Month, Ordinal, Plain, Weekday, Year};
     match (source.kind, target.kind) {
         (Year, Year) => 0.85,
         (Month | Day | Weekday, _) if source.kind == target.kind => 0.8,
         (one, other) if one == other => 0.75,
+        // The 1800s are the nineteenth century.
+        (Century, Decade) | (Decade, Century) => 0.6,
         // A year that lost its mark, or a number that got one.
         (Plain, Year) | (Year, Plain) => 0.6,
         (Day, Plain | Ordinal) | (Plain | Ordinal, Day) => 0.6,

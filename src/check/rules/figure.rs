@@ -25,8 +25,8 @@ pub(super) enum Sort {
     Value,
 }
 
-/// The widest slip between magnitudes that happens: 亿 for 万 is four places, million for 亿 two, trillion for 亿 four.
-pub(super) const MOST_SHIFT: i32 = 4;
+/// The widest slip between magnitudes that is looked at: million for 万亿 is six places, thousand for trillion nine.
+const MOST_SHIFT: i32 = 9;
 
 /// Returns by how many places two numbers differ, where they have the same digits and a slip is that wide.
 pub(super) fn shift(source: &Quantity, target: &Quantity) -> Option<i32> {
@@ -152,6 +152,11 @@ impl<'c> Compare<'c> {
     }
 }
 
+/// Beads of which the aligner is less sure are not compared: their numbers are mostly those of other sentences, and
+/// `alignment-doubt` says where to look. Origin: tables of figures in documentation whose cells were paired one off, all of
+/// them below it; right beads with a wrong number are at 0.9 and above.
+const LEAST_CONFIDENCE: f32 = 0.6;
+
 /// Gives every bead with text on both sides to a measure, and gathers its candidates.
 pub(super) fn each_bead<'a>(
     context: &'a Context<'a>,
@@ -159,7 +164,8 @@ pub(super) fn each_bead<'a>(
 ) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for bead in context.beads() {
-        if bead.bead.source.is_empty() || bead.bead.target.is_empty() {
+        let is_null = bead.bead.source.is_empty() || bead.bead.target.is_empty();
+        if is_null || bead.bead.confidence.value() < LEAST_CONFIDENCE {
             continue;
         }
         let texts = (bead.side(Side::Source).as_str(), bead.side(Side::Target).as_str());
@@ -183,6 +189,18 @@ pub(super) fn conflicts(
                 candidates.extend(compare.against(*conflict, likelihood(compare, *conflict), severity));
             }
         }
+    })
+}
+
+/// Tells whether a number that a bead lacks stands in the bead before or after it, on the other side: sentences are cut
+/// and joined otherwise, and a number that moved is not lost.
+pub(super) fn is_beside(context: &Context<'_>, compare: &Compare<'_>, side: Side, index: usize) -> bool {
+    let quantity = &compare.quantities(side)[index];
+    let place = compare.bead.id.index();
+    let before = place.checked_sub(1);
+    [before, place.checked_add(1)].into_iter().flatten().filter_map(|place| context.beads().get(place)).any(|bead| {
+        let other = bead.side(side.other()).quantities();
+        other.iter().any(|found| found.readings().any(|value| quantity.readings().any(|wanted| value == wanted)))
     })
 }
 

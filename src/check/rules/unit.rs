@@ -90,7 +90,8 @@ fn shared_unit(compare: &Compare<'_>, side: Side, index: usize) -> Option<&'stat
         }
         let next = quantities.get(index + 1)?;
         let gap = text.get(quantity.span.end as usize..next.span.start as usize)?;
-        if !crate::text::number::joins(gap) {
+        // 7.85 to one US dollar is no range.
+        if !crate::text::number::joins(gap) || next.value < quantity.value {
             return None;
         }
         index += 1;
@@ -100,11 +101,7 @@ fn shared_unit(compare: &Compare<'_>, side: Side, index: usize) -> Option<&'stat
 /// A number that stands several times may be paired with the wrong one.
 fn strength(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> f32 {
     let count = |side: Side, wanted: &Quantity| {
-        compare
-            .quantities(side)
-            .iter()
-            .filter(|quantity| quantity.readings().any(|value| value == wanted.value))
-            .count()
+        compare.quantities(side).iter().filter(|quantity| quantity.value == wanted.value).count()
     };
     if count(Side::Source, source) == 1 && count(Side::Target, target) == 1 { 0.8 } else { 0.5 }
 }

@@ -8,6 +8,7 @@ use super::digits::{char_at, char_before, is_digit_at, read_spaced};
 use super::scan::{HalfOfDay, Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
 use super::{Approximation, Form, Kind, Quantity, Weight};
+use crate::text::han::is_han;
 use crate::text::span::ByteSpan;
 
 /// Tells whether a character counts or measures, so that a single han digit before it is a number.
@@ -163,7 +164,14 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
     let counts = next.is_some_and(is_measure);
     let small = Value::whole(12);
     match numeral.shape {
-        Shape::Digits { .. } => Some(Weight::Strong),
+        Shape::Digits { bare } => {
+            // 策略夥伴3 合力: the number of a note stands after a word, before a space, and counts nothing.
+            let is_note = bare == 1
+                && text[numeral.end..].starts_with(' ')
+                && before.is_some_and(is_han)
+                && next.is_some_and(|next| is_han(next) && !counts);
+            Some(if is_note { Weight::Weak } else { Weight::Strong })
+        }
         Shape::Small => {
             let is_part_of_word = numeral.value == Value::ONE
                 && (before.is_some_and(|before| "唯统統同专專之万单單逐进進每另这這那某任哪".contains(before))
@@ -369,6 +377,12 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
             scanner.at = end;
         }
         '点' | '點' | '时' | '時' if number <= 24 => return clock(scanner, numeral, number, mark, end),
+        // 2023底 lacks its 年.
+        '底' | '初' | '末' if matches!(numeral.shape, Shape::Digits { bare: 4 }) && (1900..=2100).contains(&number) =>
+        {
+            scanner.push_fact((numeral.start, offset), numeral.value, Kind::Year, form, Weight::Strong);
+            scanner.at = offset;
+        }
         '大' if (12..=30).contains(&number) && form == Form::Words => {
             scanner.push_fact(bounds, numeral.value, Kind::Ordinal, form, Weight::Strong);
             scanner.at = end;
@@ -385,10 +399,9 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
     true
 }
 
-/// Tells whether what follows 月 makes it a month and no count of months: 份, or a day.
+/// Tells whether 月 after a number makes it a month and no count of months, which is written 个月: 18月龄 is an age.
 fn names_month(rest: &str) -> bool {
-    let rest = rest.trim_start_matches(' ');
-    rest.starts_with(['份', '底', '初', '中']) || rest.starts_with(|next: char| next.is_ascii_digit())
+    !rest.starts_with(['龄', '齡', '大', '球'])
 }
 
 /// Reads 十四五规划, the fourteenth five-year plan; returns whether it is one.

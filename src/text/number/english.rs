@@ -496,7 +496,8 @@ fn approximation(text: &str, start: usize, end: usize) -> Approximation {
     if ends(&UNDER) {
         return Approximation::Under;
     }
-    if ends(&OVER) {
+    // "In the past 100 years" is no more than 100.
+    if ends(&OVER) && !ends(&["the past"]) {
         return Approximation::Over;
     }
     if ends(&ABOUT) {
