@@ -12,6 +12,7 @@ mod place;
 pub mod beads;
 pub mod dismissals;
 pub mod encoding;
+pub mod glossary;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
