@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::figures::Figures;
 use crate::bitext::{Bead, BeadId, Bitext, Confidence};
 use crate::document::{Inline, InlineKind, SegmentId, SegmentRange, Segmentation};
 use crate::lexicon::Lexicon;
@@ -30,6 +31,7 @@ impl<'a> Context<'a> {
                 bead,
                 source: SideText::new(bitext.source(), bead.source),
                 target: SideText::new(bitext.target(), bead.target),
+                figures: OnceCell::new(),
             })
             .collect();
         Self { bitext, lexicon, beads }
@@ -65,9 +67,16 @@ pub(super) struct BeadText<'a> {
     pub(super) bead: &'a Bead,
     source: SideText<'a>,
     target: SideText<'a>,
+    /// Compared when the first rule asks.
+    figures: OnceCell<Figures>,
 }
 
 impl<'a> BeadText<'a> {
+    /// Returns what became of the numbers; `is_converted` tells which are one measure in two units.
+    pub(super) fn figures(&self, is_converted: impl Fn(&Quantity, &Quantity) -> bool) -> &Figures {
+        self.figures.get_or_init(|| Figures::new(self.source.quantities(), self.target.quantities(), is_converted))
+    }
+
     /// Returns the text of a side.
     pub(super) fn side(&self, side: Side) -> &SideText<'a> {
         match side {

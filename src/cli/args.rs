@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Segment(SegmentArgs),
     Align(AlignArgs),
     Check(CheckArgs),
+    Ignore(IgnoreArgs),
     Export(ExportArgs),
     Train(TrainArgs),
     Lexicon(LexiconArgs),
@@ -147,6 +148,9 @@ pub(crate) struct AlignArgs {
 
     #[command(flatten)]
     pub(crate) rules: RulesArgs,
+
+    #[command(flatten)]
+    pub(crate) ignoring: IgnoringArgs,
 }
 
 /// Look for places where a translation has drifted from its source
@@ -175,6 +179,9 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: RulesArgs,
 
     #[command(flatten)]
+    pub(crate) ignoring: IgnoringArgs,
+
+    #[command(flatten)]
     pub(crate) sides: SidesArgs,
 
     #[command(flatten)]
@@ -182,6 +189,31 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) aligning: AligningArgs,
+}
+
+/// Say that findings are no errors, for good
+///
+/// Adds a line for each to `duiqi.ignore.jsonl` beside the texts. `duiqi check` and `duiqi align` leave such a finding out as
+/// long as the two texts it is about stay as they are, wherever they stand; with --unused-ignores they say which lines ignore
+/// nothing any more. In Markdown and HTML a marker in the text does the same: `<!-- duiqi-ignore number-value -->` for the
+/// block after it, or the one it stands in.
+#[derive(Debug, Args)]
+pub(crate) struct IgnoreArgs {
+    /// One of the texts, or their folder
+    #[arg(value_name = "TEXT|FOLDER")]
+    pub(crate) beside: PathBuf,
+
+    /// The fingerprints of the findings, as `duiqi check` prints them
+    #[arg(required = true, value_name = "FINGERPRINT", value_parser = fingerprint)]
+    pub(crate) fingerprints: Vec<String>,
+
+    /// Why they are no errors
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Option<String>,
+
+    /// Who says so
+    #[arg(long, value_name = "NAME")]
+    pub(crate) who: Option<String>,
 }
 
 /// Write a saved alignment in other formats; nothing is computed anew
@@ -402,6 +434,22 @@ pub(crate) struct RulesArgs {
     pub(crate) without: Vec<String>,
 }
 
+/// Which findings are no errors.
+#[derive(Debug, Args)]
+pub(crate) struct IgnoringArgs {
+    /// Leave out the findings that this file calls no errors, besides those of the `duiqi.ignore.jsonl` beside the texts
+    #[arg(long, value_name = "FILE", help_heading = "Rules", conflicts_with = "no_ignore")]
+    pub(crate) ignore: Vec<PathBuf>,
+
+    /// Show the findings that were called no errors too
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) no_ignore: bool,
+
+    /// Say which lines of these files ignore nothing any more
+    #[arg(long, help_heading = "Rules", conflicts_with = "no_ignore")]
+    pub(crate) unused_ignores: bool,
+}
+
 /// What is known about each side beforehand.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct SidesArgs {
@@ -579,6 +627,11 @@ fn format(name: &str) -> Result<Format, String> {
 fn weight(written: &str) -> Result<(String, f32), String> {
     let parsed = written.rsplit_once('=').and_then(|(name, weight)| Some((name.to_owned(), weight.parse().ok()?)));
     parsed.ok_or_else(|| "write a name and a weight, like news=2".to_owned())
+}
+
+fn fingerprint(written: &str) -> Result<String, String> {
+    let fits = written.len() == 16 && written.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if fits { Ok(written.to_ascii_lowercase()) } else { Err("a fingerprint has 16 hexadecimal digits".to_owned()) }
 }
 
 fn profile(name: &str) -> Result<Profile, String> {

@@ -7,6 +7,7 @@ mod align;
 mod args;
 mod bulk;
 mod check;
+mod dismissals;
 mod drift;
 mod eval;
 mod exit;
@@ -64,6 +65,7 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Segment(args) => segment::run(terminal, args),
         Command::Align(args) => align::run(terminal, args),
         Command::Check(args) => check::run(terminal, args),
+        Command::Ignore(args) => dismissals::run(terminal, args),
         Command::Export(args) => export::run(terminal, args),
         Command::Train(args) => train::run(terminal, args),
         Command::Lexicon(args) => lexicon::run(terminal, args),

@@ -15,6 +15,7 @@ mod xml;
 
 pub mod beads;
 pub mod blocks;
+pub mod dismissals;
 pub mod docx;
 pub mod encoding;
 pub mod epub;

@@ -12,4 +12,5 @@ pub mod span;
 
 pub mod han;
 pub mod stem;
+pub mod unit;
 pub mod word;
