@@ -24,6 +24,7 @@
 
 mod builder;
 mod cut;
+pub mod fit;
 pub mod link;
 mod packed;
 mod quantised;

@@ -71,6 +71,9 @@ pub struct Linked {
     /// How probable it is that some word of the other side explains this one, 0 to 1, whether or not that word explains
     /// others too.
     pub coverage: f32,
+    /// How much like a translation of it the best word of the other side is, linked to it or not: the geometric mean of both
+    /// translation probabilities, 1 for numbers and copies.
+    pub likeness: f32,
     /// The index of its link in [`Linkage::links`].
     pub link: Option<usize>,
 }
@@ -144,10 +147,10 @@ impl<'a> Linker<'a> {
         Self { lexicon, is_turned, source_lang: source.clone(), target_lang: target.clone() }
     }
 
-    /// Tells whether a lexicon knows the two languages.
+    /// Returns the lexicon, if it knows the two languages.
     #[must_use]
-    pub fn has_lexicon(&self) -> bool {
-        self.lexicon.is_some()
+    pub fn lexicon(&self) -> Option<&'a Lexicon> {
+        self.lexicon
     }
 
     /// Returns the side of the lexicon that a side of the texts is.
@@ -209,7 +212,7 @@ impl<'a> Linker<'a> {
 
 impl Linked {
     fn new(word: Word, share: f32) -> Self {
-        Self { word, share, coverage: 0.0, link: None }
+        Self { word, share, coverage: 0.0, likeness: 0.0, link: None }
     }
 }
 

@@ -40,6 +40,8 @@ struct Pair {
     words: [usize; 2],
     /// The probability of each word given the other.
     probability: [f32; 2],
+    /// The geometric mean of both.
+    likeness: f32,
     strength: f32,
     score: f32,
 }
@@ -77,6 +79,9 @@ impl Work {
             self.is_free[side][words[side]] = false;
             let linked = &mut self.words[side][words[side]];
             linked.coverage = linked.coverage.max(strength);
+            if kind != LinkKind::Lexicon {
+                linked.likeness = 1.0;
+            }
         }
         self.chosen.push(Chosen { words, strength, kind });
     }
@@ -188,7 +193,8 @@ impl Work {
                 for (_, second) in by_id[from..].iter().take_while(|(id, _)| *id == entry.target) {
                     let words = [first, *second];
                     let probability = [entry.backward, entry.forward];
-                    pairs.push(Pair { words, probability, strength: 0.0, score: 0.0 });
+                    let likeness = (entry.backward * entry.forward).sqrt();
+                    pairs.push(Pair { words, probability, likeness, strength: 0.0, score: 0.0 });
                 }
             }
         }
@@ -210,6 +216,8 @@ impl Work {
                 sums[pair.words[side]] += pair.probability[side];
             }
             for pair in pairs.iter_mut() {
+                let likeness = &mut self.words[side][pair.words[side]].likeness;
+                *likeness = likeness.max(pair.likeness);
                 pair.probability[side] /= sums[pair.words[side]];
             }
             for ((linked, sum), null) in self.words[side].iter_mut().zip(sums).zip(nulls) {
