@@ -1,8 +1,19 @@
 //! The rules, in the order they are listed to people. The order changes nothing in what is found.
 
 use super::rule::Rule;
-use super::rules::{addition, alignment_doubt, markup, number_value, omission, untranslated};
+use super::rules::{
+    addition, addition_part, alignment_doubt, markup, mismatch, number_value, omission, omission_part, untranslated,
+};
 
 /// Every rule there is.
-pub const RULES: &[Rule] =
-    &[number_value::RULE, omission::RULE, addition::RULE, untranslated::RULE, markup::RULE, alignment_doubt::RULE];
+pub const RULES: &[Rule] = &[
+    number_value::RULE,
+    omission::RULE,
+    omission_part::RULE,
+    addition::RULE,
+    addition_part::RULE,
+    mismatch::RULE,
+    untranslated::RULE,
+    markup::RULE,
+    alignment_doubt::RULE,
+];
