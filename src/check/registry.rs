@@ -2,7 +2,7 @@
 
 use super::rule::Rule;
 use super::rules::{
-    addition, addition_part, alignment_doubt, markup, mismatch, number_value, omission, omission_part, untranslated,
+    addition, addition_part, alignment_doubt, markup, mismatch, negation, number_value, omission, omission_part, untranslated,
 };
 
 /// Every rule there is.
@@ -13,6 +13,7 @@ pub const RULES: &[Rule] = &[
     addition::RULE,
     addition_part::RULE,
     mismatch::RULE,
+    negation::RULE,
     untranslated::RULE,
     markup::RULE,
     alignment_doubt::RULE,

@@ -10,6 +10,7 @@ mod markup_token;
 mod mentioned;
 mod misfit;
 pub(super) mod mismatch;
+pub(super) mod negation;
 pub(super) mod number_value;
 pub(super) mod omission;
 pub(super) mod omission_part;
