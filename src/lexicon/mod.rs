@@ -26,6 +26,7 @@ mod builder;
 mod cut;
 pub mod fit;
 pub mod link;
+pub mod name;
 mod packed;
 mod quantised;
 

@@ -7,6 +7,7 @@ pub mod lines;
 pub(crate) mod marker;
 pub mod negation;
 pub mod number;
+pub mod pinyin;
 pub mod quote;
 pub mod span;
 
