@@ -2,7 +2,8 @@
 
 use super::rule::Rule;
 use super::rules::{
-    addition, addition_part, alignment_doubt, markup, mismatch, negation, number_value, omission, omission_part, untranslated,
+    addition, addition_part, alignment_doubt, markup, mismatch, negation, number_value, omission, omission_part,
+    untranslated,
 };
 
 /// Every rule there is.

@@ -126,7 +126,8 @@ fn weak_between(weak: &Regex, text: &str, range: std::ops::Range<usize>, found: 
 fn is_question(text: &str, span: ByteSpan) -> bool {
     let before = text[..span.range().start].chars().next_back();
     let (last, after) = (span.of_text(text).chars().next_back(), text[span.range().end..].chars().next());
-    before.is_some_and(|before| after == Some(before) || (last == Some(before) && span.of_text(text).chars().count() > 1))
+    before
+        .is_some_and(|before| after == Some(before) || (last == Some(before) && span.of_text(text).chars().count() > 1))
 }
 
 /// Words that deny a statement; `n't` and the `'t` of `can't` are words of their own.

@@ -64,7 +64,12 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     if context.linker().lexicon().is_none() {
         return Err(Declined(format!("there is no lexicon of {source} and {target}")));
     }
-    Ok(context.beads().iter().filter(|bead| !bead.bead.kind().is_null()).filter_map(|bead| weigh(context, bead, chinese)).collect())
+    Ok(context
+        .beads()
+        .iter()
+        .filter(|bead| !bead.bead.kind().is_null())
+        .filter_map(|bead| weigh(context, bead, chinese))
+        .collect())
 }
 
 /// The worst place of a bead.
@@ -140,13 +145,17 @@ fn follow(
         let span = linked.word.span;
         let is_own = span.start < negator.end;
         let gap = text.get(end as usize..span.start as usize).unwrap_or_default();
-        if count == FOLLOWED_WORDS || nth > REACH_WORDS || gap.contains([',', '.', ';', ':', '!', '?', '，', '。', '；', '：', '！', '？']) {
+        if count == FOLLOWED_WORDS
+            || nth > REACH_WORDS
+            || gap.contains([',', '.', ';', ':', '!', '?', '，', '。', '；', '：', '！', '？'])
+        {
             break;
         }
         end = span.end.max(end);
         let Some(link) = linked.link.map(|link| linkage.links[link]) else { continue };
         let there = if side == Side::Source { link.target } else { link.source };
-        let (from, to) = if is_own { (there.start, there.end) } else { (there.start.saturating_sub(room.0), there.end + room.1) };
+        let (from, to) =
+            if is_own { (there.start, there.end) } else { (there.start.saturating_sub(room.0), there.end + room.1) };
         if others.iter().any(|other| other.span.start < to && from < other.span.end) {
             return None;
         }

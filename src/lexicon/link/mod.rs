@@ -11,6 +11,7 @@
 //! for no counterpart (agreement, Liang, Taskar & Klein 2006). Time is linear in the rows of the lexicon's words met, and
 //! *p* log *p* in the pairs found.
 
+mod names;
 mod pairs;
 mod parts;
 
@@ -19,6 +20,7 @@ use crate::text::lang::{Lang, Side};
 use crate::text::number::Quantity;
 use crate::text::span::ByteSpan;
 use crate::text::word::{TokenKind, key, tokens};
+use names::link_names;
 use pairs::{FIRST, Work};
 use parts::link_parts;
 
@@ -169,7 +171,7 @@ impl<'a> Linker<'a> {
         // From here on the first side is that of the lexicon's source.
         let mut work = Work::new(sides.map(|(text, side)| self.words(text.text, side)));
         work.link_numbers(sides.map(|(text, _)| text.quantities));
-        let [(first, _), (_, second_side)] = sides;
+        let [(first, first_side), (second, second_side)] = sides;
         let copies = |linked: &Linked| {
             let is_han = linked.word.kind == TokenKind::Han;
             (!is_han).then(|| key(linked.word.span.of_text(first.text), linked.word.kind, self.lang(second_side)))
@@ -177,7 +179,11 @@ impl<'a> Linker<'a> {
         let copies: Vec<Option<String>> = work.words[FIRST].iter().map(copies).collect();
         work.link_copies(&copies);
         if let Some(lexicon) = self.lexicon {
-            work.link_by_lexicon(lexicon);
+            let pairs = work.weigh_pairs(lexicon);
+            if self.lang(first_side).is_chinese() {
+                link_names(&mut work, first.text, second.text);
+            }
+            work.compete(pairs);
             link_parts(&mut work, lexicon);
         }
         let (words, links) = work.finish();

@@ -36,7 +36,7 @@ const SHARED: f32 = 0.5;
 
 /// Two words that may be linked.
 #[derive(Debug, Clone, Copy)]
-struct Pair {
+pub(super) struct Pair {
     words: [usize; 2],
     /// The probability of each word given the other.
     probability: [f32; 2],
@@ -126,11 +126,16 @@ impl Work {
         }
     }
 
-    /// Joins words that translate each other by the lexicon, the strongest pair first, then the neighbours of a word that
-    /// translate the same word: 白宫 has `White` and `House`.
-    pub(super) fn link_by_lexicon(&mut self, lexicon: &Lexicon) {
+    /// Finds the pairs of words that the lexicon joins, with their posteriors, and notes how well each word is explained.
+    pub(super) fn weigh_pairs(&mut self, lexicon: &Lexicon) -> Vec<Pair> {
         let mut pairs = self.pairs(lexicon);
         self.weigh(&mut pairs, lexicon);
+        pairs
+    }
+
+    /// Joins words that translate each other by the lexicon, the strongest pair first, then the neighbours of a word that
+    /// translate the same word: 白宫 has `White` and `House`.
+    pub(super) fn compete(&mut self, mut pairs: Vec<Pair>) {
         pairs.retain(|pair| pair.strength >= WEAKEST || pair.probability.iter().any(|one| *one > SHARED));
         pairs
             .sort_unstable_by(|one, other| other.score.total_cmp(&one.score).then_with(|| one.words.cmp(&other.words)));
