@@ -2,8 +2,8 @@
 
 use super::rule::Rule;
 use super::rules::{
-    addition, addition_part, alignment_doubt, markup, mismatch, negation, number_value, omission, omission_part,
-    untranslated,
+    addition, addition_part, alignment_doubt, markup, mismatch, name_changed, negation, number_value, omission,
+    omission_part, question, repetition, term_inconsistent, untranslated,
 };
 
 /// Every rule there is.
@@ -15,7 +15,11 @@ pub const RULES: &[Rule] = &[
     addition_part::RULE,
     mismatch::RULE,
     negation::RULE,
+    name_changed::RULE,
+    term_inconsistent::RULE,
     untranslated::RULE,
     markup::RULE,
+    question::RULE,
+    repetition::RULE,
     alignment_doubt::RULE,
 ];

@@ -74,8 +74,8 @@ const NEUTRAL: &str = "不仅|不僅|不但|不过|不過|不断|不斷|不久|�
     不得已|不明|不久前|不经意|不經意|永不|不够|不夠";
 
 /// Characters and words that deny within a word or limit what is said.
-const CHINESE_WEAK: &str = "不|没|沒|无|無|未|非|勿|莫|别|別|否|拒|禁|免|缺|失|难|難|停|止|避|少|罕|绝|絕|空|反|防|阻|弃|棄|除|仅|僅|只|才|误|誤|\
-    违|違|休|取消|解|撤|脱|脫|徒|白|死|坏|壞|差|错|錯|低|弱|败|敗|离|離|远|遠|另|其他|其它|唯";
+const CHINESE_WEAK: &str = "不|没|沒|无|無|未|非|勿|莫|别|別|否|拒|禁|免|缺|失|难|難|止|避|少|罕|绝|絕|防|阻|弃|棄|除|仅|僅|只|才|误|誤|\
+    违|違|休|取消|脱|脫|徒|败|敗|离|離|唯";
 
 struct Chinese {
     neutral: Regex,
@@ -131,9 +131,9 @@ fn is_question(text: &str, span: ByteSpan) -> bool {
 }
 
 /// Words that deny a statement; `n't` and the `'t` of `can't` are words of their own.
-const ENGLISH_STRONG: [&str; 16] = [
+const ENGLISH_STRONG: [&str; 17] = [
     "cannot", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere", "n't", "n’t", "'t", "’t",
-    "without", "noone",
+    "without", "noone", "unable",
 ];
 
 /// Whole words and openings of words that carry a denial or limit what is said.
@@ -141,9 +141,9 @@ const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z]{
     (?:fail|lack|refus|den[iy]|declin|hardly|barely|scarcely|rare|seldom|few|little|instead|rather|prevent|avoid|stop|ban|\
     prohibit|absen|miss|only|but|until|except|too|free|reject|away|out|off|loss|lost|lose|against|least|less|end|ceas|halt|\
     remov|drop|cancel|short|far|limit|restrict|block|exclu|forbid|oppos|difficult|hard|abandon|zero|quit|reluctan|ignor|\
-    neglect|wrong|bad|poor|despite|unless|doubt|regardless|from|over|beyond|just|more|other|even|still|yet|vain|secret|die|\
-    dead|kill|bore|behind|last|beat|hang|low|weak|different|before|empty|gap|scarce|sparse|struggl|any|stay|remain|keep|\
-    kept|resist|escape|spare|exempt|whatever|matter|minor)[a-z]*)$";
+    neglect|wrong|bad|poor|despite|unless|doubt|regardless|beyond|yet|vain|secret|die|\
+    dead|kill|bore|behind|last|beat|hang|before|empty|gap|scarce|sparse|struggl|stay|remain|keep|\
+    kept|resist|escape|spare|exempt|whatever|matter)[a-z]*)$";
 
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(ENGLISH_WEAK).ok());
 

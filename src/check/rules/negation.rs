@@ -85,10 +85,20 @@ fn weigh(context: &Context<'_>, bead: &BeadText<'_>, chinese: Side) -> Option<Ca
         std::cmp::Ordering::Less => (en, chinese.other(), zh),
     };
     let linkage = context.linkage(bead);
+    // 不能A，不能B is `cannot A or B`: one negator of English reaches over `or`.
+    let is_shared = side == chinese && strong(&others) > 0 && texts(chinese.other()).contains(" or ");
+    if is_shared {
+        return None;
+    }
+    let free: Vec<Negator> = others
+        .iter()
+        .filter(|other| other.strength == Strength::Strong || !is_taken(linkage, other.span, side, &denies))
+        .copied()
+        .collect();
     let followed = denies
         .iter()
-        .filter(|negator| negator.strength == Strength::Strong && is_of_a_verb(negator.span.of_text(texts(side))))
-        .filter_map(|negator| follow(linkage, texts(side), negator.span, side, &others, side == chinese));
+        .filter(|negator| negator.strength == Strength::Strong && is_followed(texts(side), negator.span))
+        .filter_map(|negator| follow(linkage, texts(side), negator.span, side, &free, side == chinese));
     let worst = followed.max_by(|one, other| one.strength.total_cmp(&other.strength))?;
     let place = |of: Side| {
         let span = if of == side { worst.denied } else { worst.led };
@@ -109,13 +119,29 @@ fn weigh(context: &Context<'_>, bead: &BeadText<'_>, chinese: Side) -> Option<Ca
     })
 }
 
-/// Tells whether a negator denies a verb: 无 and `no` stand before nouns, and the other language often says such a noun in
-/// a word of its own.
-fn is_of_a_verb(negator: &str) -> bool {
-    !matches!(negator, "无" | "無")
-        && !["no", "none", "nor", "neither", "nobody", "nothing", "nowhere", "without", "noone"]
-            .iter()
-            .any(|noun| negator.eq_ignore_ascii_case(noun))
+/// Tells whether a weak negator of the other side translates a weak one of this side: then it is spoken for, and stands for
+/// no strong one (失败 is `fail`, so that `not fail` lacks its `not`).
+fn is_taken(linkage: &Linkage, negator: ByteSpan, side: Side, denies: &[Negator]) -> bool {
+    let meets = |span: ByteSpan, other: ByteSpan| span.start < other.end && other.start < span.end;
+    let mut words = linkage.side(side.other()).iter().filter(|linked| meets(linked.word.span, negator));
+    words.any(|linked| {
+        let Some(link) = linked.link.map(|link| linkage.links[link]) else { return false };
+        let own = if side == Side::Source { link.source } else { link.target };
+        link.strength > 0.5
+            && denies.iter().any(|weak| weak.strength == Strength::Weak && meets(weak.span, own))
+            && !denies.iter().any(|strong| strong.strength == Strength::Strong && meets(strong.span, own))
+    })
+}
+
+/// Tells whether a negator denies what comes after it: 无 and 未 stand inside nouns, *nor* and *none* go back to another
+/// place, and *not only* denies nothing.
+fn is_followed(text: &str, negator: ByteSpan) -> bool {
+    let written = negator.of_text(text);
+    let is_of_a_noun = matches!(written, "无" | "無" | "未");
+    let is_answer = ["nor", "neither", "none", "noone"].iter().any(|word| written.eq_ignore_ascii_case(word));
+    let after = text.get(negator.end as usize..).unwrap_or_default().trim_start();
+    let is_more = ["just ", "only ", "merely ", "simply ", "least "].iter().any(|word| after.starts_with(word));
+    !is_of_a_noun && !is_answer && !is_more
 }
 
 /// What a negator denies and where it leads to.
