@@ -71,7 +71,7 @@ const NEUTRAL: &str = "不仅|不僅|不但|不过|不過|不断|不斷|不久|�
     绝非易事|並非易事|迫不及待|不折不扣|络绎不绝|絡繹不絕|源源不断|必不可少|了不起|受不了|少不了|离不开|離不開|忍不住|对不起|對不起|\
     不好意思|不客气|不客氣|不见得|不見得|说不定|說不定|不一会|不一會|没关系|沒關係|没事|沒事|没问题|沒問題|没用|无聊|無聊|非但|非要|\
     三不五时|不知|好不|不行|不在乎|无关|無關|无穷|無窮|无限|無限|无意|無意|无害|無害|无辜|無辜|无声|無聲|无力|無力|不及|不堪|\
-    不得已|不明|不久前|不经意|不經意|永不|不够|不夠";
+    不超过|不超過|不低于|不低於|不少于|不少於|不小于|不小於|不大于|不大於|不高于|不高於|毫无|毫無|沉没|沉沒|淹没|淹沒|出没|出沒|没收|沒收|埋没|埋沒|吞没|吞沒|没落|沒落|湮没|湮沒|无视|無視|无意中|無意中|不得已|不明|不久前|不经意|不經意|永不|不够|不夠";
 
 /// Characters and words that deny within a word or limit what is said.
 const CHINESE_WEAK: &str = "不|没|沒|无|無|未|非|勿|莫|别|別|否|拒|禁|免|缺|失|难|難|止|避|少|罕|绝|絕|防|阻|弃|棄|除|仅|僅|只|才|误|誤|\
@@ -141,7 +141,7 @@ const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z]{
     (?:fail|lack|refus|den[iy]|declin|hardly|barely|scarcely|rare|seldom|few|little|instead|rather|prevent|avoid|stop|ban|\
     prohibit|absen|miss|only|but|until|except|too|free|reject|away|out|off|loss|lost|lose|against|least|less|end|ceas|halt|\
     remov|drop|cancel|short|far|limit|restrict|block|exclu|forbid|oppos|difficult|hard|abandon|zero|quit|reluctan|ignor|\
-    neglect|wrong|bad|poor|despite|unless|doubt|regardless|beyond|yet|vain|secret|die|\
+    neglect|wrong|bad|poor|despite|unless|doubt|regardless|beyond|more|yet|vain|secret|die|\
     dead|kill|bore|behind|last|beat|hang|before|empty|gap|scarce|sparse|struggl|stay|remain|keep|\
     kept|resist|escape|spare|exempt|whatever|matter)[a-z]*)$";
 

@@ -11,6 +11,9 @@ use crate::text::lang::Side;
 /// in translations, so that e^4 to 1 is about an even chance in real text.
 const EVEN_NATS: f32 = 4.0;
 
+/// From so many content words on the odds count in full. Read off annual reports, where captions were called unrelated.
+const ENOUGH_WORDS: f32 = 6.0;
+
 /// Characters of a stretch that a message shows.
 const SHOWN_CHARS: usize = 40;
 
@@ -40,7 +43,7 @@ pub(super) fn measure(
                 beads: vec![bead.id],
                 source: place(Side::Source),
                 target: place(Side::Target),
-                strength: fit.odds_nats,
+                strength: strength(&fit),
                 confidence: bead.confidence(1.0 / (1.0 + (EVEN_NATS - fit.odds_nats).exp())),
                 severity,
                 compared: None,
@@ -49,6 +52,19 @@ pub(super) fn measure(
             }
         })
         .collect())
+}
+
+/// The odds of a misfit; a heading or caption of a few words, whose names the lexicon may all not know, counts for less when
+/// nothing in it is linked.
+fn strength(fit: &Fit) -> f32 {
+    match fit.misfit {
+        Misfit::Unrelated => fit.odds_nats * (float(fit.words) / ENOUGH_WORDS).min(1.0),
+        Misfit::Left(_) => fit.odds_nats,
+    }
+}
+
+fn float(count: usize) -> f32 {
+    f32::from(u16::try_from(count).unwrap_or(u16::MAX))
 }
 
 /// Returns the stretch of a side that the other leaves out, cut short for a message.

@@ -28,7 +28,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     severity: Severity::Critical,
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {
-        bars: Bars::graded(Some(1.5), Some(0.6), Some(0.3)),
+        bars: Bars::graded(Some(1.6), Some(0.8), Some(0.3)),
         direction: Direction::AtLeast,
         unit: "words followed to the other side, weighed by the strength of their links",
     },
@@ -45,11 +45,19 @@ const FOLLOWED_WORDS: usize = 2;
 /// Words more frequent than this are linked by chance and lead nowhere.
 const MOST_SHARE: f32 = 0.004;
 
-/// How far from where a word leads, in bytes, its negator may stand in Chinese: six characters before, three after.
-const CHINESE_ROOM: (u32, u32) = (18, 9);
+/// How far from where a word leads, in bytes, its negator may stand in Chinese: six characters before, five after.
+const CHINESE_ROOM: (u32, u32) = (18, 15);
 
 /// The same in English: about six words before, four after.
 const ENGLISH_ROOM: (u32, u32) = (40, 28);
+
+/// How far after a negator a second one still belongs to it, and how long a word with an opposite built in is (`unfair`):
+/// shorter ones only limit (`only`, `few`).
+const DOUBLED_BYTES: u32 = 16;
+const OPPOSITE_BYTES: u32 = 8;
+
+/// *Could not have come at a worse time* denies nothing: so far after the negator the comparison stands at most.
+const COMPARED_BYTES: usize = 40;
 
 /// How sure a finding is where two words were followed: of planted and clean pairs read.
 const SURE: f32 = 0.8;
@@ -98,6 +106,7 @@ fn weigh(context: &Context<'_>, bead: &BeadText<'_>, chinese: Side) -> Option<Ca
     let followed = denies
         .iter()
         .filter(|negator| negator.strength == Strength::Strong && is_followed(texts(side), negator.span))
+        .filter(|negator| !is_doubled(negator.span, &denies, side == chinese))
         .filter_map(|negator| follow(linkage, texts(side), negator.span, side, &free, side == chinese));
     let worst = followed.max_by(|one, other| one.strength.total_cmp(&other.strength))?;
     let place = |of: Side| {
@@ -117,6 +126,14 @@ fn weigh(context: &Context<'_>, bead: &BeadText<'_>, chinese: Side) -> Option<Ca
         detail: format!("{source_text}/{target_text}"),
         compared: Some(Compared { source: source_text, target: target_text }),
     })
+}
+
+/// Tells whether a negator of English stands right before a word that denies too: *not uncommon* is a plain statement.
+fn is_doubled(negator: ByteSpan, denies: &[Negator], is_chinese: bool) -> bool {
+    let is_near = |other: &&Negator| other.span.start >= negator.end && other.span.start <= negator.end + DOUBLED_BYTES;
+    let is_opposite =
+        |other: &Negator| other.strength == Strength::Weak && other.span.end - other.span.start >= OPPOSITE_BYTES;
+    !is_chinese && denies.iter().filter(is_near).any(is_opposite)
 }
 
 /// Tells whether a weak negator of the other side translates a weak one of this side: then it is spoken for, and stands for
@@ -140,8 +157,10 @@ fn is_followed(text: &str, negator: ByteSpan) -> bool {
     let is_of_a_noun = matches!(written, "无" | "無" | "未");
     let is_answer = ["nor", "neither", "none", "noone"].iter().any(|word| written.eq_ignore_ascii_case(word));
     let after = text.get(negator.end as usize..).unwrap_or_default().trim_start();
-    let is_more = ["just ", "only ", "merely ", "simply ", "least "].iter().any(|word| after.starts_with(word));
-    !is_of_a_noun && !is_answer && !is_more
+    let near = after.get(..after.floor_char_boundary(COMPARED_BYTES)).unwrap_or(after);
+    let is_compared = near.contains("worse") || near.contains("better");
+    let is_more = ["just ", "only ", "merely ", "simply ", "least ", "a doubt", "doubt", "more than", "less than", "later than"].iter().any(|word| after.starts_with(word));
+    !is_of_a_noun && !is_answer && !is_more && !is_compared
 }
 
 /// What a negator denies and where it leads to.

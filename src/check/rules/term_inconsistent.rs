@@ -29,9 +29,9 @@ pub(in crate::check) const RULE: Rule = Rule {
     severity: Severity::Major,
     mqm: "Terminology > Inconsistent use of terminology",
     threshold: Threshold {
-        bars: Bars::graded(Some(2.5), Some(1.5), Some(1.0)),
+        bars: Bars::graded(Some(2.5), Some(2.1), Some(1.5)),
         direction: Direction::AtLeast,
-        unit: "points: 1 for a form that is nearly the same, 1 where the source has a word for it, up to 1 for the majority",
+        unit: "points: up to 1 for letters that are the same, 1 where the source has a word for it, up to 1 for the majority",
     },
     measure,
     join: None,
@@ -45,6 +45,12 @@ const LEAST_LETTERS: usize = 4;
 
 /// Words that are more frequent in their language say nothing of which name is meant.
 const MOST_SHARE: f32 = 0.002;
+
+/// What makes one word of a family into another.
+const ENDINGS: [&str; 20] = [
+    "s", "es", "er", "ers", "eer", "eers", "n", "an", "ans", "ian", "ians", "al", "ic", "ish", "ism", "ist", "ists",
+    "ese", "y", "ed",
+];
 
 /// Forms that are compared with one name at most; keeps the time linear in the document.
 const MOST_FORMS: usize = 2_000;
@@ -102,7 +108,7 @@ fn collect(context: &Context<'_>) -> (BTreeMap<String, Form>, BTreeMap<BeadId, B
             let is_name = linked.word.kind == TokenKind::Word
                 && written.starts_with(char::is_uppercase)
                 && written.chars().count() >= LEAST_LETTERS
-                && written.chars().skip(1).any(char::is_lowercase);
+                && written.chars().skip(1).all(char::is_lowercase);
             if !is_name {
                 continue;
             }
@@ -132,7 +138,7 @@ fn candidate(
     let text = context.bead(bead);
     let is_meant = sources.get(&bead).is_some_and(|words| !words.is_disjoint(&usual.stands_for));
     let times = number(usual.beads.len());
-    let strength = 1.0 + if is_meant { 1.0 } else { 0.0 } + (times - 1.0) / times;
+    let strength = likeness(&slip.written, &usual.written) + if is_meant { 1.0 } else { 0.0 } + (times - 1.0) / times;
     Candidate {
         beads: vec![bead],
         source: text.side(Side::Source).span(),
@@ -150,13 +156,20 @@ fn candidate(
 fn is_alike(slip: &str, usual: &str) -> bool {
     let (one, other) = (slip.to_lowercase(), usual.to_lowercase());
     // Words of one family (Korea, Korean) differ by an ending and are both right; a slip is rarely the whole of the other.
-    if one.starts_with(&other) && one.len() <= other.len() + 1 || other.starts_with(&one) {
+    if other.starts_with(&one) || one.strip_prefix(&other).is_some_and(|ending| ENDINGS.contains(&ending)) {
         return false;
     }
     let letters: (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let longest = letters.0.len().max(letters.1.len());
     let differ = edits(&letters.0, &letters.1);
     letters.0.first() == letters.1.first() && differ * 2 <= longest && differ <= 4
+}
+
+/// The share of letters that two forms have alike, 0 to 1.
+fn likeness(one: &str, other: &str) -> f32 {
+    let letters = [one, other].map(|form| form.to_lowercase().chars().collect::<Vec<char>>());
+    let longest = letters[0].len().max(letters[1].len()).max(1);
+    1.0 - number(edits(&letters[0], &letters[1])) / number(longest)
 }
 
 fn common_letters(one: &str, other: &str) -> usize {

@@ -33,6 +33,8 @@ pub struct Fit {
     pub misfit: Misfit,
     /// The odds that there is a misfit of any kind, in nats.
     pub odds_nats: f32,
+    /// How many content words speak on the side that has fewer.
+    pub words: usize,
     /// The stretch of the source that is accounted for least; empty where every word is.
     pub source: ByteSpan,
     /// The stretch of the target that is accounted for least.
@@ -92,8 +94,9 @@ pub fn fit(linker: &Linker<'_>, linkage: &Linkage, source: &str, target: &str) -
         Misfit::Left(Side::Target) => other.reaches_end() && other.stops() && !one.stops(),
         Misfit::Unrelated => false,
     };
+    let words = one.len().min(other.len());
     let sum: f32 = odds[1..].iter().map(|class| (class - odds[0]).exp()).sum();
-    Some(Fit { misfit, odds_nats: sum.ln(), source: one.stretch(), target: other.stretch(), breaks_off })
+    Some(Fit { misfit, odds_nats: sum.ln(), words, source: one.stretch(), target: other.stretch(), breaks_off })
 }
 
 /// The unnormalised log probability of each class: all is well, the first side has more, the second, unrelated.

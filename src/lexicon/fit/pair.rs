@@ -85,6 +85,12 @@ impl Half {
         }
     }
 
+    /// Returns the number of words that say anything.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
     /// Tells whether no word of the text says anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {

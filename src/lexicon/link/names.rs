@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::LinkKind;
 use super::pairs::{FIRST, SECOND, Work};
 use crate::lexicon::name::{LatinName, Sounds};
+use crate::text::pinyin::readings;
 use crate::text::span::ByteSpan;
 use crate::text::word::TokenKind;
 
@@ -42,10 +43,10 @@ pub(super) fn link_names(work: &mut Work, first: &str, second: &str) {
     }
     let mut stretches = stretches(work, first);
     for index in unknown {
-        let Some(name) = bare(work.words[SECOND][index].word.span.of_text(second)).and_then(LatinName::new) else {
-            continue;
-        };
-        let found = stretches.iter().filter_map(|words| {
+        let Some(written) = bare(work.words[SECOND][index].word.span.of_text(second)) else { continue };
+        let Some(name) = LatinName::new(written) else { continue };
+        let name_letters = consonants(written);
+        let found = stretches.iter().filter(|words| may_hold(work, words, &name_letters)).filter_map(|words| {
             let span = work.words[FIRST][words.start].word.span.join(work.words[FIRST][words.end - 1].word.span);
             let found = sounds.find(span.of_text(first), &name)?;
             let probability = found.likeness.probability();
@@ -68,6 +69,60 @@ pub(super) fn link_names(work: &mut Work, first: &str, second: &str) {
         stretches.retain(|stretch| *stretch != words);
         stretches.extend([words.start..*from, to + 1..words.end].into_iter().filter(|left| !left.is_empty()));
     }
+}
+
+/// The first letter of a name and the first consonant after it: what a stretch must have characters for.
+fn consonants(name: &str) -> (u8, Option<u8>) {
+    let mut letters = name.bytes().map(|letter| letter.to_ascii_lowercase());
+    let first = letters.next().unwrap_or_default();
+    let is_consonant =
+        |letter: &u8| letter.is_ascii_lowercase() && !b"aeiouyhwrlnmg".contains(letter) && *letter != first;
+    (first, letters.find(is_consonant))
+}
+
+/// The letters that a Mandarin syllable with which a name is written may begin with, for each letter a to z. Origin: the
+/// pairs of `models/zh-en.sounds`, read off by letter; a sieve before the comparison, so that it is wide.
+const INITIALS: [&str; 26] = [
+    "aeyow",
+    "bp",
+    "kcqsxjzhg",
+    "dtz",
+    "aeyiw",
+    "fp",
+    "gjqkh",
+    "hxaekywj",
+    "yaew",
+    "jyqzhx",
+    "kgqjcx",
+    "lr",
+    "mn",
+    "nlme",
+    "oawye",
+    "pbf",
+    "qkgj",
+    "lr",
+    "sxzcjqt",
+    "tdsxzcqj",
+    "ywao",
+    "wfb",
+    "whfyv",
+    "xszqjk",
+    "yjx",
+    "zjqscxr",
+];
+
+/// Tells whether a stretch has a character for the beginning of a name and one for its next consonant.
+fn may_hold(work: &Work, words: &Range<usize>, (first, next): &(u8, Option<u8>)) -> bool {
+    let fits = |character: char, letter: u8| {
+        let allowed = INITIALS.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or("");
+        let readings = readings(character);
+        allowed.is_empty()
+            || readings.is_empty()
+            || readings.iter().any(|reading| reading.spelling().starts_with(|initial| allowed.contains(initial)))
+    };
+    let characters = || words.clone().flat_map(|word| work.words[FIRST][word].word.key.chars());
+    characters().any(|character| fits(character, *first))
+        && next.is_none_or(|next| characters().any(|character| fits(character, next)))
 }
 
 /// The letters of a word that looks like a name, without the clitic of the genitive.
