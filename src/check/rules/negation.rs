@@ -159,7 +159,10 @@ fn is_followed(text: &str, negator: ByteSpan) -> bool {
     let after = text.get(negator.end as usize..).unwrap_or_default().trim_start();
     let near = after.get(..after.floor_char_boundary(COMPARED_BYTES)).unwrap_or(after);
     let is_compared = near.contains("worse") || near.contains("better");
-    let is_more = ["just ", "only ", "merely ", "simply ", "least ", "a doubt", "doubt", "more than", "less than", "later than"].iter().any(|word| after.starts_with(word));
+    let is_more =
+        ["just ", "only ", "merely ", "simply ", "least ", "a doubt", "doubt", "more than", "less than", "later than"]
+            .iter()
+            .any(|word| after.starts_with(word));
     !is_of_a_noun && !is_answer && !is_more && !is_compared
 }
 
