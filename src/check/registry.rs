@@ -2,8 +2,9 @@
 
 use super::rule::Rule;
 use super::rules::{
-    addition, alignment_doubt, currency, date, markup, number_extra, number_magnitude, number_missing, number_small,
-    number_value, omission, percent, unit, untranslated,
+    addition, addition_part, alignment_doubt, currency, date, markup, mismatch, name_changed, negation, number_extra,
+    number_magnitude, number_missing, number_small, number_value, omission, omission_part, percent, question,
+    repetition, term_inconsistent, unit, untranslated,
 };
 
 /// Every rule there is.
@@ -18,8 +19,16 @@ pub const RULES: &[Rule] = &[
     unit::RULE,
     percent::RULE,
     omission::RULE,
+    omission_part::RULE,
     addition::RULE,
+    addition_part::RULE,
+    mismatch::RULE,
+    negation::RULE,
+    name_changed::RULE,
+    term_inconsistent::RULE,
     untranslated::RULE,
     markup::RULE,
+    question::RULE,
+    repetition::RULE,
     alignment_doubt::RULE,
 ];

@@ -23,6 +23,7 @@ mod render;
 mod rules;
 mod save;
 mod segment;
+mod termdrift;
 mod train;
 
 use std::io;

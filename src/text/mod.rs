@@ -5,6 +5,7 @@
 pub mod lang;
 pub mod lines;
 pub(crate) mod marker;
+pub mod negation;
 pub mod number;
 pub mod pinyin;
 pub mod quote;
