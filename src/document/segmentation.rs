@@ -104,6 +104,15 @@ pub enum WeakMark {
 }
 
 impl WeakMark {
+    /// All marks.
+    pub const ALL: [Self; 6] = [Self::Semicolon, Self::Colon, Self::Ellipsis, Self::Dash, Self::Quote, Self::Bracket];
+
+    /// Reads a name written by [`WeakMark::name`].
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mark| mark.name() == name)
+    }
+
     /// Returns the name used in files: `semicolon`, `colon` …
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -134,11 +143,11 @@ pub struct WeakPlace {
 /// sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segmentation {
-    document: Document,
-    segments: Vec<Segment>,
-    weak_places: Vec<WeakPlace>,
+    pub(super) document: Document,
+    pub(super) segments: Vec<Segment>,
+    pub(super) weak_places: Vec<WeakPlace>,
     /// The plain text of each segment whose text holds markup; the others read as they are written.
-    plain: Vec<Option<Box<PlainText>>>,
+    pub(super) plain: Vec<Option<Box<PlainText>>>,
 }
 
 impl Segmentation {
@@ -152,14 +161,7 @@ impl Segmentation {
             return Err(Error::new(ErrorKind::TooLarge, "more than 4,294,967,295 segments; split the text"));
         }
         check(&document, &segments)?;
-        let plain = segments
-            .iter()
-            .map(|segment| {
-                let plain = document.plain(&document.blocks()[segment.block as usize], segment.span);
-                let as_written = plain.as_str() == segment.span.of_text(document.text());
-                (!as_written).then(|| Box::new(plain))
-            })
-            .collect();
+        let plain = segments.iter().map(|segment| plain_of(&document, segment)).collect();
         Ok(Self { document, segments, weak_places: Vec::new(), plain })
     }
 
@@ -343,6 +345,13 @@ impl Segmentation {
         let segments = &self.segments[range.range()];
         Some(segments.first()?.span.join(segments.last()?.span))
     }
+}
+
+/// The plain text of a segment, where it is not what is written.
+pub(super) fn plain_of(document: &Document, segment: &Segment) -> Option<Box<PlainText>> {
+    let plain = document.plain(&document.blocks()[segment.block as usize], segment.span);
+    let as_written = plain.as_str() == segment.span.of_text(document.text());
+    (!as_written).then(|| Box::new(plain))
 }
 
 fn check(document: &Document, segments: &[Segment]) -> Result<()> {
