@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::score::{Confidence, Cost};
 use crate::document::SegmentRange;
 use crate::text::lang::Side;
@@ -60,7 +62,8 @@ impl fmt::Display for BeadKind {
 }
 
 /// What a person has said about a bead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum BeadState {
     /// Nobody has looked at it.
     #[default]

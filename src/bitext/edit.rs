@@ -7,6 +7,8 @@
 //! All of alignment is one edit, beads that give way to other beads over the same segments; so one law and one inverse serve
 //! every act. Sentences are cut and joined inside one bead only.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Bead, BeadId, BeadState, Bitext};
 use crate::document::{SegmentId, SegmentRange, SentenceCut, WeakMark};
 use crate::error::{Error, ErrorKind, Result};
@@ -45,7 +47,8 @@ pub enum Edit {
 }
 
 /// A way along the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Toward {
     /// To the bead before.
     Previous,

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::plain::PlainText;
 use super::{Block, BlockKind, Document};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::span::{ByteSpan, Position};
 
 /// How firmly a segment ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Boundary {
     /// The text ends a sentence here only perhaps: a colon, an ellipsis in speech, `a.m.`.
     Weak,
@@ -87,7 +90,8 @@ pub struct Segment {
 }
 
 /// What a sentence could have ended with at a weak place inside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum WeakMark {
     /// `；` or `;`.
     Semicolon,
@@ -104,15 +108,6 @@ pub enum WeakMark {
 }
 
 impl WeakMark {
-    /// All marks.
-    pub const ALL: [Self; 6] = [Self::Semicolon, Self::Colon, Self::Ellipsis, Self::Dash, Self::Quote, Self::Bracket];
-
-    /// Reads a name written by [`WeakMark::name`].
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mark| mark.name() == name)
-    }
-
     /// Returns the name used in files: `semicolon`, `colon` …
     #[must_use]
     pub fn name(self) -> &'static str {
