@@ -14,6 +14,7 @@ pub mod encoding;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
+pub mod pairs;
 pub mod report;
 pub mod table;
 pub mod text;
