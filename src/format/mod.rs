@@ -15,6 +15,7 @@ pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
 pub mod pairs;
+pub mod replace;
 pub mod report;
 pub mod table;
 pub mod text;

@@ -30,6 +30,7 @@ mod act;
 mod change;
 mod journal;
 mod key;
+mod log;
 mod look;
 mod queue;
 mod realign;
@@ -40,8 +41,9 @@ pub use act::Act;
 pub use change::{Change, Dismissal, Recut, Regrouping, Rewording, Snapshot, Turn};
 pub use journal::{JOURNAL_VERSION, Journal, Record, Stamp};
 pub use key::{BeadKey, Spot};
+pub use log::summary;
 pub use queue::{DOUBTFUL, Filter, is_problem};
-pub use sheet::Sheet;
+pub use sheet::{Reworded, Sheet};
 pub use view::{Mark, Run, Sentence, View, WordLink, view};
 
 use crate::bitext::Bitext;

@@ -36,6 +36,17 @@ pub struct Sheet<'a> {
     checks: check::Options,
 }
 
+/// A sentence of the translation in other words than the file has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reworded {
+    /// Where it stands in the file as it was read.
+    pub span: ByteSpan,
+    /// What is written there.
+    pub old: String,
+    /// What is to be written.
+    pub new: String,
+}
+
 /// What is known of a bead besides the bitext.
 #[derive(Debug, Clone, PartialEq)]
 struct Fact {
@@ -151,11 +162,17 @@ impl<'a> Sheet<'a> {
         self.texts.get(&span.start).map(String::as_str)
     }
 
-    /// Returns where the target was reworded: the spans of the file as it was read, with the new texts.
+    /// Returns where the target was reworded, in the order of the text.
     #[must_use]
-    pub fn rewordings(&self) -> Vec<(ByteSpan, String)> {
-        let rewriting = Rewriting::new(self.bitext.target(), &self.texts);
-        rewriting.map(|rewriting| rewriting.places().to_vec()).unwrap_or_default()
+    pub fn rewordings(&self) -> Vec<Reworded> {
+        let target = self.bitext.target();
+        let segments = target.segments();
+        let reworded = self.texts.iter().filter_map(|(start, new)| {
+            let index = segments.binary_search_by_key(start, |segment| segment.span.start).ok()?;
+            let span = segments[index].span;
+            Some(Reworded { span, old: span.of_text(target.document().text()).to_owned(), new: new.clone() })
+        });
+        reworded.collect()
     }
 
     /// Applies a change; where it does not fit, the sheet stays as it was.
