@@ -17,7 +17,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
     let plan = Plan::new(&args.output)?;
     let pair = Pair::read(&args.source, &args.target, args.reading.bound.max_size)?;
     let plan = plan.check(&pair.inputs())?;
-    args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
+    args.aligning.files().try_for_each(|file| plan.refuse(file))?;
     let progress = Progress::new(terminal);
     let aligned = pair.align(terminal, &progress, &args.sides, &args.reading, &args.aligning)?;
     let mut findings = None;

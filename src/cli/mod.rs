@@ -14,6 +14,7 @@ mod explain;
 mod export;
 mod input;
 mod lexicon;
+mod lexicons;
 mod output;
 mod pair;
 mod render;

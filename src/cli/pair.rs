@@ -12,13 +12,13 @@ use duiqi::bitext::Bitext;
 use duiqi::document::Document;
 use duiqi::format::OptionValue;
 use duiqi::format::encoding::{BadBytes, Encoding};
-use duiqi::lexicon::Lexicon;
 use duiqi::pipeline::{self, AlignOptions, Cutting, LexiconChoice, ReadOptions};
 use duiqi::segment::{Segmenter, Srx};
 use duiqi::text::lang::Lang;
 
 use super::args::{AligningArgs, ReadingArgs, SidesArgs};
 use super::input::{self, Input};
+use super::lexicons;
 use super::render::{Progress, Terminal, count};
 
 /// Two texts that were read.
@@ -64,7 +64,6 @@ impl Pair {
         aligning: &AligningArgs,
     ) -> Result<Aligned> {
         start_threads(aligning.threads)?;
-        let lexicon = lexicon(aligning, reading.bound.max_size)?;
         let source = reading.options(&Known {
             lang: sides.source_lang.as_ref(),
             encoding: sides.source_encoding.as_ref().or(sides.encoding.as_ref()),
@@ -83,6 +82,8 @@ impl Pair {
         notices(terminal, source.document());
         notices(terminal, target.document());
         progress.stage(&format!("aligning {} with {}", count(source.len(), "segment"), count(target.len(), "segment")));
+        let langs = [source.document().lang(), target.document().lang()];
+        let lexicon = lexicons::choose(aligning, langs, reading.bound.max_size)?;
         let settings = settings(sides, reading, &lexicon);
         let mut options = AlignOptions::default();
         options.lexicon = lexicon;
@@ -128,19 +129,6 @@ impl ReadingArgs {
         }
         Ok(options)
     }
-}
-
-/// Reads the lexicon that was asked for.
-pub(crate) fn lexicon(aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
-    Ok(match &aligning.lexicon {
-        _ if aligning.no_lexicon => LexiconChoice::None,
-        None => LexiconChoice::BuiltIn,
-        Some(path) => {
-            let file = input::read(path, max_bytes)?;
-            let lexicon = Lexicon::from_bytes(file.bytes).with_context(|| file.name.clone())?;
-            LexiconChoice::Own(Box::new(lexicon))
-        }
-    })
 }
 
 fn settings(sides: &SidesArgs, reading: &ReadingArgs, lexicon: &LexiconChoice) -> BTreeMap<String, OptionValue> {

@@ -11,6 +11,7 @@ mod place;
 
 pub mod beads;
 pub mod encoding;
+pub mod glossary;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;

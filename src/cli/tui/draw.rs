@@ -67,14 +67,14 @@ fn head(frame: &mut Frame<'_>, app: &App<'_, '_>, area: Rect) {
     let count = |wanted: fn(BeadState) -> bool| bitext.beads().iter().filter(|bead| wanted(bead.state)).count();
     let said = |english, chinese| app.tongue.say(english, chinese);
     let facts = [
-        (bitext.beads().len(), said("pairs", "对")),
-        (count(|state| matches!(state, BeadState::Accepted | BeadState::Edited)), said("ok", "完成")),
-        (count(|state| !state.is_decided()), said("todo", "待办")),
-        (sheet.findings().count(), said("drift", "偏移")),
-        (count(|state| state == BeadState::Flagged), said("flagged", "已标记")),
-        (app.problems.len(), said("problems", "问题")),
+        (said("pairs", "句对"), bitext.beads().len()),
+        (said("ok", "完成"), count(|state| matches!(state, BeadState::Accepted | BeadState::Edited))),
+        (said("todo", "待办"), count(|state| !state.is_decided())),
+        (said("drift", "偏移"), Filter::Drift.beads(sheet).len()),
+        (said("flagged", "已标记"), count(|state| state == BeadState::Flagged)),
+        (said("problems", "问题"), app.problems.len()),
     ];
-    let facts: Vec<String> = facts.iter().map(|(count, noun)| format!("{count} {noun}")).collect();
+    let facts: Vec<String> = facts.iter().map(|(noun, count)| format!("{noun} {count}")).collect();
     let mut facts = facts.join("  ");
     if app.filter != Filter::All {
         let place = app.rows.partition_point(|id| *id < app.cursor) + 1;
@@ -319,6 +319,14 @@ fn panel(frame: &mut Frame<'_>, area: Rect, title: &str, lines: Vec<Line<'_>>) {
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
     let place = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
     frame.render_widget(Clear, place);
+    // A wide character that the border would cut in two gives way as a whole.
+    if let Some(x) = place.x.checked_sub(1) {
+        for y in place.y..place.bottom() {
+            if let Some(cell) = frame.buffer_mut().cell_mut((x, y)).filter(|cell| cell.symbol().width() > 1) {
+                cell.set_symbol(" ");
+            }
+        }
+    }
     frame.render_widget(Paragraph::new(lines).block(Block::bordered().title(format!(" {title} "))), place);
 }
 

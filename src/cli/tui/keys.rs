@@ -76,7 +76,7 @@ pub(super) fn foot(app: &App<'_, '_>) -> String {
         Mode::Browse => {
             let shown = applying(app).take(7).map(|key| format!("{} {}", key.keys, key.says(app)));
             let shown: Vec<String> = shown.collect();
-            format!("{}   ? {}", shown.join(" · "), app.tongue.say("all keys", "全部按键"))
+            format!("? {} · {}", app.tongue.say("all keys", "全部按键"), shown.join(" · "))
         }
         Mode::Typing { .. } => say("Enter takes it · Esc drops it", "Enter 确定 · Esc 放弃"),
         Mode::Splitting { .. } => say(

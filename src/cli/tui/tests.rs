@@ -118,7 +118,7 @@ fn every_screen_is_as_it_is_kept() {
         ("help", "?", 120, 40),
         ("filters", "f", 100, 24),
         ("why", "w", 110, 30),
-        ("splitting", "gjjjmks", 110, 24),
+        ("splitting", "gjjjms", 110, 24),
         ("cutting", "gjjjS", 110, 24),
         ("flagging", "!87岁？", 110, 24),
         ("asking", "A⌫0.5⏎", 110, 24),
