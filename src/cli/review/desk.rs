@@ -11,8 +11,33 @@ use duiqi::finding::Finding;
 use duiqi::format::jsonl::{self, AlignmentFile};
 use duiqi::lexicon::Lexicon;
 use duiqi::review::{Act, Journal, Record, Session, Stamp};
+use duiqi::text::lang::Lang;
 
 use super::store::{self, Store};
+
+/// An alignment file that was read.
+#[derive(Debug)]
+pub(crate) struct Saved {
+    pub(crate) file: AlignmentFile,
+    hash: ContentHash,
+}
+
+impl Saved {
+    /// Takes the bytes of an alignment file.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`jsonl::read`].
+    pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Self> {
+        let file = jsonl::read(bytes).with_context(|| path.display().to_string())?;
+        Ok(Self { file, hash: ContentHash::of(bytes) })
+    }
+
+    /// Returns the languages of the source and the target.
+    pub(crate) fn langs(&self) -> [&Lang; 2] {
+        [self.file.bitext.source(), self.file.bitext.target()].map(|side| side.document().lang())
+    }
+}
 
 /// A review that is written down as it goes.
 #[derive(Debug)]
@@ -37,10 +62,9 @@ impl<'a> Desk<'a> {
     /// # Errors
     ///
     /// Where the journal is locked, foreign or broken.
-    pub(crate) fn open(path: &Path, bytes: &[u8], who: String, lexicon: Option<&'a Lexicon>) -> Result<Self> {
-        let file = jsonl::read(bytes).with_context(|| path.display().to_string())?;
-        let (store, journal) = Store::open(path, &ContentHash::of(bytes), &who)?;
-        let session = resume(path, file, &journal, lexicon)?;
+    pub(crate) fn open(path: &Path, saved: Saved, who: String, lexicon: Option<&'a Lexicon>) -> Result<Self> {
+        let (store, journal) = Store::open(path, &saved.hash, &who)?;
+        let session = resume(path, saved.file, &journal, lexicon)?;
         Ok(Self { session, store, who })
     }
 

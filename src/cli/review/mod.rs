@@ -17,17 +17,17 @@ use duiqi::pipeline;
 use super::args::{LogArgs, ReviewArgs};
 use super::exit::Outcome;
 use super::input::{self, Input};
+use super::lexicons;
 use super::output::{Destination, write_beside};
-use super::pair::{Pair, lexicon};
+use super::pair::Pair;
 use super::render::{Progress, Terminal, count, sanitize};
 use super::tui;
 
-pub(crate) use desk::{Desk, Done, reviewed};
+pub(crate) use desk::{Desk, Done, Saved, reviewed};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &ReviewArgs) -> Result<Outcome> {
     let max_bytes = args.reading.bound.max_size;
-    let lexicon = lexicon(&args.aligning, max_bytes)?;
     let path = match &args.target {
         Some(target) => prepare(terminal, args, target)?,
         None if Format::of_path(&args.source).is_ok_and(|format| format == Format::Jsonl) => args.source.clone(),
@@ -37,7 +37,10 @@ pub(crate) fn run(terminal: &mut Terminal, args: &ReviewArgs) -> Result<Outcome>
     };
     let file = input::read(&path, max_bytes)?;
     let who = args.name.clone().or_else(user).unwrap_or_else(|| "somebody".to_owned());
-    let mut desk = Desk::open(&path, &file.bytes, who, lexicon.lexicon())?;
+    let saved = Saved::read(&path, &file.bytes)?;
+    drop(file);
+    let lexicon = lexicons::choose(&args.aligning, saved.langs(), max_bytes)?;
+    let mut desk = Desk::open(&path, saved, who, lexicon.lexicon())?;
     if let Some(target) = &args.write_target {
         return write_target::run(terminal, &desk, &path, target.as_deref(), max_bytes);
     }

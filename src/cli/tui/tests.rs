@@ -10,6 +10,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tempfile::TempDir;
 
 use super::*;
+use crate::cli::review::Saved;
 
 const SOURCE: &str = "\
 # 渡口重新开船
@@ -31,7 +32,7 @@ The county will add two more ferries next year. The budget is about 86 million y
 ";
 
 /// An alignment of the two texts, saved.
-fn alignment(folder: &TempDir) -> (std::path::PathBuf, Vec<u8>) {
+fn alignment(folder: &TempDir) -> std::path::PathBuf {
     let options = ReadOptions::default();
     let source = Raw { name: "渡口.zh.md", bytes: SOURCE.as_bytes(), options: &options };
     let target = Raw { name: "ferry.en.md", bytes: TARGET.as_bytes(), options: &options };
@@ -42,15 +43,19 @@ fn alignment(folder: &TempDir) -> (std::path::PathBuf, Vec<u8>) {
     duiqi::format::write(Format::Jsonl, &bitext, &findings, &WriteOptions::default(), &mut bytes).expect("written");
     let path = folder.path().join("pair.jsonl");
     std::fs::write(&path, &bytes).expect("written");
-    (path, bytes)
+    path
+}
+
+fn open<'a>(path: &std::path::Path, who: String, lexicon: Option<&'a duiqi::lexicon::Lexicon>) -> Result<Desk<'a>> {
+    Desk::open(path, Saved::read(path, &std::fs::read(path)?)?, who, lexicon)
 }
 
 /// Runs keys on a fresh review, and gives the state to a test.
 fn with_keys(keys: &str, tongue: Tongue, test: impl FnOnce(&App<'_, '_>)) {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, bytes) = alignment(&folder);
+    let path = alignment(&folder);
     let lexicon = duiqi::lexicon::Lexicon::embedded();
-    let mut desk = Desk::open(&path, &bytes, "麦福根".to_owned(), lexicon).expect("nobody else");
+    let mut desk = open(&path, "麦福根".to_owned(), lexicon).expect("nobody else");
     let mut app = App::new(&mut desk, tongue);
     press(&mut app, keys);
     test(&app);
@@ -188,14 +193,14 @@ fn a_finding_is_dismissed_with_a_key() {
 #[test]
 fn what_was_decided_is_there_the_next_time() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, bytes) = alignment(&folder);
+    let path = alignment(&folder);
     let lexicon = duiqi::lexicon::Lexicon::embedded();
-    let mut desk = Desk::open(&path, &bytes, "甲".to_owned(), lexicon).expect("nobody else");
+    let mut desk = open(&path, "甲".to_owned(), lexicon).expect("nobody else");
     let mut app = App::new(&mut desk, Tongue::English);
     press(&mut app, "gmjajxu");
     let (revision, states) = (app.desk.session().revision(), kinds(&app));
     drop(desk);
-    let mut desk = Desk::open(&path, &bytes, "乙".to_owned(), lexicon).expect("nobody else");
+    let mut desk = open(&path, "乙".to_owned(), lexicon).expect("nobody else");
     let mut app = App::new(&mut desk, Tongue::English);
     assert_eq!((app.desk.session().revision(), kinds(&app)), (revision, states));
     press(&mut app, "uuu");
@@ -212,8 +217,8 @@ mod any_keys {
         #[test]
         fn never_break_the_screen(keys in "[a-zA-Z.,!? ⏎⎋⇥→↓®]{0,40}", width in 20_u16..140, height in 5_u16..40) {
             let folder = tempfile::tempdir().expect("a folder");
-            let (path, bytes) = alignment(&folder);
-            let mut desk = Desk::open(&path, &bytes, "甲".to_owned(), None).expect("nobody else");
+            let path = alignment(&folder);
+            let mut desk = open(&path, "甲".to_owned(), None).expect("nobody else");
             let mut app = App::new(&mut desk, Tongue::Chinese);
             for key in keys.chars() {
                 press(&mut app, &key.to_string());
