@@ -491,7 +491,7 @@ pub(crate) enum FindingsFormat {
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
     /// How much is shown: `strict` only what is wrong almost whenever it is found, `normal` what a reviewer wants to see,
-    /// `thorough` also what is right as often as wrong
+    /// `thorough` also what is right as often as wrong; of clean human translations 0.28 %, 0.35 % and 0.56 % get a finding
     #[arg(long, value_name = "NAME", value_parser = profile, default_value = "normal", help_heading = "Rules")]
     pub(crate) profile: Profile,
 
@@ -746,6 +746,17 @@ mod tests {
             for argument in command.get_arguments() {
                 assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
             }
+        }
+    }
+
+    #[test]
+    fn the_help_says_how_much_a_profile_flags() {
+        let command = Cli::command();
+        let check = command.find_subcommand("check").expect("there is such a command");
+        let argument = check.get_arguments().find(|argument| argument.get_id() == "profile").expect("an option");
+        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+        for profile in Profile::ALL {
+            assert!(help.contains(&format!("{} %", profile.flag_rate_percent())), "{help}");
         }
     }
 
