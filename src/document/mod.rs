@@ -5,6 +5,7 @@
 
 mod block;
 mod excerpt;
+mod join;
 mod plain;
 mod recut;
 mod rewrite;
