@@ -78,14 +78,14 @@ mod tests {
 
     #[test]
     fn other_bytes_stay_as_they_are() {
-        let text = "第一行，有三十二个人在船上。\r\n  今天天气很好，我们去公园。\t\r\n";
-        for encoding in ["UTF-8", "GB18030", "Big5"] {
-            let simple = text.replace('们', "等");
-            let bytes = encoded(&simple, encoding).expect("all of it can be written");
+        let simplified = "第一行，有三十二个人在船上。\r\n  今天天气很好，我们一起去公园散步。\t\r\n渡口停航九年之后，又重新开船了。\r\n";
+        let traditional = "第一行，有三十二個人在船上。\r\n  今天天氣很好，我們一起去公園散步。\t\r\n渡口停航九年之後，又重新開船了。\r\n";
+        for (encoding, text) in [("UTF-8", simplified), ("GB18030", simplified), ("Big5", traditional)] {
+            let bytes = encoded(text, encoding).expect("all of it can be written");
             let with_mark = if encoding == "UTF-8" { [&b"\xEF\xBB\xBF"[..], &bytes].concat() } else { bytes };
-            let changed = replace(&with_mark, &[one(&simple, "三十二", "三百二十")]).expect("written");
+            let changed = replace(&with_mark, &[one(text, "三十二", "三百二十")]).expect("written");
             let decoded = encoding::decode(&changed, &encoding::Options::default()).expect("text");
-            assert_eq!(decoded.text, simple.replace("三十二", "三百二十"), "{encoding}");
+            assert_eq!(decoded.text, text.replace("三十二", "三百二十"), "{encoding}");
             assert_eq!(changed.starts_with(b"\xEF\xBB\xBF"), encoding == "UTF-8");
         }
     }
