@@ -201,9 +201,7 @@ fn minutes(compare: &Compare<'_>, candidates: &mut Vec<Candidate>) {
             };
             let hour = &own[hour_place];
             let gap = compare.text(side).get(hour.span.end as usize..minute.span.start as usize);
-            if hour.kind != Kind::Clock
-                || !gap.is_some_and(|gap| gap.chars().count() <= 1)
-                || is_unchecked(compare, hour)
+            if hour.kind != Kind::Clock || gap.is_none_or(|gap| gap.chars().count() > 1) || is_unchecked(compare, hour)
             {
                 continue;
             }

@@ -14,11 +14,14 @@ use crate::text::lang::Side;
 pub(in crate::check) const RULE: Rule = Rule {
     name: "number-extra",
     summary: "A number of the translation is nowhere in the source",
-    what: "The mirror image of `number-missing`: takes the numbers of the translation that the source has in no form and in no other unit, and against which no number of the source stands. A number that renders a name of the source word by word (the 11th Golden \
-           Week for 十一黄金周) is critical.",
+    what: "The mirror image of `number-missing`: takes the numbers of the translation that the source has in no form \
+           and in no other unit, and against which no number of the source stands. A number that renders a name of \
+           the source word by word (the 11th Golden Week for 十一黄金周) is critical.",
     why: "A figure that nobody wrote looks as solid as one that somebody did.",
-    example: "    source  工厂每年生产大量的纸。\n    target  The factory turns out 30,000 tonnes of paper a year.\n\n              30,000 of the translation is nowhere in the source.",
-    wrong: "When the translator explains (a year, a conversion), or the number stands in the sentence before or after. When the numeral is part of a name.",
+    example: "    source  工厂每年生产大量的纸。\n    target  The factory turns out 30,000 tonnes of paper a year.\n\n\
+              30,000 of the translation is nowhere in the source.",
+    wrong: "When the translator explains (a year, a conversion), or the number stands in the sentence before or \
+            after. When the numeral is part of a name.",
     severity: Severity::Major,
     mqm: "Accuracy > Addition",
     threshold: Threshold {

@@ -14,10 +14,14 @@ use crate::text::lang::Side;
 pub(in crate::check) const RULE: Rule = Rule {
     name: "number-missing",
     summary: "A number of the source is nowhere in the translation",
-    what: "Takes the numbers of the source, read by value, that the translation has in no form, in no other unit, and against which no number of the translation stands. Amounts in digits, shares and amounts of ten thousand and more count most; years, ordinals and small numbers less.",
+    what: "Takes the numbers of the source, read by value, that the translation has in no form, in no other unit, \
+           and against which no number of the translation stands. Amounts in digits, shares and amounts of ten \
+           thousand and more count most; years, ordinals and small numbers less.",
     why: "An amount that is dropped leaves no trace in the translation.",
-    example: "    source  工厂雇了420人，年产三万吨纸。\n    target  The factory turns out 30,000 tonnes of paper a year.\n\n              420 of the source is nowhere in the translation.",
-    wrong: "When the translator says the number in another way (a dozen, both, most), folds two sentences into one, or the number stands in the sentence before or after. When the numeral is part of a name.",
+    example: "    source  工厂雇了420人，年产三万吨纸。\n    target  The factory turns out 30,000 tonnes of paper a year.\n\n\
+              420 of the source is nowhere in the translation.",
+    wrong: "When the translator says the number in another way (a dozen, both, most), folds two sentences into one, \
+            or the number stands in the sentence before or after. When the numeral is part of a name.",
     severity: Severity::Major,
     mqm: "Accuracy > Omission",
     threshold: Threshold {
