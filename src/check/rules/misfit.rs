@@ -5,11 +5,15 @@ use crate::check::context::{BeadText, Context};
 use crate::check::rule::{Candidate, Declined};
 use crate::finding::Severity;
 use crate::lexicon::fit::{Fit, Misfit};
+use crate::text::han::is_han;
 use crate::text::lang::Side;
 
 /// How sure a finding at odds of even is; the odds are learned from planted errors, which are far more frequent there than
 /// in translations, so that e^4 to 1 is about an even chance in real text.
 const EVEN_NATS: f32 = 4.0;
+
+/// So many Chinese characters in a target of another language are for `untranslated`.
+const UNTRANSLATED_HAN: usize = 4;
 
 /// From so many content words on the odds count in full. Read off annual reports, where captions were called unrelated.
 const ENOUGH_WORDS: f32 = 6.0;
@@ -28,7 +32,12 @@ pub(super) fn measure(
         return Err(Declined(format!("there is no lexicon of {source} and {target}")));
     }
     let open = context.beads().iter().filter(|bead| bead.bead.state != BeadState::Accepted);
-    let misfits = open.filter_map(|bead| Some((bead, context.fit(bead).filter(|fit| fit.misfit == misfit)?)));
+    // What was left untranslated has no links either, and is a finding of its own.
+    let translated = open.filter(|bead| {
+        let text = bead.side(Side::Target).as_str();
+        target.is_chinese() || text.chars().filter(|character| is_han(*character)).count() < UNTRANSLATED_HAN
+    });
+    let misfits = translated.filter_map(|bead| Some((bead, context.fit(bead).filter(|fit| fit.misfit == misfit)?)));
     Ok(misfits
         .map(|(bead, fit)| {
             let (severity, message) = describe(bead, &fit);

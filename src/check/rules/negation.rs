@@ -59,6 +59,9 @@ const OPPOSITE_BYTES: u32 = 8;
 /// *Could not have come at a worse time* denies nothing: so far after the negator the comparison stands at most.
 const COMPARED_BYTES: usize = 40;
 
+/// What stands in quotation marks and is no longer than this, ten characters, is a name.
+const NAME_BYTES: usize = 33;
+
 /// How sure a finding is where two words were followed: of planted and clean pairs read.
 const SURE: f32 = 0.8;
 
@@ -155,8 +158,20 @@ fn is_taken(linkage: &Linkage, negator: ByteSpan, side: Side, denies: &[Negator]
 fn is_followed(text: &str, negator: ByteSpan) -> bool {
     let written = negator.of_text(text);
     let is_of_a_noun = matches!(written, "无" | "無" | "未");
-    let is_answer = ["nor", "neither", "none", "noone"].iter().any(|word| written.eq_ignore_ascii_case(word));
+    let is_answer =
+        ["nor", "neither", "none", "noone", "without"].iter().any(|word| written.eq_ignore_ascii_case(word));
     let after = text.get(negator.end as usize..).unwrap_or_default().trim_start();
+    // NOT_EXIST and no_error_log are names of code, 「還息不還本」 is the name of a scheme.
+    let (before, next) =
+        (text.get(..negator.start as usize).unwrap_or_default(), text.get(negator.end as usize..).unwrap_or_default());
+    let is_code = next.starts_with('_') || before.ends_with('_');
+    let is_quoted = before.rfind(['「', '“', '《']).is_some_and(|open| {
+        !before[open..].contains(['」', '”', '》'])
+            && next.find(['」', '”', '》']).is_some_and(|close| before.len() - open + close <= NAME_BYTES)
+    });
+    if is_code || is_quoted {
+        return false;
+    }
     let near = after.get(..after.floor_char_boundary(COMPARED_BYTES)).unwrap_or(after);
     let is_compared = near.contains("worse") || near.contains("better");
     let is_more =

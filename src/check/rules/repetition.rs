@@ -99,7 +99,7 @@ fn repeated(text: &str) -> Option<Repeated> {
 
 fn is_slip(text: &str, one: &[Piece], other: &[Piece]) -> bool {
     if one.iter().all(|piece| piece.is_han) {
-        return one.len() >= LEAST_HAN && has_two(one) && gap(text, one, other).trim().is_empty();
+        return one.len() >= LEAST_HAN && has_two(one) && matches!(gap(text, one, other).trim(), "" | "，");
     }
     let between = gap(text, one, other);
     match one {

@@ -29,7 +29,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     severity: Severity::Major,
     mqm: "Terminology > Inconsistent use of terminology",
     threshold: Threshold {
-        bars: Bars::graded(Some(2.5), Some(2.1), Some(1.5)),
+        bars: Bars::graded(Some(2.4), Some(1.85), Some(1.5)),
         direction: Direction::AtLeast,
         unit: "points: up to 1 for letters that are the same, 1 where the source has a word for it, up to 1 for the majority",
     },

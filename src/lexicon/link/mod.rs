@@ -121,12 +121,12 @@ pub struct Text<'a> {
 /// use duiqi::text::lang::Lang;
 ///
 /// let linker = Linker::new(Lexicon::embedded(), &Lang::chinese(), &Lang::english());
-/// let (source, target) = ("这座桥很长。", "The bridge is very long.");
+/// let (source, target) = ("医生昨天检查了病人。", "The doctor examined the patient yesterday.");
 /// let text = |text| Text { text, quantities: &[] };
 /// let linkage = linker.link(text(source), text(target));
 /// let shown: Vec<_> =
 ///     linkage.links.iter().map(|link| (link.source.of_text(source), link.target.of_text(target))).collect();
-/// assert!(shown.contains(&("桥", "bridge")) && shown.contains(&("长", "long")));
+/// assert!(shown.contains(&("医生", "doctor")) && shown.contains(&("病人", "patient")));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Linker<'a> {
