@@ -24,8 +24,11 @@ pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
             .build_global()
             .context("the threads could not be started")?;
     }
-    let weights = Weights::new(args)?;
     let progress = Progress::new(terminal);
+    if args.sounds {
+        return sounds(terminal, progress, args);
+    }
+    let weights = Weights::new(args)?;
     progress.stage("reading");
     let inputs = Inputs::read(args)?;
     let destination = Destination::new(&args.output, &inputs.files.iter().collect::<Vec<&Input>>())?;
@@ -48,6 +51,22 @@ pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
         options.target_lang,
         count(examples, "line"),
     ));
+    Ok(Outcome::Clean)
+}
+
+/// Learns what characters stand for in foreign names.
+fn sounds(terminal: &mut Terminal, progress: Progress, args: &TrainArgs) -> Result<Outcome> {
+    progress.stage("reading");
+    let (files, texts) = inputs::dictionaries(&args.dictionary, args.bound.max_size)?;
+    let destination = Destination::new(&args.output, &files.iter().collect::<Vec<&Input>>())?;
+    progress.stage("learning sounds");
+    let learned = train::sounds(texts.iter().flat_map(|text| train::headwords(text))).to_string();
+    drop(progress);
+    if learned.is_empty() {
+        bail!("no pair of a Han and a Latin name was seen often enough; give more names");
+    }
+    write_beside(&destination, |file| file.write_all(learned.as_bytes()).map_err(plainly))?.publish()?;
+    terminal.wrote(&format!("{} ({})", destination.path().display(), count(learned.lines().count(), "character")));
     Ok(Outcome::Clean)
 }
 
