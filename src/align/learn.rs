@@ -7,26 +7,16 @@
 
 use std::collections::HashSet;
 
-use crate::document::{SegmentRange, Segmentation};
+use crate::document::SegmentRange;
 use crate::lexicon::Lexicon;
 
 use super::feature::{COUNT, Features, Figure, Group};
+use super::gold::GoldPair;
 use super::prior::KINDS;
 use super::search::band::Band;
 use super::search::lattice::{Lattice, Step, log_sum, narrow};
 use super::weights::{PARAMETERS, Weights};
 use super::{Prepared, Turned, orient, sides, weigh};
-
-/// A pair of sides with the beads that people found in it.
-#[derive(Debug, Clone)]
-pub struct GoldPair {
-    /// The original.
-    pub source: Segmentation,
-    /// The translation.
-    pub target: Segmentation,
-    /// The gold beads, in order, partitioning both sides.
-    pub beads: Vec<(SegmentRange, SegmentRange)>,
-}
 
 /// Settings of [`learn`].
 #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@
 //! Time and space are linear in the length of the documents.
 
 mod feature;
+mod gold;
 mod learn;
 mod model;
 mod prior;
@@ -28,7 +29,8 @@ mod table;
 mod view;
 mod weights;
 
-pub use learn::{Example, GoldPair, LearnOptions, learn};
+pub use gold::{Cut, GoldPair};
+pub use learn::{Example, LearnOptions, learn};
 pub use weights::Weights;
 
 use crate::bitext::{Bead, BeadState, Bitext, Confidence};

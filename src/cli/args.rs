@@ -192,7 +192,7 @@ pub(crate) struct ExportArgs {
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
     /// The texts: SOURCE TARGET, a segment a line, or .tmx or .jsonl alone; further ones follow
-    #[arg(value_name = "SOURCE TARGET|FILE", required_unless_present = "dictionary")]
+    #[arg(value_name = "SOURCE TARGET|FILE", required_unless_present_any = ["dictionary", "gold"])]
     pub(crate) texts: Vec<PathBuf>,
 
     /// Where to write the lexicon
@@ -214,6 +214,32 @@ pub(crate) struct TrainArgs {
     /// A label for each line of the first two files, for weights
     #[arg(long, value_name = "FILE")]
     pub(crate) labels: Option<PathBuf>,
+
+    /// Learn the weights of the aligner instead, from gold alignments: a folder of NAME.gold with NAME.zh and NAME.en, a
+    /// segment a line; a folder with gold.beads, source.* and target.*; an alignment file that is right. May be repeated
+    #[arg(
+        long,
+        value_name = "FOLDER|FILE.jsonl",
+        help_heading = "Weights of the aligner",
+        conflicts_with_all = ["texts", "dictionary", "weight", "weights", "labels"]
+    )]
+    pub(crate) gold: Vec<PathBuf>,
+
+    /// Leave each of this many parts of the documents out once, and say what the others teach about it
+    #[arg(long, value_name = "N", default_value = "6", requires = "gold", help_heading = "Weights of the aligner")]
+    pub(crate) folds: NonZeroUsize,
+
+    /// Start from these weights
+    #[arg(long, value_name = "FILE", requires = "gold", help_heading = "Weights of the aligner")]
+    pub(crate) start: Option<PathBuf>,
+
+    /// Align with this lexicon, written by `duiqi train`, in place of the built-in Chinese-English one
+    #[arg(long, value_name = "FILE", requires = "gold", help_heading = "Weights of the aligner")]
+    pub(crate) lexicon: Option<PathBuf>,
+
+    /// Align with no lexicon
+    #[arg(long, requires = "gold", conflicts_with = "lexicon", help_heading = "Weights of the aligner")]
+    pub(crate) no_lexicon: bool,
 
     /// The language of the source side, such as `zh`; found out if not given
     #[arg(long, value_name = "TAG", value_parser = lang)]

@@ -129,8 +129,13 @@ impl ReadingArgs {
 
 /// Reads the lexicon that was asked for.
 pub(crate) fn lexicon(aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
-    Ok(match &aligning.lexicon {
-        _ if aligning.no_lexicon => LexiconChoice::None,
+    lexicon_of(aligning.lexicon.as_deref(), aligning.no_lexicon, max_bytes)
+}
+
+/// Reads the lexicon of a path; the one that is built in without a path, or none.
+pub(crate) fn lexicon_of(path: Option<&Path>, none: bool, max_bytes: u64) -> Result<LexiconChoice> {
+    Ok(match path {
+        _ if none => LexiconChoice::None,
         None => LexiconChoice::BuiltIn,
         Some(path) => {
             let file = input::read(path, max_bytes)?;

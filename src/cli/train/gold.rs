@@ -1,0 +1,123 @@
+//! `duiqi train --gold`: gold alignments → weights of the aligner, with what they reach on documents left out.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use anyhow::{Context as _, Result};
+use duiqi::align::{Cut, Example, LearnOptions, Weights, learn};
+use duiqi::bitext::GoldBead;
+use duiqi::evaluate::{Scores, Tally};
+use rayon::prelude::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+
+use super::super::args::TrainArgs;
+use super::super::exit::Outcome;
+use super::super::input::plainly;
+use super::super::output::{Destination, write_beside};
+use super::super::pair;
+use super::super::render::{Progress, Terminal, count};
+use super::gold_files::{self, Gold};
+
+/// The copies of each document that weights are learned from, besides the document itself, and the copy that they are
+/// measured on. Origin: `docs/accuracy.md`, "What the aligner learned from".
+const LEARNED_CUTS: [Cut; 2] = [Cut { rate: 0.05, longest: 1, seed: 11 }, Cut { rate: 0.03, longest: 4, seed: 12 }];
+const MEASURED_CUTS: [Cut; 2] = [Cut { rate: 0.05, longest: 1, seed: 1 }, Cut { rate: 0.05, longest: 5, seed: 2 }];
+
+/// A document with its copies, laid out for learning.
+struct Laid<'a> {
+    gold: &'a Gold,
+    fold: usize,
+    learned: Vec<Example>,
+    /// The document, then each of [`MEASURED_CUTS`], with the gold beads of each.
+    measured: Vec<(Example, Vec<GoldBead>)>,
+}
+
+/// Runs the subcommand for `--gold`.
+pub(super) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> {
+    let destination = Destination::new(&args.output, &[])?;
+    let lexicon = pair::lexicon_of(args.lexicon.as_deref(), args.no_lexicon, args.bound.max_size)?;
+    let lexicon = lexicon.lexicon();
+    let progress = Progress::new(terminal);
+    progress.stage("reading");
+    let golds = gold_files::read(args)?;
+    let start = match &args.start {
+        Some(path) => {
+            let text = super::super::input::read_text(path, args.bound.max_size)?;
+            Weights::from_text(&text).with_context(|| path.display().to_string())?
+        }
+        None => Weights::unlearned(),
+    };
+    progress.stage("laying out beads");
+    let folds = args.folds.get().min(golds.len());
+    let laid: Vec<Laid<'_>> = golds
+        .par_iter()
+        .map(|gold| {
+            let lay = |pair: &_| Example::new(pair, lexicon, &start);
+            let cut = |cut: &Cut| gold.pair.cut_out(*cut);
+            let learned = LEARNED_CUTS.iter().map(cut).map(|pair| lay(&pair)).collect();
+            let copies = MEASURED_CUTS.iter().map(cut).map(|pair| (lay(&pair), pair.gold_beads()));
+            let measured = std::iter::once((lay(&gold.pair), gold.beads.clone())).chain(copies).collect();
+            Laid { gold, fold: gold.number % folds, learned, measured }
+        })
+        .collect();
+    let learned = |laid: &[&Laid<'_>]| {
+        let examples: Vec<&Example> =
+            laid.iter().flat_map(|laid| laid.learned.iter().chain(laid.measured.first().map(|(own, _)| own))).collect();
+        learn(&examples, &start, &LearnOptions::default())
+    };
+    let mut report = String::new();
+    if folds > 1 {
+        progress.stage(&format!("learning with each of {folds} parts left out"));
+        let left_out: Vec<Weights> = (0..folds)
+            .into_par_iter()
+            .map(|fold| learned(&laid.iter().filter(|laid| laid.fold != fold).collect::<Vec<_>>()))
+            .collect();
+        report.push_str(&table("left out", &laid, |laid| &left_out[laid.fold]));
+    }
+    progress.stage("learning from all");
+    let weights = learned(&laid.iter().collect::<Vec<_>>());
+    report.push_str(&table("learned from all", &laid, |_| &weights));
+    drop(progress);
+    write!(terminal, "{report}")?;
+    let about = if lexicon.is_some() { "with" } else { "without" };
+    let text = format!(
+        "# What each figure of a bead is worth, in nats: value, name. For a pair of languages {about} a lexicon.\n{weights}"
+    );
+    write_beside(&destination, |file| file.write_all(text.as_bytes()).map_err(plainly))?.publish()?;
+    terminal.wrote(&format!("{} (from {})", destination.path().display(), count(golds.len(), "gold document")));
+    Ok(Outcome::Clean)
+}
+
+/// What weights reach on each set, as text.
+fn table<'a>(title: &str, laid: &'a [Laid<'a>], weights: impl Fn(&Laid<'a>) -> &'a Weights) -> String {
+    let mut sets: Vec<&str> = laid.iter().map(|laid| &*laid.gold.set).collect();
+    sets.dedup();
+    let heads = ["whole", "one in twenty cut out", "one in twenty, in rows of up to five"];
+    let mut text = format!("{title}\n");
+    for set in sets {
+        let _ = write!(text, "  {set:<16}");
+        for (copy, head) in heads.iter().enumerate() {
+            let mut tally = Tally::new();
+            for laid in laid.iter().filter(|laid| laid.gold.set == set) {
+                let (example, gold) = &laid.measured[copy];
+                tally.add(gold, &found(example, weights(laid)));
+            }
+            let Scores { strict, null_lines, .. } = tally.scores();
+            let _ = write!(
+                text,
+                "{}{head}: F1 {:.4}, null lines {:.3} / {:.3} ({} of {})",
+                if copy == 0 { "" } else { "; " },
+                strict.f1(),
+                null_lines.precision.value(),
+                null_lines.recall.value(),
+                null_lines.precision.of,
+                null_lines.recall.of,
+            );
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn found(example: &Example, weights: &Weights) -> Vec<GoldBead> {
+    example.beads(weights).into_iter().map(|(source, target)| GoldBead::of_ranges(source, target)).collect()
+}
