@@ -24,6 +24,7 @@ mod gold;
 mod learn;
 mod model;
 mod prior;
+mod scout;
 mod search;
 mod table;
 mod view;
@@ -39,10 +40,17 @@ use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::lang::Side;
 
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use feature::Features;
+use feature::length::{Lengths, Unit};
+use feature::link::{Links, Space};
+use feature::structure::Structure;
 use model::Model;
-use prior::{KINDS, LONGEST_SIDE};
+use prior::LONGEST_SIDE;
+use scout::{Scout, Window};
 use search::band::Band;
-use search::lattice::{Lattice, Step};
+use search::lattice::{Edge, Lattice};
 use table::Table;
 use view::View;
 
@@ -132,52 +140,83 @@ struct Prepared {
     source: View,
     target: View,
     table: Table,
+    bytes: Lengths,
+    words: Lengths,
+    structure: Structure,
     band: Band,
-    sizes: (usize, usize),
+    windows: Vec<Window>,
 }
 
 impl Prepared {
-    fn new(oriented: &Oriented<'_>, weights: &Weights) -> Self {
+    fn new(oriented: &Oriented<'_>) -> Self {
         let source = View::new(oriented.source, oriented.lexicon.map(|lexicon| (lexicon, Side::Source)));
         let target = View::new(oriented.target, oriented.lexicon.map(|lexicon| (lexicon, Side::Target)));
-        let sizes = (source.len(), target.len());
+        let (m, n) = (source.len(), target.len());
         let table = Table::new(&source, &target, oriented.lexicon);
+        let bytes = Lengths::new(&source, &target, Unit::Byte);
+        let words = Lengths::new(&source, &target, Unit::Word);
+        let structure = Structure::new(&source, &target);
         let band = search::coarse::band(&source, &target, &table);
-        let first = {
-            let model = Model::new(&source, &target, &table, &band);
-            weigh(&model, weights, band, sizes).best()
-        };
-        let table = table.adapted(&source, &target, &first.iter().map(sides).collect::<Vec<_>>());
-        let path: Vec<(usize, usize)> =
-            first.iter().map(|step| (step.i, step.j)).chain(std::iter::once(sizes)).collect();
-        let band = Band::around(&path, sizes.0, sizes.1, REACH);
-        Self { source, target, table, band, sizes }
+        let path = Scout::new(&source, &target, &table, &bytes, &structure).path(&band);
+        let table = table.adapted(&source, &target, &path.windows(2).map(between).collect::<Vec<_>>());
+        let band = Band::around(&path, m, n, REACH);
+        Self { source, target, table, bytes, words, structure, band, windows: Scout::windows(&path) }
     }
 
-    fn model(&self) -> Model<'_> {
-        Model::new(&self.source, &self.target, &self.table, &self.band)
+    /// Picks the beads that are worth weighing and calls `weigh` with each and its figures, in order.
+    fn weigh<T: Send>(&self, weigh: impl Fn(Edge, Features) -> T + Sync) -> (Lattice, Vec<T>) {
+        let scout = Scout::new(&self.source, &self.target, &self.table, &self.bytes, &self.structure);
+        let of_window = |window: &Window| {
+            let rows = window.start.0..window.end.0 + 1;
+            let gains = scout.gains(&self.band, rows.clone());
+            let picked = scout.pick(&self.band, window, &gains);
+            let segments = window.rows.start..(window.rows.end + LONGEST_SIDE).min(self.source.len());
+            let mut model = Model {
+                source: &self.source,
+                target: &self.target,
+                table: &self.table,
+                bytes: &self.bytes,
+                words: &self.words,
+                structure: &self.structure,
+                links: Links::new(&self.source, &self.target, &self.table, &self.band, segments),
+                gains,
+                space: Space::default(),
+            };
+            let weighed: Vec<T> = picked.iter().map(|&edge| weigh(edge, model.figures(edge))).collect();
+            (picked, weighed)
+        };
+        let parts: Vec<(Vec<Edge>, Vec<T>)> = self.windows.par_iter().map(of_window).collect();
+        let (mut edges, mut weighed) = (Vec::new(), Vec::new());
+        for (part, values) in parts {
+            edges.extend(part);
+            weighed.extend(values);
+        }
+        (Lattice::new(edges, self.band.cells()), weighed)
     }
 }
 
 fn search(oriented: &Oriented<'_>, weights: &Weights) -> Vec<Bead> {
-    let prepared = Prepared::new(oriented, weights);
-    let model = prepared.model();
-    let steps = weigh(&model, weights, prepared.band.clone(), prepared.sizes).safest();
-    let bead = |step: &Step| {
-        let (source, target) = sides(step);
-        let evidence = model.evidence(weights, step.i, step.j, step.kind);
-        Bead { source, target, evidence, confidence: Confidence::new(step.posterior), state: BeadState::Proposed }
+    let prepared = Prepared::new(oriented);
+    let (lattice, evidence) =
+        prepared.weigh(|edge, figures| model::evidence(&figures, weights, usize::from(edge.kind)));
+    let worth: Vec<f32> = evidence.iter().map(|evidence| -evidence.total().value()).collect();
+    let posteriors = lattice.posteriors(&worth);
+    let bead = |index: usize| {
+        let (source, target) = sides(lattice.edges()[index]);
+        let confidence = Confidence::new(posteriors[index]);
+        Bead { source, target, evidence: evidence[index], confidence, state: BeadState::Proposed }
     };
-    steps.iter().map(bead).collect()
+    lattice.safest(&posteriors).into_iter().map(bead).collect()
 }
 
-fn weigh(model: &Model<'_>, weights: &Weights, band: Band, sizes: (usize, usize)) -> Lattice {
-    Lattice::new(band, sizes, |i, j, kind| weights.worth(&model.figures(i, j, kind), kind))
+fn sides(edge: Edge) -> (SegmentRange, SegmentRange) {
+    let ((i, j), (a, b)) = (edge.start(), edge.sides());
+    between(&[(i, j), (i + a, j + b)])
 }
 
-fn sides(step: &Step) -> (SegmentRange, SegmentRange) {
-    let (a, b) = KINDS[step.kind];
+/// The segments between two cuts.
+fn between(cuts: &[(usize, usize)]) -> (SegmentRange, SegmentRange) {
     let narrow = |index: usize| u32::try_from(index).expect("a segmentation has at most 2^32 segments");
-    let range = |start: usize, length: usize| SegmentRange::new(narrow(start), narrow(start + length));
-    (range(step.i, a), range(step.j, b))
+    let ((i, j), (i_end, j_end)) = (cuts[0], cuts[1]);
+    (SegmentRange::new(narrow(i), narrow(i_end)), SegmentRange::new(narrow(j), narrow(j_end)))
 }

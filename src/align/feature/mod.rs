@@ -5,6 +5,7 @@
 
 pub(super) mod length;
 pub(super) mod lexicon;
+pub(super) mod link;
 pub(super) mod mark;
 pub(super) mod structure;
 
@@ -57,6 +58,17 @@ figures! {
     SourceWanted = "source segment outside explained better inside", Lexicon;
     SourceAloneExplained = "source segment left alone though a neighbour explains it", Lexicon;
     TargetAloneExplained = "target segment left alone though a neighbour explains it", Lexicon;
+    WordsLinked = "words linked one to one", Lexicon;
+    FrequentLinked = "frequent words linked one to one", Lexicon;
+    WordsLeft = "words left over", Lexicon;
+    SegmentsExplained = "segments explained by their links", Lexicon;
+    FrequentLeft = "frequent words left over", Lexicon;
+    SourceWorst = "source segment of a merge worse than unexplained", Lexicon;
+    TargetWorst = "target segment of a merge worse than unexplained", Lexicon;
+    SourceLeast = "source segment of a merge least explained", Lexicon;
+    TargetLeast = "target segment of a merge least explained", Lexicon;
+    SourceAloneTells = "words of a source segment left alone", Lexicon;
+    TargetAloneTells = "words of a target segment left alone", Lexicon;
     TargetNames = "target names explained", Name;
     SourceNames = "source names explained", Name;
     TargetNumbers = "target numbers explained", Number;

@@ -17,18 +17,25 @@ use super::super::pair;
 use super::super::render::{Progress, Terminal, count};
 use super::gold_files::{self, Gold};
 
-/// The copies of each document that weights are learned from, besides the document itself, and the copy that they are
-/// measured on. Origin: `docs/accuracy.md`, "What the aligner learned from".
-const LEARNED_CUTS: [Cut; 2] = [Cut { rate: 0.05, longest: 1, seed: 11 }, Cut { rate: 0.03, longest: 4, seed: 12 }];
-const MEASURED_CUTS: [Cut; 2] = [Cut { rate: 0.05, longest: 1, seed: 1 }, Cut { rate: 0.05, longest: 5, seed: 2 }];
+/// The copies of each document that weights are learned from, besides the document itself. Origin: `docs/accuracy.md`,
+/// "What the aligner learned from".
+const LEARNED: [Cut; 2] = [Cut { rate: 0.05, longest: 1, seed: 11 }, Cut { rate: 0.03, longest: 4, seed: 12 }];
+/// The copies that are measured together: one in twenty cut out, singly and in rows.
+const SINGLY: [Cut; 3] = [cut(1, 1), cut(1, 2), cut(1, 3)];
+const IN_ROWS: [Cut; 2] = [cut(5, 4), cut(5, 5)];
+
+const fn cut(longest: u32, seed: u64) -> Cut {
+    Cut { rate: 0.05, longest, seed }
+}
 
 /// A document with its copies, laid out for learning.
 struct Laid<'a> {
     gold: &'a Gold,
     fold: usize,
     learned: Vec<Example>,
-    /// The document, then each of [`MEASURED_CUTS`], with the gold beads of each.
-    measured: Vec<(Example, Vec<GoldBead>)>,
+    own: Example,
+    /// The copies of [`SINGLY`] and of [`IN_ROWS`], with the gold beads of each.
+    measured: [Vec<(Example, Vec<GoldBead>)>; 2],
 }
 
 /// Runs the subcommand for `--gold`.
@@ -51,17 +58,17 @@ pub(super) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
     let laid: Vec<Laid<'_>> = golds
         .par_iter()
         .map(|gold| {
-            let lay = |pair: &_| Example::new(pair, lexicon, &start);
+            let lay = |pair: &_| Example::new(pair, lexicon);
             let cut = |cut: &Cut| gold.pair.cut_out(*cut);
-            let learned = LEARNED_CUTS.iter().map(cut).map(|pair| lay(&pair)).collect();
-            let copies = MEASURED_CUTS.iter().map(cut).map(|pair| (lay(&pair), pair.gold_beads()));
-            let measured = std::iter::once((lay(&gold.pair), gold.beads.clone())).chain(copies).collect();
-            Laid { gold, fold: gold.number % folds, learned, measured }
+            let learned = LEARNED.iter().map(cut).map(|pair| lay(&pair)).collect();
+            let copies = |cuts: &[Cut]| cuts.iter().map(cut).map(|pair| (lay(&pair), pair.gold_beads())).collect();
+            let measured = [copies(&SINGLY), copies(&IN_ROWS)];
+            Laid { gold, fold: gold.number % folds, own: lay(&gold.pair), learned, measured }
         })
         .collect();
     let learned = |laid: &[&Laid<'_>]| {
         let examples: Vec<&Example> =
-            laid.iter().flat_map(|laid| laid.learned.iter().chain(laid.measured.first().map(|(own, _)| own))).collect();
+            laid.iter().flat_map(|laid| laid.learned.iter().chain([&laid.own])).collect();
         learn(&examples, &start, &LearnOptions::default())
     };
     let mut report = String::new();
@@ -91,27 +98,33 @@ pub(super) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
 fn table<'a>(title: &str, laid: &'a [Laid<'a>], weights: impl Fn(&Laid<'a>) -> &'a Weights) -> String {
     let mut sets: Vec<&str> = laid.iter().map(|laid| &*laid.gold.set).collect();
     sets.dedup();
-    let heads = ["whole", "one in twenty cut out", "one in twenty, in rows of up to five"];
-    let mut text = format!("{title}\n");
+    let mut text = format!(
+        "{title}\n{:<14} {:>6} {:>6}  {:<21} {:<26} {:<26}\n{:<14} {:>6} {:>6}",
+        "", "gold", "of it", "whole", "one in twenty cut out", "in rows of up to five", "set", "beads", "weighed"
+    );
+    text.push_str("  strict  null P  null R".repeat(1).as_str());
+    text.push_str(&"  strict  null P  null R   of".repeat(2));
+    text.push('\n');
     for set in sets {
-        let _ = write!(text, "  {set:<16}");
-        for (copy, head) in heads.iter().enumerate() {
+        let of_set = || laid.iter().filter(|laid| laid.gold.set == set);
+        let beads: usize = of_set().map(|laid| laid.gold.beads.iter().filter(|bead| !bead.is_null()).count()).sum();
+        let weighed: usize = of_set().map(|laid| laid.own.gold_weighed()).sum();
+        let _ = write!(text, "{set:<14} {beads:>6} {weighed:>6} ");
+        for copy in 0..=2 {
             let mut tally = Tally::new();
-            for laid in laid.iter().filter(|laid| laid.gold.set == set) {
-                let (example, gold) = &laid.measured[copy];
-                tally.add(gold, &found(example, weights(laid)));
+            for laid in of_set() {
+                let mut add = |example: &Example, gold: &[GoldBead]| tally.add(gold, &found(example, weights(laid)));
+                match copy {
+                    0 => add(&laid.own, &laid.gold.beads),
+                    copy => laid.measured[copy - 1].iter().for_each(|(example, gold)| add(example, gold)),
+                }
             }
             let Scores { strict, null_lines, .. } = tally.scores();
-            let _ = write!(
-                text,
-                "{}{head}: F1 {:.4}, null lines {:.3} / {:.3} ({} of {})",
-                if copy == 0 { "" } else { "; " },
-                strict.f1(),
-                null_lines.precision.value(),
-                null_lines.recall.value(),
-                null_lines.precision.of,
-                null_lines.recall.of,
-            );
+            let (precision, recall) = (null_lines.precision.value(), null_lines.recall.value());
+            let _ = write!(text, "  {:.4}   {precision:.3}   {recall:.3}", strict.f1());
+            if copy > 0 {
+                let _ = write!(text, " {:>4}", null_lines.recall.of);
+            }
         }
         text.push('\n');
     }
@@ -119,5 +132,5 @@ fn table<'a>(title: &str, laid: &'a [Laid<'a>], weights: impl Fn(&Laid<'a>) -> &
 }
 
 fn found(example: &Example, weights: &Weights) -> Vec<GoldBead> {
-    example.beads(weights).into_iter().map(|(source, target)| GoldBead::of_ranges(source, target)).collect()
+    example.beads(weights).into_iter().map(|(source, target, _)| GoldBead::of_ranges(source, target)).collect()
 }
