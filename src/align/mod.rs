@@ -43,6 +43,7 @@ use crate::text::lang::Side;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use feature::Features;
+use feature::habit::Habits;
 use feature::length::{Lengths, Unit};
 use feature::link::{Links, Space};
 use feature::structure::Structure;
@@ -143,6 +144,7 @@ struct Prepared {
     bytes: Lengths,
     words: Lengths,
     structure: Structure,
+    habits: Habits,
     band: Band,
     windows: Vec<Window>,
 }
@@ -153,14 +155,23 @@ impl Prepared {
         let target = View::new(oriented.target, oriented.lexicon.map(|lexicon| (lexicon, Side::Target)));
         let (m, n) = (source.len(), target.len());
         let table = Table::new(&source, &target, oriented.lexicon);
-        let bytes = Lengths::new(&source, &target, Unit::Byte);
-        let words = Lengths::new(&source, &target, Unit::Word);
+        let mut bytes = Lengths::new(&source, &target, Unit::Byte);
+        let mut words = Lengths::new(&source, &target, Unit::Word);
         let structure = Structure::new(&source, &target);
         let band = search::coarse::band(&source, &target, &table);
         let path = Scout::new(&source, &target, &table, &bytes, &structure).path(&band);
-        let table = table.adapted(&source, &target, &path.windows(2).map(between).collect::<Vec<_>>());
+        let pairs = one_to_one(&path);
+        let literal = table.literal(&source, &target, &pairs);
+        bytes.adapt(&pairs);
+        words.adapt(&pairs);
+        let mut table = table.adapted(&source, &target, &path.windows(2).map(between).collect::<Vec<_>>());
+        table.expect(literal);
+        let habits = Habits::of(&path, literal);
+        if std::env::var_os("DBG").is_some() {
+            eprintln!("literal {literal} {}", bytes.wider());
+        }
         let band = Band::around(&path, m, n, REACH);
-        Self { source, target, table, bytes, words, structure, band, windows: Scout::windows(&path) }
+        Self { source, target, table, bytes, words, structure, habits, band, windows: Scout::windows(&path) }
     }
 
     /// Picks the beads that are worth weighing and calls `weigh` with each and its figures, in order.
@@ -178,6 +189,7 @@ impl Prepared {
                 bytes: &self.bytes,
                 words: &self.words,
                 structure: &self.structure,
+                habits: &self.habits,
                 links: Links::new(&self.source, &self.target, &self.table, &self.band, segments),
                 gains,
                 space: Space::default(),
@@ -213,6 +225,16 @@ fn sides(edge: Edge) -> (SegmentRange, SegmentRange) {
     let ((i, j), (a, b)) = (edge.start(), edge.sides());
     between(&[(i, j), (i + a, j + b)])
 }
+
+/// The segments that stand in beads of one and one on a path, thinned out where there are many.
+fn one_to_one(path: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let is_pair = |cuts: &&[(usize, usize)]| cuts[1].0 - cuts[0].0 == 1 && cuts[1].1 - cuts[0].1 == 1;
+    let pairs: Vec<(usize, usize)> = path.windows(2).filter(is_pair).map(|cuts| cuts[0]).collect();
+    pairs.iter().copied().step_by(pairs.len() / ENOUGH_PAIRS + 1).collect()
+}
+
+/// Pairs of segments that show the habits of a translator well enough.
+const ENOUGH_PAIRS: usize = 1_000;
 
 /// The segments between two cuts.
 fn between(cuts: &[(usize, usize)]) -> (SegmentRange, SegmentRange) {

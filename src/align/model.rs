@@ -2,6 +2,7 @@
 
 use crate::bitext::{Cost, Evidence};
 
+use super::feature::habit::Habits;
 use super::feature::length::{self, Lengths};
 use super::feature::lexicon::Gains;
 use super::feature::link::{FREQUENT, Links, NAMES, NUMBERS, Space, WORDS};
@@ -22,6 +23,7 @@ pub(super) struct Model<'a> {
     pub bytes: &'a Lengths,
     pub words: &'a Lengths,
     pub structure: &'a Structure,
+    pub habits: &'a Habits,
     pub gains: Gains,
     pub links: Links<'a>,
     pub space: Space,
@@ -43,6 +45,7 @@ impl Model<'_> {
         let place = Place { i, i_end: i + a, j, j_end: j + b };
         let mut figures = Features::default();
         self.structure_figures(&mut figures, place);
+        self.habits.figures(&mut figures, (a, b));
         if b == 0 {
             self.source_alone(&mut figures, place);
         } else if a == 0 {
@@ -208,6 +211,7 @@ pub(super) fn evidence(figures: &Features, weights: &Weights, kind: usize) -> Ev
     let mut evidence = Evidence { prior: Cost::nats(-weights.kind(kind)), ..Evidence::default() };
     for &figure in Figure::ALL {
         let part = match figure.group() {
+            Group::Prior => &mut evidence.prior,
             Group::Length => &mut evidence.length,
             Group::Lexicon => &mut evidence.lexicon,
             Group::Name => &mut evidence.name,

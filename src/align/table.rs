@@ -100,9 +100,44 @@ impl Table {
                 });
             }
         }
-        let source_expected = expected(&by_source, &source_known);
-        let target_expected = expected(&by_target, &target_known);
-        Self { by_source, by_target, source_expected, target_expected, source_known, target_known }
+        Self {
+            by_source,
+            by_target,
+            source_expected: Vec::new(),
+            target_expected: Vec::new(),
+            source_known,
+            target_known,
+        }
+    }
+
+    /// Sets what an unseen translation says, given how literal the translation is.
+    pub(super) fn expect(&mut self, literal: f32) {
+        self.source_expected = expected(&self.by_source, &self.source_known, literal);
+        self.target_expected = expected(&self.by_target, &self.target_known, literal);
+    }
+
+    /// Returns how literal a translation is: of the rarer words of some pairs of segments that should be seen translated, the
+    /// share that is.
+    pub(super) fn literal(&self, source: &View, target: &View, pairs: &[(usize, usize)]) -> f32 {
+        let mut seen = BELIEVED * USUAL;
+        let mut wanted = BELIEVED;
+        let mut count = |own: &View, index: usize, other: &View, partner: usize, rows: &[Vec<Entry>], known: &[f32]| {
+            let others = &other.segments[partner].tokens;
+            for &token in &own.segments[index].tokens {
+                let row = &rows[token as usize];
+                let probability = known[token as usize].max(row.iter().map(|entry| entry.forward).sum()).min(1.0);
+                if !own.types[token as usize].is_frequent() {
+                    wanted += probability;
+                    let is_seen = row.iter().any(|entry| others.contains(&entry.other));
+                    seen += if is_seen { 1.0 } else { 0.0 };
+                }
+            }
+        };
+        for &(i, j) in pairs {
+            count(source, i, target, j, &self.by_source, &self.source_known);
+            count(target, j, source, i, &self.by_target, &self.target_known);
+        }
+        (seen / wanted).clamp(0.2, 0.95)
     }
 
     /// Re-estimates the table on the beads of a first alignment.
@@ -168,14 +203,14 @@ impl Table {
     }
 }
 
-/// Of the words that have a translation, how many are translated by it where a person renders the sentence freely. Origin:
-/// the share of words that are linked in the gold beads of the development novels.
-const LITERAL: f32 = 0.6;
+/// How literal a translation is before it has been looked at, and how many words that is believed for.
+const USUAL: f32 = 0.6;
+const BELIEVED: f32 = 30.0;
 
 /// What an unseen translation of each type says, given the translations known in these documents and in the lexicon.
-fn expected(rows: &[Vec<Entry>], known: &[f32]) -> Vec<f32> {
+fn expected(rows: &[Vec<Entry>], known: &[f32], literal: f32) -> Vec<f32> {
     let sum = |row: &Vec<Entry>| row.iter().map(|entry| entry.forward).sum::<f32>();
-    rows.iter().zip(known).map(|(row, known)| -(1.0 - LITERAL * known.max(sum(row)).min(1.0)).ln()).collect()
+    rows.iter().zip(known).map(|(row, known)| -(1.0 - literal * known.max(sum(row)).min(1.0)).ln()).collect()
 }
 
 /// The share of the translations of each type that the lexicon holds, whether the documents have them or not.

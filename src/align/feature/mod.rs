@@ -3,6 +3,7 @@
 //! Takes two views and the place of a bead; gives back [`Features`], plain numbers with names and a group. It does *not*
 //! weigh them: weights live in `super::weights`.
 
+pub(super) mod habit;
 pub(super) mod length;
 pub(super) mod lexicon;
 pub(super) mod link;
@@ -14,6 +15,7 @@ use std::ops::{Index, IndexMut};
 /// The part of the evidence that a figure belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
+    Prior,
     Length,
     Lexicon,
     Name,
@@ -103,6 +105,12 @@ figures! {
     ClausesDiffer = "log ratio of the clause counts", Mark;
     SourceAloneOpen = "source segment left alone without a final mark", Mark;
     TargetAloneOpen = "target segment left alone without a final mark", Mark;
+    SourceMergedHere = "source segments merged, as often as here", Prior;
+    TargetMergedHere = "target segments merged, as often as here", Prior;
+    SourceAloneHere = "source segment left alone, as often as here", Prior;
+    TargetAloneHere = "target segment left alone, as often as here", Prior;
+    AloneLiteral = "segment left alone in a literal translation", Prior;
+    MergedLiteral = "segments merged in a literal translation", Prior;
     StartsAgree = "block starts agree", Structure;
     StartsDiffer = "block starts differ", Structure;
     BordersCrossed = "block borders crossed", Structure;
