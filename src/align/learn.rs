@@ -121,11 +121,13 @@ impl Example {
                 *sums.entry(key).or_default() += p;
             }
         }
-        sums.into_iter().map(|((is_source, k), p)| {
-            let one = SegmentRange::new(k, k + 1);
-            let none = SegmentRange::new(0, 0);
-            if is_source { (one, none, p) } else { (none, one, p) }
-        }).collect()
+        sums.into_iter()
+            .map(|((is_source, k), p)| {
+                let one = SegmentRange::new(k, k + 1);
+                let none = SegmentRange::new(0, 0);
+                if is_source { (one, none, p) } else { (none, one, p) }
+            })
+            .collect()
     }
 
     fn worths(&self, weights: &Weights) -> Vec<f32> {

@@ -48,7 +48,6 @@ use feature::length::{Lengths, Unit};
 use feature::link::{Links, Space};
 use feature::structure::Structure;
 use model::Model;
-use prior::LONGEST_SIDE;
 use scout::{Scout, Window};
 use search::band::Band;
 use search::lattice::{Edge, Lattice};
@@ -167,9 +166,6 @@ impl Prepared {
         let mut table = table.adapted(&source, &target, &path.windows(2).map(between).collect::<Vec<_>>());
         table.expect(literal);
         let habits = Habits::of(&path, literal);
-        if std::env::var_os("DBG").is_some() {
-            eprintln!("literal {literal} {}", bytes.wider());
-        }
         let band = Band::around(&path, m, n, REACH);
         Self { source, target, table, bytes, words, structure, habits, band, windows: Scout::windows(&path) }
     }
@@ -181,7 +177,6 @@ impl Prepared {
             let rows = window.start.0..window.end.0 + 1;
             let gains = scout.gains(&self.band, rows.clone());
             let picked = scout.pick(&self.band, window, &gains);
-            let segments = window.rows.start..(window.rows.end + LONGEST_SIDE).min(self.source.len());
             let mut model = Model {
                 source: &self.source,
                 target: &self.target,
@@ -190,7 +185,7 @@ impl Prepared {
                 words: &self.words,
                 structure: &self.structure,
                 habits: &self.habits,
-                links: Links::new(&self.source, &self.target, &self.table, &self.band, segments),
+                links: Links::new(&self.source, &self.target, &self.table, &picked),
                 gains,
                 space: Space::default(),
             };

@@ -1,6 +1,7 @@
 //! Length: how far the lengths of two sides are from what a translation has (Gale & Church 1993, in log ratios).
 
 use super::super::view::{SegmentView, View, count};
+use super::lexicon::ln;
 
 /// The log ratio of two translated stretches of `b` units spreads with variance `FLOOR + per_unit / b`; of two stretches
 /// that are not, with variance `CHANCE`.
@@ -87,18 +88,14 @@ impl Lengths {
     pub(in super::super) fn fit(&self, i: usize, i_end: usize, j: usize, j_end: usize) -> LengthFit {
         let source = (self.source_before[i_end] - self.source_before[i]) * self.ratio;
         let target = self.target_before[j_end] - self.target_before[j];
-        let excess = (target.max(1.0) / source.max(1.0)).ln();
+        let excess = ln(target.max(1.0) / source.max(1.0));
         let variance = self.wider * self.variance(source + target);
-        let likelihood = 0.5 * (CHANCE / variance).ln() - 0.5 * excess * excess * (1.0 / variance - 1.0 / CHANCE);
+        let likelihood = 0.5 * ln(CHANCE / variance) - 0.5 * excess * excess * (1.0 / variance - 1.0 / CHANCE);
         LengthFit { likelihood: likelihood.max(LEAST), excess }
     }
 }
 
 impl Lengths {
-    pub(in super::super) fn wider(&self) -> f32 {
-        self.wider
-    }
-
     fn variance(&self, both: f32) -> f32 {
         FLOOR + self.spread * 2.0 / both.max(2.0)
     }
@@ -109,7 +106,7 @@ impl Lengths {
         for &(i, j) in pairs {
             let source = (self.source_before[i + 1] - self.source_before[i]) * self.ratio;
             let target = self.target_before[j + 1] - self.target_before[j];
-            let excess = (target.max(1.0) / source.max(1.0)).ln();
+            let excess = ln(target.max(1.0) / source.max(1.0));
             // A pair far off is no translation and says nothing about those that are.
             let squared = excess * excess / self.variance(source + target);
             if squared < FAR {

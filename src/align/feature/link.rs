@@ -7,10 +7,11 @@
 
 use std::ops::Range;
 
-use super::super::search::band::{Band, RowRange};
+use super::super::search::band::RowRange;
+use super::super::search::lattice::Edge;
 use super::super::table::{Entry, Table};
 use super::super::view::{Class, View, count};
-use super::lexicon::{CHANCE, base, tells};
+use super::lexicon::{CHANCE, base, ln, tells};
 
 /// Words on a side of an average sentence, for the chance of meeting a word there. Origin: the development novels.
 const SENTENCE_WORDS: f32 = 15.0;
@@ -88,16 +89,10 @@ struct Token {
 }
 
 impl<'a> Links<'a> {
-    /// Finds the candidates of the source segments `segments` with the target segments that stand in a row with them.
-    pub(in super::super) fn new(
-        source: &'a View,
-        target: &'a View,
-        table: &'a Table,
-        band: &Band,
-        segments: Range<usize>,
-    ) -> Self {
-        let (first, view) = (segments.start, target);
-        let rows = band.segment_rows(segments, target.len());
+    /// Finds the candidates of all pairs of segments that stand in one of `beads`, whose cuts are in order.
+    pub(in super::super) fn new(source: &'a View, target: &'a View, table: &'a Table, beads: &[Edge]) -> Self {
+        let (first, rows) = rows_of(beads);
+        let view = target;
         let cells = rows.last().map_or(0, |row| row.offset + row.len());
         let mut starts = Vec::with_capacity(cells + 1);
         let mut candidates: Vec<Candidate> = Vec::new();
@@ -112,7 +107,7 @@ impl<'a> Links<'a> {
                     if other.segments.get(from).is_none_or(|&place| place as usize >= row.end) {
                         continue;
                     }
-                    let likelier = |probability: f32, chance: f32| (probability / (SENTENCE_WORDS * chance)).ln_1p();
+                    let likelier = |probability: f32, chance: f32| ln(1.0 + probability / (SENTENCE_WORDS * chance));
                     let places = other.segments[from..].iter().zip(&other.positions[from..]);
                     for (&place, &target) in places.take_while(|(place, _)| (**place as usize) < row.end) {
                         let (forward, backward) = (entry.forward, entry.backward);
@@ -242,7 +237,7 @@ impl Side<'_> {
                     Class::Name => NAMES,
                     Class::Number => NUMBERS,
                 };
-                let gain = ((1.0 - CHANCE) * token.sum / ((self.others + 1.0) * word.probability) + unexplained).ln();
+                let gain = ln((1.0 - CHANCE) * token.sum / ((self.others + 1.0) * word.probability) + unexplained);
                 words.gains[class] += gain;
                 let left = self.expected[id as usize];
                 match (class == FREQUENT, token.link > 0.0) {
@@ -257,6 +252,26 @@ impl Side<'_> {
         }
         words
     }
+}
+
+/// For each source segment from the first of some beads on, the target segments it stands in a bead with.
+fn rows_of(beads: &[Edge]) -> (usize, Vec<RowRange>) {
+    let first = beads.iter().map(|bead| bead.start().0).min().unwrap_or(0);
+    let mut rows: Vec<RowRange> = Vec::new();
+    for bead in beads.iter().filter(|bead| !bead.is_null()) {
+        let ((i, j), (a, b)) = (bead.start(), bead.sides());
+        rows.resize(rows.len().max(i + a - first), RowRange { start: usize::MAX, end: 0, offset: 0 });
+        for row in &mut rows[i - first..i + a - first] {
+            (row.start, row.end) = (row.start.min(j), row.end.max(j + b));
+        }
+    }
+    let mut offset = 0;
+    for row in &mut rows {
+        row.start = row.start.min(row.end);
+        row.offset = offset;
+        offset += row.len();
+    }
+    (first, rows)
 }
 
 fn index(length: usize) -> u32 {

@@ -67,8 +67,7 @@ pub(super) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
         })
         .collect();
     let learned = |laid: &[&Laid<'_>]| {
-        let examples: Vec<&Example> =
-            laid.iter().flat_map(|laid| laid.learned.iter().chain([&laid.own])).collect();
+        let examples: Vec<&Example> = laid.iter().flat_map(|laid| laid.learned.iter().chain([&laid.own])).collect();
         learn(&examples, &start, &LearnOptions::default())
     };
     let mut report = String::new();
@@ -131,7 +130,11 @@ fn table<'a>(title: &str, laid: &'a [Laid<'a>], weights: impl Fn(&Laid<'a>) -> &
             let (mut hit, mut all, mut gold_all) = (0, 0, 0);
             for laid in of_set() {
                 for (example, gold) in &laid.measured[0] {
-                    let gold: std::collections::BTreeSet<(bool, u32)> = gold.iter().filter(|b| b.is_null()).flat_map(|b| b.source.iter().map(|i| (true, *i)).chain(b.target.iter().map(|j| (false, *j)))).collect();
+                    let gold: std::collections::BTreeSet<(bool, u32)> = gold
+                        .iter()
+                        .filter(|b| b.is_null())
+                        .flat_map(|b| b.source.iter().map(|i| (true, *i)).chain(b.target.iter().map(|j| (false, *j))))
+                        .collect();
                     gold_all += gold.len();
                     for (s, t, p) in example.nulls(weights(laid)) {
                         if f64::from(p) > threshold {
