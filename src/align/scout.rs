@@ -79,10 +79,12 @@ impl<'a> Scout<'a> {
             for i in from..to {
                 for (cell, j) in (band.row_offset(i)..).zip(band.row(i)) {
                     let worths = self.worths(&gains, band, i, j);
-                    for (kind, worth) in worths.iter().enumerate().filter(|(_, worth)| **worth > IMPOSSIBLE) {
-                        let (a, b) = KINDS[kind];
+                    for (kind, (&(a, b), &worth)) in KINDS.iter().zip(&worths).enumerate() {
+                        if worth == IMPOSSIBLE {
+                            continue;
+                        }
                         let Some(to) = band.cell(i + a, j + b) else { continue };
-                        let total = best[cell] + f64::from(*worth);
+                        let total = best[cell] + f64::from(worth);
                         if total > best[to] {
                             best[to] = total;
                             arrived[to] = u8::try_from(kind).expect("there are few kinds");
@@ -146,8 +148,10 @@ impl<'a> Scout<'a> {
                     continue;
                 }
                 worths[cell] = self.worths(gains, band, i, j);
-                for (kind, worth) in worths[cell].iter_mut().enumerate().filter(|(_, worth)| **worth > IMPOSSIBLE) {
-                    let (a, b) = KINDS[kind];
+                for (&(a, b), worth) in KINDS.iter().zip(&mut worths[cell]) {
+                    if *worth == IMPOSSIBLE {
+                        continue;
+                    }
                     match inside(i + a, j + b) {
                         Some(to) => forward[to] = log_sum(forward[to], forward[cell] + f64::from(*worth)),
                         None => *worth = IMPOSSIBLE,
@@ -160,10 +164,12 @@ impl<'a> Scout<'a> {
         for i in (first..=last).rev() {
             for j in band.row(i).rev() {
                 let cell = inside(i, j).expect("a cell of the row");
-                for (kind, worth) in worths[cell].iter().enumerate().rev().filter(|(_, worth)| **worth > IMPOSSIBLE) {
-                    let (a, b) = KINDS[kind];
+                for (kind, (&(a, b), &worth)) in KINDS.iter().zip(&worths[cell]).enumerate().rev() {
+                    if worth == IMPOSSIBLE {
+                        continue;
+                    }
                     let to = inside(i + a, j + b).expect("checked on the way forward");
-                    let after = f64::from(*worth) + backward[to];
+                    let after = f64::from(worth) + backward[to];
                     backward[cell] = log_sum(backward[cell], after);
                     let posterior = narrow((forward[cell] + after - total).exp());
                     if posterior > HOPELESS && window.rows.contains(&i) {

@@ -20,6 +20,12 @@ const COPY_PROBABILITY: f32 = 0.5;
 /// How much likelier than chance a translation must be to count.
 const OVER_CHANCE: f32 = 3.0;
 
+/// Tells whether a pair is clearly likelier than chance: one that is not is no evidence and costs the search most of its time.
+fn tells(entry: &Entry, word: &Type, target: &View) -> bool {
+    let other = &target.types[entry.other as usize];
+    entry.forward > OVER_CHANCE * other.probability || entry.backward > OVER_CHANCE * word.probability
+}
+
 /// How probable one word type is given another, both ways.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Entry {
@@ -64,11 +70,7 @@ impl Table {
                     Some(Entry { other, forward: entry.forward, backward: entry.backward })
                 }));
             }
-            // A pair that is hardly likelier than chance is no evidence and costs the search most of its time.
-            row.retain(|entry| {
-                let other = &target.types[entry.other as usize];
-                entry.forward > OVER_CHANCE * other.probability || entry.backward > OVER_CHANCE * word.probability
-            });
+            row.retain(|entry| tells(entry, word, target));
             let can_copy = word.class != Class::Word || word.key.len() > 1 && lexicon.is_none();
             if let Some(&other) = by_key.get(word.key.as_str()).filter(|_| can_copy) {
                 row.retain(|entry| entry.other != other);
@@ -147,8 +149,9 @@ impl Table {
     pub(super) fn adapted(&self, source: &View, target: &View, beads: &[(SegmentRange, SegmentRange)]) -> Self {
         let bags = Bags::of(source, target, beads);
         let pairs = bags.repeated_pairs();
-        let forward = estimate(&bags, &pairs, |pair| self.forward(pair), Direction::Forward);
-        let backward = estimate(&bags, &pairs, |pair| self.backward(pair), Direction::Backward);
+        let seen = bags.seen(&pairs, source.types.len());
+        let forward = estimate(&seen, &pairs, |pair| self.forward(pair), Direction::Forward);
+        let backward = estimate(&seen, &pairs, |pair| self.backward(pair), Direction::Backward);
 
         let mut rows = self.by_source.clone();
         let source_counts = type_counts(source);
@@ -181,6 +184,9 @@ impl Table {
                     row.insert(index, Entry { other: pair.target, forward: more_forward, backward: more_backward });
                 }
             }
+        }
+        for (row, word) in rows.iter_mut().zip(&source.types) {
+            row.retain(|entry| tells(entry, word, target));
         }
         let fewer = |known: &[f32], totals: &[f32]| {
             known.iter().zip(totals).map(|(known, total)| interpolate(0.0, *known, *total)).collect()
@@ -291,6 +297,42 @@ impl Bags {
     }
 }
 
+/// A pair in a bead: the numbers of its words among those of the bead, and its own among all pairs.
+struct Seen {
+    source: u32,
+    target: u32,
+    pair: u32,
+}
+
+impl Bags {
+    /// Finds the pairs in each bead once, for all rounds.
+    fn seen(&self, pairs: &[Pair], source_types: usize) -> Vec<Vec<Seen>> {
+        let mut starts = vec![0; source_types + 1];
+        for pair in pairs {
+            starts[pair.source as usize + 1] += 1;
+        }
+        for index in 0..source_types {
+            starts[index + 1] += starts[index];
+        }
+        let of_bag = |(sources, targets): &(Vec<TypeId>, Vec<TypeId>)| {
+            let mut seen = Vec::new();
+            for (number, &source) in (0..).zip(sources) {
+                let (from, to) = (starts[source as usize], starts[source as usize + 1]);
+                let mut rest = (0_u32..).zip(targets).peekable();
+                for (pair, known) in (from..).zip(&pairs[from..to]) {
+                    while rest.next_if(|(_, target)| **target < known.target).is_some() {}
+                    if let Some((target, _)) = rest.next_if(|(_, target)| **target == known.target) {
+                        let pair = u32::try_from(pair).expect("there are fewer pairs than bytes of memory for them");
+                        seen.push(Seen { source: number, target, pair });
+                    }
+                }
+            }
+            seen
+        };
+        self.bags.iter().map(of_bag).collect()
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Forward,
@@ -298,44 +340,39 @@ enum Direction {
 }
 
 /// Runs the EM rounds of one direction and returns the expected count of each pair.
-fn estimate(bags: &Bags, pairs: &[Pair], base: impl Fn(Pair) -> f32, direction: Direction) -> Vec<f32> {
+fn estimate(beads: &[Vec<Seen>], pairs: &[Pair], base: impl Fn(Pair) -> f32, direction: Direction) -> Vec<f32> {
     let given = |pair: &Pair| match direction {
         Direction::Forward => pair.source as usize,
         Direction::Backward => pair.target as usize,
     };
-    let mut probability: Vec<f32> = pairs.iter().map(|&pair| base(pair).max(UNKNOWN_START)).collect();
+    let explained = |seen: &Seen| match direction {
+        Direction::Forward => seen.target as usize,
+        Direction::Backward => seen.source as usize,
+    };
+    let bases: Vec<f32> = pairs.iter().map(|&pair| base(pair)).collect();
+    let mut probability: Vec<f32> = bases.iter().map(|base| base.max(UNKNOWN_START)).collect();
     let mut counted = vec![0.0_f32; pairs.len()];
     let types = pairs.iter().map(|pair| given(pair) + 1).max().unwrap_or(0);
+    let mut totals: Vec<f32> = Vec::new();
     for _ in 0..ROUNDS {
         counted.fill(0.0);
-        for (sources, targets) in &bags.bags {
-            let (explained, explaining) = match direction {
-                Direction::Forward => (targets, sources),
-                Direction::Backward => (sources, targets),
-            };
-            let mut found: Vec<usize> = Vec::with_capacity(explaining.len());
-            for &word in explained {
-                found.clear();
-                found.extend(explaining.iter().filter_map(|&other| {
-                    let pair = match direction {
-                        Direction::Forward => Pair { source: other, target: word },
-                        Direction::Backward => Pair { source: word, target: other },
-                    };
-                    pairs.binary_search(&pair).ok()
-                }));
-                // The null word takes what nothing here explains.
-                let total: f32 = found.iter().map(|&index| probability[index]).sum::<f32>() + UNKNOWN_START;
-                for &index in &found {
-                    counted[index] += probability[index] / total;
-                }
+        for bead in beads {
+            totals.clear();
+            totals.resize(bead.iter().map(|seen| explained(seen) + 1).max().unwrap_or(0), UNKNOWN_START);
+            // The null word takes what nothing here explains.
+            for seen in bead {
+                totals[explained(seen)] += probability[seen.pair as usize];
+            }
+            for seen in bead {
+                counted[seen.pair as usize] += probability[seen.pair as usize] / totals[explained(seen)];
             }
         }
-        let mut totals = vec![BASE_STRENGTH; types];
+        let mut all = vec![BASE_STRENGTH; types];
         for (pair, counted) in pairs.iter().zip(&counted) {
-            totals[given(pair)] += counted;
+            all[given(pair)] += counted;
         }
-        for ((pair, counted), probability) in pairs.iter().zip(&counted).zip(&mut probability) {
-            *probability = (counted + BASE_STRENGTH * base(*pair)) / totals[given(pair)];
+        for (((pair, base), counted), probability) in pairs.iter().zip(&bases).zip(&counted).zip(&mut probability) {
+            *probability = (counted + BASE_STRENGTH * base) / all[given(pair)];
         }
     }
     counted

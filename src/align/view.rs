@@ -172,7 +172,12 @@ impl View {
 
     /// Returns the number of tokens in the segments from `from` up to `to`.
     pub(super) fn tokens_between(&self, from: usize, to: usize) -> f32 {
-        count((self.tokens_before[to] - self.tokens_before[from]) as usize)
+        count(self.count_between(from, to))
+    }
+
+    /// Returns the same as a whole number.
+    pub(super) fn count_between(&self, from: usize, to: usize) -> usize {
+        (self.tokens_before[to] - self.tokens_before[from]) as usize
     }
 
     /// Returns the number of segments.

@@ -9,6 +9,7 @@
 //! bead.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::super::prior::LONGEST_SIDE;
 use super::super::search::band::{Band, RowRange};
@@ -81,7 +82,7 @@ impl Gains {
     }
 
     fn explain_source(&mut self, source: &View, target: &View, rows: &[Vec<Entry>]) {
-        let mut sums = Vec::new();
+        let mut sums = Sums::new(target);
         for (i, row) in (self.first..).zip(&self.rows) {
             let span = row.start..row.end;
             let cells = &mut self.source_given_target[row.offset..row.offset + row.len()];
@@ -90,7 +91,7 @@ impl Gains {
     }
 
     fn explain_target(&mut self, source: &View, target: &View, rows: &[Vec<Entry>]) {
-        let mut sums = Vec::new();
+        let mut sums = Sums::new(source);
         let (mut first, mut last) = (0, 0);
         let (from, to) = (self.rows.first().map_or(0, |row| row.start), self.rows.last().map_or(0, |row| row.end));
         for j in from..to {
@@ -111,6 +112,34 @@ impl Gains {
     }
 }
 
+/// Working space of [`explain`].
+struct Sums {
+    /// For each segment of the other side, the sum of the probabilities of one word given it.
+    by_segment: Vec<f32>,
+    /// For each type of the other side, the number of its first token at or after the place that was looked at last; the
+    /// places only go forward.
+    next: Vec<usize>,
+}
+
+impl Sums {
+    fn new(other: &View) -> Self {
+        Self { by_segment: Vec::new(), next: vec![usize::MAX; other.types.len()] }
+    }
+
+    /// Returns the segments from `from` on in which a type occurs.
+    fn places<'a>(&mut self, other: &'a View, token: u32, from: usize) -> &'a [u32] {
+        let places = &other.types[token as usize].segments;
+        let next = &mut self.next[token as usize];
+        if *next == usize::MAX {
+            *next = places.partition_point(|&place| (place as usize) < from);
+        }
+        while places.get(*next).is_some_and(|&place| (place as usize) < from) {
+            *next += 1;
+        }
+        &places[*next..]
+    }
+}
+
 /// What is known of a place off the band.
 const NOTHING: Stretches = [0.0; LONGEST_SIDE];
 
@@ -122,11 +151,12 @@ fn explain(
     other: &View,
     rows: &[Vec<Entry>],
     span: Range<usize>,
-    sums: &mut Vec<f32>,
+    sums: &mut Sums,
     mut put: impl FnMut(usize, &Stretches),
 ) {
     let reach = (span.end + LONGEST_SIDE - 1).min(other.len());
     let width = reach - span.start;
+    let bases = BASES.as_slice();
     let mut gains = vec![NOTHING; span.len()];
     let mut counted = 0.0_f32;
     for &token in &own.segments[index].tokens {
@@ -136,34 +166,34 @@ fn explain(
             continue;
         }
         counted += 1.0;
-        sums.clear();
-        sums.resize(width, 0.0);
+        sums.by_segment.clear();
+        sums.by_segment.resize(width, 0.0);
         let (mut least, mut most) = (width, 0);
-        for entry in row {
-            let places = &other.types[entry.other as usize].segments;
-            let from = places.partition_point(|&place| (place as usize) < span.start);
-            for &place in places[from..].iter().take_while(|&&place| (place as usize) < reach) {
+        for entry in row.iter().filter(|entry| entry.backward > word.probability) {
+            let places = sums.places(other, entry.other, span.start);
+            for &place in places.iter().take_while(|&&place| (place as usize) < reach) {
                 let place = place as usize - span.start;
-                sums[place] += entry.backward;
+                sums.by_segment[place] += entry.backward;
                 (least, most) = (least.min(place), most.max(place));
             }
         }
         for start in least.saturating_sub(LONGEST_SIDE - 1)..(most + 1).min(span.len()) {
             let mut sum = 0.0_f32;
             for (k, gain) in gains[start].iter_mut().enumerate().take(width - start) {
-                sum += sums[start + k];
+                sum += sums.by_segment[start + k];
                 if sum > 0.0 {
                     let tokens = other.tokens_between(span.start + start, span.start + start + k + 1);
-                    let by_chance = base(tokens);
-                    *gain += ln(1.0 + (1.0 - CHANCE) * sum / ((tokens + 1.0) * word.probability * by_chance));
+                    let by_chance = (1.0 - CHANCE + CHANCE * (tokens + 1.0)) * word.probability;
+                    *gain += ln(1.0 + (1.0 - CHANCE) * sum / by_chance);
                 }
             }
         }
     }
+    let least_base = CHANCE.ln();
     for (start, gains) in gains.iter_mut().enumerate() {
         for (k, gain) in gains.iter_mut().enumerate().take(width - start) {
-            let tokens = other.tokens_between(span.start + start, span.start + start + k + 1);
-            *gain += counted * ln(base(tokens));
+            let tokens = other.count_between(span.start + start, span.start + start + k + 1);
+            *gain += counted * bases.get(tokens).copied().unwrap_or(least_base);
         }
         put(start, gains);
     }
@@ -179,8 +209,12 @@ pub(in super::super) fn base(tokens: f32) -> f32 {
     (1.0 - CHANCE) / (tokens + 1.0) + CHANCE
 }
 
+/// The logarithm of [`base`] for the counts of words that sentences have; beyond them the share is that of chance.
+static BASES: LazyLock<Vec<f32>> = LazyLock::new(|| (0..1024_u16).map(|tokens| ln(base(f32::from(tokens)))).collect());
+
 /// The natural logarithm of a number above 0, to five digits: the search takes millions, and these are the same on every
 /// machine. The exponent is read off, the rest is the series of the inverse hyperbolic tangent.
+#[inline]
 pub(in super::super) fn ln(number: f32) -> f32 {
     const ROOT: u32 = 0x3f35_04f3;
     let bits = number.to_bits();
