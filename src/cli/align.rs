@@ -8,10 +8,12 @@ use super::args::AlignArgs;
 use super::exit::Outcome;
 use super::pair::Pair;
 use super::render::{self, Progress, Summary, Terminal};
+use super::rules::options;
 use super::save::Plan;
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> {
+    let options = options(&args.rules)?;
     let plan = Plan::new(&args.output)?;
     let pair = Pair::read(&args.source, &args.target, args.reading.bound.max_size)?;
     let plan = plan.check(&pair.inputs())?;
@@ -21,9 +23,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
     let mut findings = None;
     if !args.no_check {
         progress.stage("checking");
-        let checked = pipeline::check(&aligned.bitext, &pipeline::CheckOptions::default(), &aligned.lexicon);
+        let checked = pipeline::check(&aligned.bitext, &options, &aligned.lexicon);
         drop(progress);
-        super::check::declined(terminal, &checked);
+        super::check::declined(terminal, &checked.notices);
         findings = Some(checked.findings);
     }
     let found = findings.as_deref().unwrap_or_default();

@@ -5,7 +5,9 @@
 
 mod align;
 mod args;
+mod bulk;
 mod check;
+mod drift;
 mod eval;
 mod exit;
 mod explain;
@@ -15,6 +17,7 @@ mod lexicon;
 mod output;
 mod pair;
 mod render;
+mod rules;
 mod save;
 mod segment;
 mod train;

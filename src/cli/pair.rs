@@ -4,6 +4,7 @@
 //! look for drift and it does *not* write anything.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -62,12 +63,7 @@ impl Pair {
         reading: &ReadingArgs,
         aligning: &AligningArgs,
     ) -> Result<Aligned> {
-        if let Some(threads) = aligning.threads {
-            rayon::ThreadPoolBuilder::new()
-                .num_threads(threads.get())
-                .build_global()
-                .context("the threads could not be started")?;
-        }
+        start_threads(aligning.threads)?;
         let lexicon = lexicon(aligning, reading.bound.max_size)?;
         let source = reading.options(&Known {
             lang: sides.source_lang.as_ref(),
@@ -93,6 +89,13 @@ impl Pair {
         let bitext = pipeline::align(source, target, &options)?;
         Ok(Aligned { bitext, settings, lexicon: options.lexicon })
     }
+}
+
+/// Makes the pool of the number of threads that was asked for.
+pub(crate) fn start_threads(threads: Option<NonZeroUsize>) -> Result<()> {
+    let Some(threads) = threads else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
+    pool.build_global().context("the threads could not be started")
 }
 
 /// What is known about one side beforehand.

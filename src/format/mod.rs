@@ -4,6 +4,7 @@
 //! *not* open files, cut sentences, align or judge, and it never repairs a text: what a format cannot hold is left out and
 //! reported.
 
+mod draft;
 mod escape;
 mod leaf;
 mod place;
@@ -13,6 +14,7 @@ pub mod encoding;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
+pub mod pairs;
 pub mod report;
 pub mod table;
 pub mod text;
@@ -30,6 +32,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
 use crate::text::lang::Lang;
 
+pub use draft::{Draft, LineUse, read};
 pub use jsonl::OptionValue;
 pub use table::Cells;
 

@@ -24,6 +24,8 @@
 
 mod builder;
 mod cut;
+pub mod link;
+pub mod name;
 mod packed;
 mod quantised;
 
