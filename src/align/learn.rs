@@ -108,28 +108,6 @@ impl Example {
         gold.filter(|(edge, is_exact)| **is_exact && !edge.is_null()).count()
     }
 
-    /// TEMP
-    #[must_use]
-    pub fn nulls(&self, weights: &Weights) -> Vec<(SegmentRange, SegmentRange, f32)> {
-        let posteriors = self.lattice.posteriors(&self.worths(weights));
-        let mut sums: std::collections::BTreeMap<(bool, u32), f32> = std::collections::BTreeMap::new();
-        for (edge, p) in self.lattice.edges().iter().zip(&posteriors) {
-            if edge.is_null() {
-                let (source, target) = sides(*edge);
-                let (source, target) = self.turned.apply(source, target);
-                let key = if target.is_empty() { (true, source.start) } else { (false, target.start) };
-                *sums.entry(key).or_default() += p;
-            }
-        }
-        sums.into_iter()
-            .map(|((is_source, k), p)| {
-                let one = SegmentRange::new(k, k + 1);
-                let none = SegmentRange::new(0, 0);
-                if is_source { (one, none, p) } else { (none, one, p) }
-            })
-            .collect()
-    }
-
     fn worths(&self, weights: &Weights) -> Vec<f32> {
         let beads = self.lattice.edges().iter().zip(&self.figures);
         beads.map(|(edge, figures)| weights.worth(figures, usize::from(edge.kind))).collect()

@@ -128,8 +128,8 @@ impl Lattice {
 /// What a bead must promise to enter the path. Origin: the reference study for `RISK`; for null beads cross-validation on the
 /// development sets, whole and with sentences cut out (the study's .3 and .1 found fewer of them and was wrong more often).
 const RISK: f64 = 0.3;
-const NULL_SHARE: f64 = 0.6;
-const NULL_RISK: f64 = 0.2;
+const NULL_SHARE: f64 = 0.9;
+const NULL_RISK: f64 = 0.25;
 
 pub(in super::super) fn log_sum(left: f64, right: f64) -> f64 {
     let (low, high) = if left < right { (left, right) } else { (right, left) };
