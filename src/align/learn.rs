@@ -12,6 +12,7 @@ use crate::lexicon::Lexicon;
 
 use super::feature::{COUNT, Features, Figure, Group};
 use super::gold::GoldPair;
+use super::held::Held;
 use super::search::lattice::{Edge, Lattice};
 use super::weights::{PARAMETERS, Weights};
 use super::{Prepared, Turned, orient, sides};
@@ -79,7 +80,7 @@ impl Example {
     #[must_use]
     pub fn new(pair: &GoldPair, lexicon: Option<&Lexicon>) -> Self {
         let oriented = orient(&pair.source, &pair.target, lexicon);
-        let prepared = Prepared::new(&oriented);
+        let prepared = Prepared::new(&oriented, Held::default());
         let (lattice, figures) = prepared.weigh(|_, figures| figures);
         let gold =
             Gold::new(pair.beads.iter().map(|&(source, target)| oriented.turned.apply(source, target)), &lattice);

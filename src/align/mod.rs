@@ -21,9 +21,11 @@
 
 mod feature;
 mod gold;
+mod held;
 mod learn;
 mod model;
 mod prior;
+mod reason;
 mod scout;
 mod search;
 mod table;
@@ -32,9 +34,10 @@ mod weights;
 
 pub use gold::{Cut, GoldPair};
 pub use learn::{Example, LearnOptions, learn};
+pub use reason::{FigureCost, Reasons, RunnerUp, reasons};
 pub use weights::Weights;
 
-use crate::bitext::{Bead, BeadState, Bitext, Confidence};
+use crate::bitext::{Anchor, Bead, BeadState, Bitext, Confidence};
 use crate::document::{SegmentRange, Segmentation};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
@@ -47,6 +50,7 @@ use feature::habit::Habits;
 use feature::length::{Lengths, Unit};
 use feature::link::{Links, Space};
 use feature::structure::Structure;
+use held::Held;
 use model::Model;
 use scout::{Scout, Window};
 use search::band::Band;
@@ -60,6 +64,8 @@ use view::View;
 pub struct Options {
     /// What each kind of evidence is worth; `None` for the weights of the crate, with or without a lexicon.
     pub weights: Option<Weights>,
+    /// Segments that stand in one bead whatever the evidence says.
+    pub anchors: Vec<Anchor>,
 }
 
 /// Cuts searched on either side of the first path. Origin: the reference study, where 2 to 7 scored the same.
@@ -72,7 +78,7 @@ const REACH: usize = 6;
 ///
 /// # Errors
 ///
-/// None for segmentations that keep their laws; the bitext's law is checked again when it is made.
+/// Those of [`Anchor::in_order`] for the anchors of the options.
 pub fn align(
     source: Segmentation,
     target: Segmentation,
@@ -81,15 +87,31 @@ pub fn align(
 ) -> Result<Bitext> {
     let beads = {
         let oriented = orient(&source, &target, lexicon);
-        let own = || if oriented.lexicon.is_some() { Weights::with_lexicon() } else { Weights::without_lexicon() };
-        let weights = options.weights.clone().unwrap_or_else(own);
+        let weights = weights_of(&oriented, options);
+        let held = held(&oriented, options)?;
         let turn = |bead: Bead| {
             let (source, target) = oriented.turned.apply(bead.source, bead.target);
             Bead { source, target, ..bead }
         };
-        search(&oriented, &weights).into_iter().map(turn).collect()
+        search(&oriented, held, &weights).into_iter().map(turn).collect()
     };
     Bitext::new(source, target, beads)
+}
+
+/// The weights that were given, or those of the crate for such a pair.
+fn weights_of(oriented: &Oriented<'_>, options: &Options) -> Weights {
+    let own = || if oriented.lexicon.is_some() { Weights::with_lexicon() } else { Weights::without_lexicon() };
+    options.weights.clone().unwrap_or_else(own)
+}
+
+/// The anchors that were given, checked and turned as the search needs them.
+fn held(oriented: &Oriented<'_>, options: &Options) -> Result<Held> {
+    let (sources, targets) = oriented.turned.apply(oriented.source.len(), oriented.target.len());
+    let anchors = Anchor::in_order(&options.anchors, sources, targets)?;
+    Ok(Held::new(anchors.into_iter().map(|anchor| {
+        let (source, target) = oriented.turned.apply(anchor.source, anchor.target);
+        Anchor { source, target }
+    })))
 }
 
 /// Two sides in the order in which they are searched.
@@ -144,12 +166,13 @@ struct Prepared {
     words: Lengths,
     structure: Structure,
     habits: Habits,
+    held: Held,
     band: Band,
     windows: Vec<Window>,
 }
 
 impl Prepared {
-    fn new(oriented: &Oriented<'_>) -> Self {
+    fn new(oriented: &Oriented<'_>, held: Held) -> Self {
         let source = View::new(oriented.source, oriented.lexicon.map(|lexicon| (lexicon, Side::Source)));
         let target = View::new(oriented.target, oriented.lexicon.map(|lexicon| (lexicon, Side::Target)));
         let (m, n) = (source.len(), target.len());
@@ -157,8 +180,8 @@ impl Prepared {
         let mut bytes = Lengths::new(&source, &target, Unit::Byte);
         let mut words = Lengths::new(&source, &target, Unit::Word);
         let structure = Structure::new(&source, &target);
-        let band = search::coarse::band(&source, &target, &table);
-        let path = Scout::new(&source, &target, &table, &bytes, &structure).path(&band);
+        let band = search::coarse::band(&source, &target, &table, &held);
+        let path = Scout::new(&source, &target, &table, &bytes, &structure, &held).path(&band);
         let pairs = one_to_one(&path);
         let literal = table.literal(&source, &target, &pairs);
         bytes.adapt(&pairs);
@@ -167,12 +190,12 @@ impl Prepared {
         table.expect(literal);
         let habits = Habits::of(&path, literal);
         let band = Band::around(&path, m, n, REACH);
-        Self { source, target, table, bytes, words, structure, habits, band, windows: Scout::windows(&path) }
+        Self { source, target, table, bytes, words, structure, habits, held, band, windows: Scout::windows(&path) }
     }
 
     /// Picks the beads that are worth weighing and calls `weigh` with each and its figures, in order.
     fn weigh<T: Send>(&self, weigh: impl Fn(Edge, Features) -> T + Sync) -> (Lattice, Vec<T>) {
-        let scout = Scout::new(&self.source, &self.target, &self.table, &self.bytes, &self.structure);
+        let scout = Scout::new(&self.source, &self.target, &self.table, &self.bytes, &self.structure, &self.held);
         let of_window = |window: &Window| {
             let rows = window.start.0..window.end.0 + 1;
             let gains = scout.gains(&self.band, rows.clone());
@@ -202,8 +225,8 @@ impl Prepared {
     }
 }
 
-fn search(oriented: &Oriented<'_>, weights: &Weights) -> Vec<Bead> {
-    let prepared = Prepared::new(oriented);
+fn search(oriented: &Oriented<'_>, held: Held, weights: &Weights) -> Vec<Bead> {
+    let prepared = Prepared::new(oriented, held);
     let (lattice, evidence) =
         prepared.weigh(|edge, figures| model::evidence(&figures, weights, usize::from(edge.kind)));
     let worth: Vec<f32> = evidence.iter().map(|evidence| -evidence.total().value()).collect();

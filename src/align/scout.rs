@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::feature::length::{self, Lengths};
 use super::feature::lexicon::Gains;
 use super::feature::structure::Structure;
+use super::held::Held;
 use super::prior::{KINDS, KINDS_COUNT, LONGEST_SIDE};
 use super::search::band::Band;
 use super::search::lattice::{Edge, log_sum, narrow};
@@ -50,6 +51,7 @@ pub(super) struct Scout<'a> {
     table: &'a Table,
     lengths: &'a Lengths,
     structure: &'a Structure,
+    held: &'a Held,
 }
 
 /// What each kind of bead is worth at a cut.
@@ -62,8 +64,9 @@ impl<'a> Scout<'a> {
         table: &'a Table,
         lengths: &'a Lengths,
         structure: &'a Structure,
+        held: &'a Held,
     ) -> Self {
-        Self { source, target, table, lengths, structure }
+        Self { source, target, table, lengths, structure, held }
     }
 
     /// Returns the best path in a band, as its cuts.
@@ -195,6 +198,9 @@ impl<'a> Scout<'a> {
         let words = words_of(gains, (i, j), ((m - i).min(LONGEST_SIDE), (n - j).min(LONGEST_SIDE)));
         for (kind, &(a, b)) in KINDS.iter().enumerate() {
             if i + a > m || j + b > n || band.cell(i + a, j + b).is_none() {
+                continue;
+            }
+            if !self.held.allows((i, i + a), (j, j + b)) {
                 continue;
             }
             let mut worth = KIND[kind];

@@ -7,6 +7,7 @@ use duiqi::pipeline;
 use super::args::AlignArgs;
 use super::exit::Outcome;
 use super::pair::Pair;
+use super::reason;
 use super::render::{self, Progress, Summary, Terminal};
 use super::rules::options;
 use super::save::Plan;
@@ -27,6 +28,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
         drop(progress);
         super::check::declined(terminal, &checked.notices);
         findings = Some(checked.findings);
+    }
+    if let Some(number) = args.explain {
+        return reason::run(terminal, &aligned, number);
     }
     let found = findings.as_deref().unwrap_or_default();
     if plan.is_empty() {

@@ -6,7 +6,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use duiqi::bitext::Anchor;
 use duiqi::check::Profile;
+use duiqi::document::SegmentId;
 use duiqi::finding::Severity;
 use duiqi::format::Format;
 use duiqi::segment::Segmenter;
@@ -134,6 +136,10 @@ pub(crate) struct AlignArgs {
 
     #[command(flatten)]
     pub(crate) aligning: AligningArgs,
+
+    /// Say in place of the listing why bead N was chosen: its evidence, the words that match, the runner-up
+    #[arg(long, value_name = "N", conflicts_with_all = ["output", "format"])]
+    pub(crate) explain: Option<NonZeroUsize>,
 
     /// Do not look for drift
     #[arg(long, conflicts_with = "fail_on")]
@@ -510,6 +516,18 @@ pub(crate) struct AligningArgs {
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     pub(crate) lexicon: Option<PathBuf>,
 
+    /// Weigh evidence with these weights, written by `duiqi train --gold`, in place of the built-in ones
+    #[arg(long = "aligner-weights", value_name = "FILE", help_heading = "Aligning")]
+    pub(crate) aligner_weights: Option<PathBuf>,
+
+    /// Keep source segment I and target segment J in one bead, counted from 1 as `duiqi segment` prints them; may be repeated
+    #[arg(long, value_name = "I:J", value_parser = anchor, help_heading = "Aligning")]
+    pub(crate) anchor: Vec<Anchor>,
+
+    /// Read anchors from a file, I:J a line
+    #[arg(long, value_name = "FILE", help_heading = "Aligning")]
+    pub(crate) anchors: Option<PathBuf>,
+
     /// Use no lexicon
     #[arg(long, conflicts_with = "lexicon", help_heading = "Aligning")]
     pub(crate) no_lexicon: bool,
@@ -576,6 +594,15 @@ fn lang(tag: &str) -> Result<Lang, String> {
 
 fn format(name: &str) -> Result<Format, String> {
     Format::from_name(name).map_err(|error| error.to_string())
+}
+
+/// Reads `120:131`, counted from 1.
+pub(crate) fn anchor(written: &str) -> Result<Anchor, String> {
+    let number = |digits: &str| digits.trim().parse::<u32>().ok()?.checked_sub(1).map(SegmentId);
+    let parsed = written
+        .split_once(':')
+        .and_then(|(source, target)| Some(Anchor { source: number(source)?, target: number(target)? }));
+    parsed.ok_or_else(|| "write two segment numbers from 1, like 120:131".to_owned())
 }
 
 fn weight(written: &str) -> Result<(String, f32), String> {

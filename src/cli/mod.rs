@@ -16,6 +16,7 @@ mod input;
 mod lexicon;
 mod output;
 mod pair;
+mod reason;
 mod render;
 mod rules;
 mod save;

@@ -8,7 +8,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use duiqi::bitext::Bitext;
+use duiqi::align::{self, Weights};
+use duiqi::bitext::{Anchor, Bitext};
 use duiqi::document::Document;
 use duiqi::format::OptionValue;
 use duiqi::format::encoding::{BadBytes, Encoding};
@@ -36,6 +37,8 @@ pub(crate) struct Aligned {
     pub(crate) settings: BTreeMap<String, OptionValue>,
     /// The lexicon that helped, which helps the rules too.
     pub(crate) lexicon: LexiconChoice,
+    /// How it was aligned.
+    pub(crate) how: align::Options,
 }
 
 impl Pair {
@@ -86,8 +89,13 @@ impl Pair {
         let settings = settings(sides, reading, &lexicon);
         let mut options = AlignOptions::default();
         options.lexicon = lexicon;
+        options.align.anchors = anchors(aligning, reading.bound.max_size)?;
+        if let Some(path) = &aligning.aligner_weights {
+            let text = input::read_text(path, reading.bound.max_size)?;
+            options.align.weights = Some(Weights::from_text(&text).with_context(|| path.display().to_string())?);
+        }
         let bitext = pipeline::align(source, target, &options)?;
-        Ok(Aligned { bitext, settings, lexicon: options.lexicon })
+        Ok(Aligned { bitext, settings, lexicon: options.lexicon, how: options.align })
     }
 }
 
@@ -128,6 +136,22 @@ impl ReadingArgs {
         }
         Ok(options)
     }
+}
+
+/// Collects the anchors that were typed and those of a file.
+fn anchors(aligning: &AligningArgs, max_bytes: u64) -> Result<Vec<Anchor>> {
+    let mut anchors = aligning.anchor.clone();
+    if let Some(path) = &aligning.anchors {
+        let text = input::read_text(path, max_bytes)?;
+        for (number, line) in (1..).zip(text.lines()) {
+            let line = line.split('#').next().unwrap_or_default().trim();
+            if !line.is_empty() {
+                let read = super::args::anchor(line).map_err(anyhow::Error::msg);
+                anchors.push(read.with_context(|| format!("{}:{number}: {line}", path.display()))?);
+            }
+        }
+    }
+    Ok(anchors)
 }
 
 /// Reads the lexicon that was asked for.
