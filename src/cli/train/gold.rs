@@ -78,6 +78,7 @@ pub(super) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
             .map(|fold| learned(&laid.iter().filter(|laid| laid.fold != fold).collect::<Vec<_>>()))
             .collect();
         report.push_str(&table("left out", &laid, |laid| &left_out[laid.fold]));
+        report.push_str(&reliability(&laid, |laid| &left_out[laid.fold]));
     }
     progress.stage("learning from all");
     let weights = learned(&laid.iter().collect::<Vec<_>>());
@@ -126,6 +127,34 @@ fn table<'a>(title: &str, laid: &'a [Laid<'a>], weights: impl Fn(&Laid<'a>) -> &
             }
         }
         text.push('\n');
+    }
+    text
+}
+
+/// The lower ends of the classes of confidence that are told apart.
+const CLASSES: [f32; 7] = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.0];
+
+/// How many of the beads of each class of confidence are right, whole documents and copies with sentences cut out together.
+fn reliability<'a>(laid: &'a [Laid<'a>], weights: impl Fn(&Laid<'a>) -> &'a Weights) -> String {
+    let mut counts = [(0_u32, 0_u32, 0.0_f64); CLASSES.len()];
+    for laid in laid {
+        let copies = laid.measured[0].iter().map(|(example, gold)| (example, gold));
+        for (example, gold) in copies.chain([(&laid.own, &laid.gold.beads)]) {
+            let gold: std::collections::HashSet<&GoldBead> = gold.iter().collect();
+            for (source, target, confidence) in example.beads(weights(laid)) {
+                let class = CLASSES.iter().position(|least| confidence >= *least).unwrap_or(CLASSES.len() - 1);
+                let (right, all, sum) = &mut counts[class];
+                *right += u32::from(gold.contains(&GoldBead::of_ranges(source, target)));
+                *all += 1;
+                *sum += f64::from(confidence);
+            }
+        }
+    }
+    let mut text = "confidence of beads left out\n    from   beads    mean   right\n".to_owned();
+    for (least, (right, all, sum)) in CLASSES.iter().zip(counts) {
+        let all_exact = f64::from(all.max(1));
+        let _ =
+            writeln!(text, "    {least:.2} {all:>7}   {:.3}   {:.3}", sum / all_exact, f64::from(right) / all_exact);
     }
     text
 }
