@@ -6,6 +6,8 @@ use duiqi::pipeline;
 
 use super::args::AlignArgs;
 use super::exit::Outcome;
+use super::folder::{self, Chapters};
+use super::input::Input;
 use super::pair::Pair;
 use super::reason;
 use super::render::{self, Progress, Summary, Terminal};
@@ -16,11 +18,27 @@ use super::save::Plan;
 pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> {
     let options = options(&args.rules)?;
     let plan = Plan::new(&args.output)?;
-    let pair = Pair::read(&args.source, &args.target, args.reading.bound.max_size)?;
-    let plan = plan.check(&pair.inputs())?;
-    args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
+    let chapters = match folder::are_folders(&args.source, &args.target)? {
+        true => Some(Chapters::find(&args.source, &args.target)?),
+        false => None,
+    };
+    let pairs = match &chapters {
+        Some(chapters) => chapters.read(args.reading.bound.max_size)?,
+        None => vec![Pair::read(&args.source, &args.target, args.reading.bound.max_size)?],
+    };
+    let inputs: Vec<&Input> = pairs.iter().flat_map(Pair::inputs).collect();
+    let plan = plan.check(&inputs)?;
+    args.aligning.files().try_for_each(|file| plan.refuse(file))?;
     let progress = Progress::new(terminal);
-    let aligned = pair.align(terminal, &progress, &args.sides, &args.reading, &args.aligning)?;
+    let aligned = match (&chapters, &pairs[..]) {
+        (None, [pair]) => pair.align(terminal, &progress, &args.sides, &args.reading, &args.aligning)?,
+        (chapters, pairs) => {
+            if let Some(chapters) = chapters {
+                chapters.say(terminal);
+            }
+            folder::align(terminal, &progress, args, [&args.source, &args.target], pairs)?
+        }
+    };
     let mut findings = None;
     if !args.no_check {
         progress.stage("checking");

@@ -10,7 +10,8 @@ use super::args::{CheckArgs, FindingsFormat};
 use super::bulk;
 use super::exit::Outcome;
 use super::input::{self, Input};
-use super::pair::{Pair, lexicon, notices};
+use super::lexicons;
+use super::pair::{Pair, notices};
 use super::render::{self, Found, Progress, Terminal};
 use super::rules::options;
 
@@ -28,7 +29,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
             let bitext = jsonl::read(&file.bytes).with_context(|| file.name.clone())?.bitext;
             notices(terminal, bitext.source().document());
             notices(terminal, bitext.target().document());
-            (bitext, lexicon(&args.aligning, args.reading.bound.max_size)?)
+            let langs = [bitext.source().document().lang(), bitext.target().document().lang()];
+            let lexicon = lexicons::choose(&args.aligning, langs, args.reading.bound.max_size)?;
+            (bitext, lexicon)
         }
     };
     progress.stage("checking");

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, bail};
 use duiqi::align::{self, Weights};
@@ -13,13 +14,13 @@ use duiqi::bitext::{Anchor, Bitext};
 use duiqi::document::Document;
 use duiqi::format::OptionValue;
 use duiqi::format::encoding::{BadBytes, Encoding};
-use duiqi::lexicon::Lexicon;
 use duiqi::pipeline::{self, AlignOptions, Cutting, LexiconChoice, ReadOptions};
 use duiqi::segment::{Segmenter, Srx};
 use duiqi::text::lang::Lang;
 
 use super::args::{AligningArgs, ReadingArgs, SidesArgs};
 use super::input::{self, Input};
+use super::lexicons;
 use super::render::{Progress, Terminal, count};
 
 /// Two texts that were read.
@@ -67,7 +68,6 @@ impl Pair {
         aligning: &AligningArgs,
     ) -> Result<Aligned> {
         start_threads(aligning.threads)?;
-        let lexicon = lexicon(aligning, reading.bound.max_size)?;
         let source = reading.options(&Known {
             lang: sides.source_lang.as_ref(),
             encoding: sides.source_encoding.as_ref().or(sides.encoding.as_ref()),
@@ -86,6 +86,8 @@ impl Pair {
         notices(terminal, source.document());
         notices(terminal, target.document());
         progress.stage(&format!("aligning {} with {}", count(source.len(), "segment"), count(target.len(), "segment")));
+        let langs = [source.document().lang(), target.document().lang()];
+        let lexicon = lexicons::choose(aligning, langs, reading.bound.max_size)?;
         let settings = settings(sides, reading, &lexicon);
         let mut options = AlignOptions::default();
         options.lexicon = lexicon;
@@ -101,7 +103,8 @@ impl Pair {
 
 /// Makes the pool of the number of threads that was asked for.
 pub(crate) fn start_threads(threads: Option<NonZeroUsize>) -> Result<()> {
-    let Some(threads) = threads else { return Ok(()) };
+    static STARTED: OnceLock<()> = OnceLock::new();
+    let Some(threads) = threads.filter(|_| STARTED.set(()).is_ok()) else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
     pool.build_global().context("the threads could not be started")
 }
@@ -152,24 +155,6 @@ fn anchors(aligning: &AligningArgs, max_bytes: u64) -> Result<Vec<Anchor>> {
         }
     }
     Ok(anchors)
-}
-
-/// Reads the lexicon that was asked for.
-pub(crate) fn lexicon(aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
-    lexicon_of(aligning.lexicon.as_deref(), aligning.no_lexicon, max_bytes)
-}
-
-/// Reads the lexicon of a path; the one that is built in without a path, or none.
-pub(crate) fn lexicon_of(path: Option<&Path>, none: bool, max_bytes: u64) -> Result<LexiconChoice> {
-    Ok(match path {
-        _ if none => LexiconChoice::None,
-        None => LexiconChoice::BuiltIn,
-        Some(path) => {
-            let file = input::read(path, max_bytes)?;
-            let lexicon = Lexicon::from_bytes(file.bytes).with_context(|| file.name.clone())?;
-            LexiconChoice::Own(Box::new(lexicon))
-        }
-    })
 }
 
 fn settings(sides: &SidesArgs, reading: &ReadingArgs, lexicon: &LexiconChoice) -> BTreeMap<String, OptionValue> {

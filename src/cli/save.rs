@@ -78,7 +78,7 @@ impl Plan {
 }
 
 fn refuse_document(format: Format) -> Result<()> {
-    if format.is_document() {
+    if !format.is_written() {
         bail!("{format} holds one side only; write an alignment as tmx, tsv, jsonl, beads, ladder or html");
     }
     Ok(())

@@ -4,18 +4,30 @@
 //! *not* open files, cut sentences, align or judge, and it never repairs a text: what a format cannot hold is left out and
 //! reported.
 
+mod container;
 mod draft;
 mod escape;
+mod extract;
 mod leaf;
 mod place;
+#[allow(dead_code, reason = "documents need less of it than memories do")]
+mod xml;
 
 pub mod beads;
+pub mod blocks;
+pub mod docx;
 pub mod encoding;
+pub mod epub;
+pub mod glossary;
+pub mod html;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
+pub mod odt;
 pub mod pairs;
 pub mod report;
+pub mod rst;
+pub mod subtitle;
 pub mod table;
 pub mod text;
 pub mod tmx;
@@ -53,19 +65,40 @@ pub enum Format {
     Beads,
     /// Cut points only, as hunalign writes them.
     Ladder,
-    /// A page that shows both sides, for reading.
+    /// reStructuredText: a document.
+    Rst,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text: a document.
+    Odt,
+    /// A book: a document.
+    Epub,
+    /// A page layout, which is not read: PDF does not say in which order its text goes.
+    Pdf,
+    /// Subtitles, SubRip or WebVTT: a document.
+    Subtitle,
+    /// Which lines stand beside which lines, in JSON; for scoring.
+    Blocks,
+    /// HTML: a document; written, a page that shows both sides, for reading.
     Html,
 }
 
 /// What is known about the formats: name and extensions. The first extension is the usual one.
-const KNOWN: [(Format, &str, &[&str]); 8] = [
+const KNOWN: [(Format, &str, &[&str]); 15] = [
     (Format::Text, "text", &["txt", "text"]),
     (Format::Markdown, "markdown", &["md", "markdown", "mdown", "mkd"]),
+    (Format::Rst, "rst", &["rst", "rest"]),
+    (Format::Docx, "docx", &["docx", "docm", "dotx"]),
+    (Format::Odt, "odt", &["odt", "ott"]),
+    (Format::Epub, "epub", &["epub"]),
+    (Format::Pdf, "pdf", &["pdf"]),
+    (Format::Subtitle, "subtitle", &["srt", "vtt"]),
     (Format::Tmx, "tmx", &["tmx"]),
     (Format::Tsv, "tsv", &["tsv"]),
     (Format::Jsonl, "jsonl", &["jsonl"]),
     (Format::Beads, "beads", &["beads", "gold", "hyp"]),
     (Format::Ladder, "ladder", &["ladder"]),
+    (Format::Blocks, "blocks", &["blocks.json"]),
     (Format::Html, "html", &["html", "htm"]),
 ];
 
@@ -81,6 +114,14 @@ impl Format {
     ///
     /// [`ErrorKind::Format`] where the extension is missing or unknown, with the known ones.
     pub fn of_path(path: &Path) -> Result<Self> {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        // `.blocks.json` is one extension; a name that is nothing but an extension has none.
+        let ends =
+            |extension: &str| name.strip_suffix(extension).is_some_and(|stem| stem.len() > 1 && stem.ends_with('.'));
+        let found = KNOWN.iter().find(|(_, _, extensions)| extensions.iter().any(|extension| ends(extension)));
+        if let Some((format, _, _)) = found {
+            return Ok(*format);
+        }
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let known = || {
             let all: Vec<String> =
@@ -91,11 +132,8 @@ impl Format {
             let message = format!("the name has no extension that tells its format; known are {}", known());
             return Err(Error::new(ErrorKind::Format, message).at(path));
         };
-        let found = KNOWN.iter().find(|(_, _, extensions)| extensions.contains(&extension.as_str()));
-        found.map(|(format, _, _)| *format).ok_or_else(|| {
-            let message = format!("the extension .{extension} is not known; known are {}", known());
-            Error::new(ErrorKind::Format, message).at(path)
-        })
+        let message = format!("the extension .{extension} is not known; known are {}", known());
+        Err(Error::new(ErrorKind::Format, message).at(path))
     }
 
     /// Tells the format of a name, as [`Format::name`] gives it, or of an extension.
@@ -125,10 +163,31 @@ impl Format {
         self.known().2[0]
     }
 
-    /// Tells whether a file of this format holds one side; the others hold a bitext.
+    /// Tells whether a file of this format can be read as one side.
     #[must_use]
     pub fn is_document(self) -> bool {
-        matches!(self, Self::Text | Self::Markdown)
+        self.is_document_text() || matches!(self, Self::Docx | Self::Odt | Self::Epub)
+    }
+
+    /// Tells whether a file of this format is text and can be read as one side.
+    fn is_document_text(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Rst | Self::Subtitle)
+    }
+
+    /// Tells whether a bitext can be written in this format.
+    #[must_use]
+    pub fn is_written(self) -> bool {
+        match self {
+            Self::Tmx | Self::Tsv | Self::Jsonl | Self::Beads | Self::Ladder | Self::Blocks | Self::Html => true,
+            Self::Text
+            | Self::Markdown
+            | Self::Rst
+            | Self::Subtitle
+            | Self::Docx
+            | Self::Odt
+            | Self::Epub
+            | Self::Pdf => false,
+        }
     }
 
     fn known(self) -> &'static (Self, &'static str, &'static [&'static str]) {
@@ -196,9 +255,17 @@ pub fn write(
         Format::Beads => beads::write(bitext, &mut out),
         Format::Ladder => ladder::write(bitext, &mut out),
         Format::Html => report::write(bitext, findings, &mut out),
-        Format::Text | Format::Markdown => {
+        Format::Blocks => blocks::write(bitext, &mut out),
+        Format::Text
+        | Format::Markdown
+        | Format::Rst
+        | Format::Subtitle
+        | Format::Docx
+        | Format::Odt
+        | Format::Epub
+        | Format::Pdf => {
             let bitexts: Vec<&str> =
-                Format::all().filter(|format| !format.is_document()).map(Format::extension).collect();
+                Format::all().filter(|format| format.is_written()).map(Format::extension).collect();
             let message =
                 format!("{format} holds one side only; an alignment is written as one of .{}", bitexts.join(", ."));
             return Err(Error::new(ErrorKind::Format, message));
@@ -270,6 +337,8 @@ mod tests {
         assert_eq!(of("a/b.zh.MD"), Format::Markdown);
         assert_eq!(of("x.gold"), Format::Beads);
         assert_eq!(of("x.tmx"), Format::Tmx);
+        assert_eq!(of("a.Blocks.JSON"), Format::Blocks);
+        assert!(Format::of_path(Path::new(".md")).is_err() && Format::of_path(Path::new("x.json")).is_err());
         for format in Format::all() {
             assert_eq!(Format::from_name(format.name()).expect("its own name"), format);
             assert_eq!(of(&format!("x.{}", format.extension())), format);
@@ -278,7 +347,7 @@ mod tests {
 
     #[test]
     fn errors_list_what_is_known() {
-        for name in ["x.docx", "noextension", "."] {
+        for name in ["x.doc", "noextension", "."] {
             let error = Format::of_path(Path::new(name)).expect_err("unknown").to_string();
             assert!(error.contains(".tmx, .tsv, .jsonl"), "{error}");
         }

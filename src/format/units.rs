@@ -135,7 +135,7 @@ impl Building {
     }
 }
 
-fn language(tag: &BytesStart<'_>) -> Option<Lang> {
+pub(super) fn language(tag: &BytesStart<'_>) -> Option<Lang> {
     let attribute = tag.attributes().flatten().find(|attribute| {
         let name: &str = attribute.key.as_ref();
         name.eq_ignore_ascii_case("xml:lang") || name.eq_ignore_ascii_case("lang")
@@ -143,7 +143,7 @@ fn language(tag: &BytesStart<'_>) -> Option<Lang> {
     Lang::parse(attribute.normalized_value(XmlVersion::Explicit1_0).ok()?.trim())
 }
 
-fn character(name: &str) -> Option<char> {
+pub(super) fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix('x') {
             Some(digits) => u32::from_str_radix(digits, 16),

@@ -7,13 +7,14 @@ use anyhow::{Context as _, Result};
 use duiqi::align::{Cut, Example, LearnOptions, Weights, learn};
 use duiqi::bitext::GoldBead;
 use duiqi::evaluate::{Scores, Tally};
+use duiqi::lexicon::Lexicon;
 use rayon::prelude::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::super::args::TrainArgs;
 use super::super::exit::Outcome;
 use super::super::input::plainly;
+use super::super::lexicons;
 use super::super::output::{Destination, write_beside};
-use super::super::pair;
 use super::super::render::{Progress, Terminal, count};
 use super::gold_files::{self, Gold};
 
@@ -41,8 +42,8 @@ struct Laid<'a> {
 /// Runs the subcommand for `--gold`.
 pub(super) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> {
     let destination = Destination::new(&args.output, &[])?;
-    let lexicon = pair::lexicon_of(args.lexicon.as_deref(), args.no_lexicon, args.bound.max_size)?;
-    let lexicon = lexicon.lexicon();
+    let own = args.lexicon.as_ref().map(|path| lexicons::read(path, args.bound.max_size)).transpose()?;
+    let lexicon = if args.no_lexicon { None } else { own.as_ref().or(Lexicon::embedded()) };
     let progress = Progress::new(terminal);
     progress.stage("reading");
     let golds = gold_files::read(args)?;
