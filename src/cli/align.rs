@@ -1,23 +1,24 @@
-//! `duiqi align`: a text and its translation → a listing, or files and a summary.
+//! `duiqi align`: a text and its translation, or pairs to refine → a listing, or files and a summary.
 
 use anyhow::Result;
 use duiqi::finding::{Finding, Severity};
 use duiqi::pipeline;
 
-use super::args::AlignArgs;
+use super::args::{AlignArgs, BitextArgs};
+use super::bitext;
 use super::exit::Outcome;
-use super::pair::Pair;
-use super::render::{self, Progress, Summary, Terminal};
-use super::save::Plan;
+use super::pair::{self, Aligned, Pair};
+use super::render::{self, Progress, Summary, Terminal, count};
+use super::save::{CheckedPlan, Plan};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> {
     let plan = Plan::new(&args.output)?;
-    let pair = Pair::read(&args.source, &args.target, args.reading.bound.max_size)?;
-    let plan = plan.check(&pair.inputs())?;
-    args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
     let progress = Progress::new(terminal);
-    let aligned = pair.align(terminal, &progress, &args.sides, &args.reading, &args.aligning)?;
+    let (plan, aligned) = match &args.target {
+        Some(target) => align(terminal, &progress, plan, target, args)?,
+        None => refine(terminal, &progress, plan, args)?,
+    };
     let mut findings = None;
     if !args.no_check {
         progress.stage("checking");
@@ -34,6 +35,36 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
     }
     terminal.say(&Summary::new(&aligned.bitext, findings.as_deref()).to_string());
     Ok(outcome(found, args.fail_on))
+}
+
+fn align(
+    terminal: &mut Terminal,
+    progress: &Progress,
+    plan: Plan,
+    target: &std::path::PathBuf,
+    args: &AlignArgs,
+) -> Result<(CheckedPlan, Aligned)> {
+    let pair = Pair::read(&args.source, target, args.reading.bound.max_size)?;
+    let plan = plan.check(&pair.inputs())?;
+    args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
+    let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
+    Ok((plan, aligned))
+}
+
+fn refine(
+    terminal: &mut Terminal,
+    progress: &Progress,
+    plan: Plan,
+    args: &AlignArgs,
+) -> Result<(CheckedPlan, Aligned)> {
+    let (input, file) = bitext::read(terminal, &args.source, &BitextArgs::of(&args.sides, &args.reading))?;
+    let plan = plan.check(&[&input])?;
+    args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
+    progress.stage(&format!("aligning inside {}", count(file.bitext.beads().len(), "pair")));
+    let (refined, aligned) = pair::refine(file.bitext, &args.sides, &args.reading, &args.aligning)?;
+    let (before, cut) = (count(refined.beads_before, "pair"), count(refined.beads_cut, "pair"));
+    terminal.say(&format!("{before} read, {cut} cut into sentences"));
+    Ok((plan, aligned))
 }
 
 /// Tells whether there is a finding at or above a severity.

@@ -114,13 +114,17 @@ pub(crate) enum SegmentsFormat {
 ///
 /// Prints a readable listing, or writes the files that -o asks for and a summary. Findings are shown with the sentences
 /// they are about. Either side may be the Chinese one.
+///
+/// A file that holds both sides, such as a translation memory, is refined: its pairs are cut into sentences, which are aligned
+/// inside each pair.
 #[derive(Debug, Args)]
 pub(crate) struct AlignArgs {
-    /// The original: plain text or Markdown, by its extension; `-` is standard input
+    /// The original: plain text or Markdown, by its extension; or a file that holds both sides; `-` is standard input
+    #[arg(value_name = "SOURCE|FILE")]
     pub(crate) source: PathBuf,
 
     /// The translation; `-` is standard input
-    pub(crate) target: PathBuf,
+    pub(crate) target: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -145,12 +149,12 @@ pub(crate) struct AlignArgs {
 
 /// Look for places where a translation has drifted from its source
 ///
-/// Takes the two texts and aligns them, or an alignment file that `duiqi align -o FILE.jsonl` wrote. Findings go to
-/// standard output as diagnostics with the places underlined on both sides.
+/// Takes the two texts and aligns them, or one file that holds both: an alignment file that `duiqi align -o FILE.jsonl` wrote,
+/// a translation memory. Findings go to standard output as diagnostics with the places underlined on both sides.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The original, or an alignment file (.jsonl) alone; `-` is standard input
-    #[arg(value_name = "SOURCE|FILE.jsonl")]
+    /// The original, or a file that holds both sides: .jsonl, .tmx; `-` is standard input
+    #[arg(value_name = "SOURCE|FILE")]
     pub(crate) source: PathBuf,
 
     /// The translation
@@ -170,15 +174,44 @@ pub(crate) struct CheckArgs {
     pub(crate) aligning: AligningArgs,
 }
 
-/// Write a saved alignment in other formats; nothing is computed anew
+/// Write a file that holds both sides in other formats; nothing is aligned anew
+///
+/// Takes an alignment file that `duiqi align -o FILE.jsonl` wrote, or any other file that holds both sides: a translation
+/// memory, for one.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// An alignment file (.jsonl); `-` is standard input
-    #[arg(value_name = "FILE.jsonl")]
+    /// The file: .jsonl (the alignment file) or .tmx; `-` is standard input, an alignment file unless --read-as says other
     pub(crate) file: PathBuf,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+
+    #[command(flatten)]
+    pub(crate) bitext: BitextArgs,
+}
+
+/// How a file that holds both sides is read.
+#[derive(Debug, Args)]
+pub(crate) struct BitextArgs {
+    /// Read the file in this format, whatever its name says
+    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Reading")]
+    pub(crate) read_as: Option<Format>,
+
+    /// The language of the source side, such as `zh`; what the file says if not given
+    #[arg(long, value_name = "TAG", value_parser = lang, help_heading = "Reading")]
+    pub(crate) source_lang: Option<Lang>,
+
+    /// The language of the target side, such as `en`; what the file says if not given
+    #[arg(long, value_name = "TAG", value_parser = lang, help_heading = "Reading")]
+    pub(crate) target_lang: Option<Lang>,
+
+    /// The encoding of the file: utf-8, gb18030, big5, utf-16le …; found out if not given
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) encoding: Option<String>,
+
+    /// Read on past bytes that are no text: each becomes U+FFFD, and a notice says so
+    #[arg(long, help_heading = "Reading")]
+    pub(crate) lossy: bool,
 
     #[command(flatten)]
     pub(crate) bound: BoundArgs,
@@ -370,8 +403,8 @@ pub(crate) struct ReadingArgs {
     pub(crate) segmented: bool,
 
     /// Read the texts in this format, whatever their names say
-    #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
-    pub(crate) read_as: Option<TextFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Reading")]
+    pub(crate) read_as: Option<Format>,
 
     /// How lines of plain text make paragraphs: `wrapped` at a column, or each line a `paragraph`
     #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
@@ -399,13 +432,6 @@ pub(crate) struct BoundArgs {
     /// Refuse inputs larger than this: bytes, or with K, M or G; at most 4G
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", help_heading = "Limits")]
     pub(crate) max_size: u64,
-}
-
-/// The formats of one side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TextFormat {
-    Text,
-    Markdown,
 }
 
 /// How lines of plain text make paragraphs.
@@ -447,15 +473,6 @@ impl LinesHow {
             Self::Auto => "auto",
             Self::Wrapped => "wrapped",
             Self::Paragraph => "paragraph",
-        }
-    }
-}
-
-impl From<TextFormat> for Format {
-    fn from(format: TextFormat) -> Self {
-        match format {
-            TextFormat::Text => Self::Text,
-            TextFormat::Markdown => Self::Markdown,
         }
     }
 }

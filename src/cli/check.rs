@@ -1,15 +1,15 @@
 //! `duiqi check`: a text and its translation, or a saved alignment → diagnostics.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use duiqi::bitext::Bitext;
 use duiqi::check::Checked;
-use duiqi::format::{Format, jsonl};
 use duiqi::pipeline::{self, LexiconChoice};
 
-use super::args::CheckArgs;
+use super::args::{BitextArgs, CheckArgs};
+use super::bitext;
 use super::exit::Outcome;
 use super::input;
-use super::pair::{Pair, lexicon, notices};
+use super::pair::{self, Pair};
 use super::render::{self, Found, Progress, Terminal};
 
 /// Runs the subcommand.
@@ -27,25 +27,20 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
 
 fn bitext(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs) -> Result<(Bitext, LexiconChoice)> {
     let max_bytes = args.reading.bound.max_size;
-    let is_alignment = Format::of_path(&args.source).is_ok_and(|format| format == Format::Jsonl);
+    let reading = BitextArgs::of(&args.sides, &args.reading);
     match &args.target {
-        Some(_) if is_alignment => {
-            bail!("{} is an alignment file and holds both sides; give it alone", args.source.display())
+        Some(_) if bitext::is_bitext(&args.source, &reading) && !input::is_standard_input(&args.source) => {
+            bail!("{} holds both sides; give it alone", args.source.display())
         }
         Some(target) => {
             let pair = Pair::read(&args.source, target, max_bytes)?;
             let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
             Ok((aligned.bitext, aligned.lexicon))
         }
-        None if !is_alignment && !input::is_standard_input(&args.source) => {
-            bail!("{} is one side only; give its translation too, or an alignment file (.jsonl)", args.source.display())
-        }
         None => {
-            let file = input::read(&args.source, max_bytes)?;
-            let bitext = jsonl::read(&file.bytes).with_context(|| file.name.clone())?.bitext;
-            notices(terminal, bitext.source().document());
-            notices(terminal, bitext.target().document());
-            Ok((bitext, lexicon(&args.aligning, max_bytes)?))
+            let (_, file) = bitext::read(terminal, &args.source, &reading)?;
+            progress.stage("weighing pairs");
+            pair::judge(file.bitext, &args.aligning, max_bytes)
         }
     }
 }

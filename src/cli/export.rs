@@ -1,12 +1,10 @@
-//! `duiqi export`: a saved alignment → other formats. Nothing is computed anew.
+//! `duiqi export`: a file that holds both sides → other formats. Nothing is aligned anew.
 
-use anyhow::{Context as _, Result, bail};
-use duiqi::format::jsonl;
+use anyhow::{Result, bail};
 
 use super::args::ExportArgs;
+use super::bitext;
 use super::exit::Outcome;
-use super::input;
-use super::pair::notices;
 use super::render::Terminal;
 use super::save::Plan;
 
@@ -16,11 +14,8 @@ pub(crate) fn run(terminal: &mut Terminal, args: &ExportArgs) -> Result<Outcome>
     if plan.is_empty() {
         bail!("say what to write: -o FILE, or --format NAME for standard output");
     }
-    let file = input::read(&args.file, args.bound.max_size)?;
-    let plan = plan.check(&[&file])?;
-    let saved = jsonl::read(&file.bytes).with_context(|| file.name.clone())?;
-    notices(terminal, saved.bitext.source().document());
-    notices(terminal, saved.bitext.target().document());
-    plan.save(terminal, &saved.bitext, &saved.findings, saved.options)?;
+    let (input, file) = bitext::read(terminal, &args.file, &args.bitext)?;
+    let plan = plan.check(&[&input])?;
+    plan.save(terminal, &file.bitext, &file.findings, file.settings)?;
     Ok(Outcome::Clean)
 }

@@ -29,6 +29,12 @@ impl Input {
         Self { bytes: Vec::new(), ..self }
     }
 
+    /// Hands over what the file holds, so that it need not be held twice, and keeps which file it is.
+    pub(crate) fn taken(mut self) -> (Self, Vec<u8>) {
+        let bytes = std::mem::take(&mut self.bytes);
+        (self, bytes)
+    }
+
     /// Tells whether this input and a path lead to the same file: the same name, a link of either kind, another spelling.
     pub(crate) fn is_same_file(&self, path: &Path) -> bool {
         match (&self.identity, Handle::from_path(path)) {

@@ -5,6 +5,7 @@
 
 mod align;
 mod args;
+mod bitext;
 mod check;
 mod eval;
 mod exit;

@@ -257,6 +257,12 @@ impl Segmentation {
         &self.document
     }
 
+    /// Lets go of the segments.
+    #[must_use]
+    pub fn into_document(self) -> Document {
+        self.document
+    }
+
     /// Returns the segments in order.
     #[must_use]
     pub fn segments(&self) -> &[Segment] {

@@ -105,6 +105,31 @@ pub fn decode(bytes: &[u8], options: &Options) -> Result<Decoded> {
     Ok(Decoded { text, encoding: encoding.name(), notices })
 }
 
+/// Decodes the bytes of a file, and keeps them where they are UTF-8 already: a large file is not held twice.
+///
+/// # Errors
+///
+/// Those of [`decode`].
+pub fn decode_owned(bytes: Vec<u8>, options: &Options) -> Result<Decoded> {
+    if options.encoding != Encoding::Detect {
+        return decode(&bytes, options);
+    }
+    refuse_known_binary(&bytes)?;
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with('\u{FEFF}') && !text.contains('\0') => {
+            Ok(Decoded { text, encoding: UTF_8.name(), notices: Vec::new() })
+        }
+        Ok(text) => decode(text.as_bytes(), options),
+        Err(other) => decode(other.as_bytes(), options),
+    }
+}
+
+/// Tells whether a name is that of an encoding.
+#[must_use]
+pub fn is_known(name: &str) -> bool {
+    named(name).is_ok()
+}
+
 /// How an encoding came to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {

@@ -7,6 +7,8 @@
 mod escape;
 mod leaf;
 mod place;
+mod units;
+mod xml;
 
 pub mod beads;
 pub mod encoding;
@@ -17,7 +19,6 @@ pub mod report;
 pub mod table;
 pub mod text;
 pub mod tmx;
-pub mod units;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -128,6 +129,12 @@ impl Format {
         matches!(self, Self::Text | Self::Markdown)
     }
 
+    /// Tells whether a file of this format is read as a bitext, both sides at once.
+    #[must_use]
+    pub fn is_bitext_read(self) -> bool {
+        matches!(self, Self::Tmx | Self::Jsonl)
+    }
+
     fn known(self) -> &'static (Self, &'static str, &'static [&'static str]) {
         KNOWN.iter().find(|(format, _, _)| *format == self).expect("every format has its row in the table")
     }
@@ -150,6 +157,64 @@ pub struct WriteOptions {
     pub target_tag: Option<Lang>,
     /// What is done with table cells that a spreadsheet would run as a formula.
     pub cells: Cells,
+}
+
+/// How a file that holds both sides is read.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct BitextOptions {
+    /// How its bytes are read.
+    pub decoding: encoding::Options,
+    /// The language of the source side; that of the file where it is not given.
+    pub source_lang: Option<Lang>,
+    /// The language of the target side; that of the file where it is not given.
+    pub target_lang: Option<Lang>,
+}
+
+impl BitextOptions {
+    fn langs(&self) -> [Option<Lang>; 2] {
+        [self.source_lang.clone(), self.target_lang.clone()]
+    }
+}
+
+/// What a file that holds both sides gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BitextFile {
+    /// Both sides and their beads.
+    pub bitext: Bitext,
+    /// The findings, where the format holds them.
+    pub findings: Vec<Finding>,
+    /// The settings that made the bitext, where the format holds them.
+    pub settings: BTreeMap<String, OptionValue>,
+}
+
+impl BitextFile {
+    fn of(bitext: Bitext) -> Self {
+        Self { bitext, findings: Vec::new(), settings: BTreeMap::new() }
+    }
+}
+
+/// Reads a file that holds both sides. What is odd about it becomes notices of the source document.
+///
+/// # Errors
+///
+/// [`ErrorKind::Decode`] where the bytes are no text; [`ErrorKind::Format`] where the format is none of bitexts or the file
+/// breaks its rules; [`ErrorKind::Config`] where the languages asked for are not there; [`ErrorKind::TooLarge`] beyond the
+/// bounds of a document.
+pub fn read_bitext(format: Format, name: &str, bytes: Vec<u8>, options: &BitextOptions) -> Result<BitextFile> {
+    match format {
+        Format::Tmx => tmx::read(name, bytes, options),
+        Format::Jsonl => {
+            let jsonl::AlignmentFile { bitext, findings, options: settings } = jsonl::read(&bytes)?;
+            Ok(BitextFile { bitext, findings, settings })
+        }
+        other => {
+            let known: Vec<&str> =
+                Format::all().filter(|format| format.is_bitext_read()).map(Format::name).collect();
+            let message = format!("{other} is not read as a bitext; read are {}", known.join(", "));
+            Err(Error::new(ErrorKind::Format, message))
+        }
+    }
 }
 
 /// What was written.

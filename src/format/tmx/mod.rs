@@ -1,8 +1,11 @@
-//! TMX 1.4b, the translation memory that other tools load.
+//! TMX, the translation memory that other tools load: written as 1.4b, read in every version.
 //!
 //! Takes a bitext; gives back one translation unit for each bead that has both sides, as plain text. It does *not* write
 //! dates, and it does not escape what XML cannot hold: such characters are dropped and counted, because one of them makes
 //! OmegaT refuse the whole file. `<seg>` is on one line and trimmed, because blanks in it count and spoil exact matches.
+
+mod languages;
+mod read;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -14,6 +17,8 @@ use crate::bitext::{Bead, BeadId, Bitext};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::text::lang::{Lang, Side};
+
+pub use read::read;
 
 /// Trados' cloud refuses units with more characters than this on a side (its manual, "Importing TM content").
 const LONG_SIDE_CHARS: usize = 2_000;

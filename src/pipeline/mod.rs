@@ -17,6 +17,8 @@
 //! # Ok::<(), duiqi::Error>(())
 //! ```
 
+mod refine;
+
 use std::path::Path;
 
 use crate::align;
@@ -34,6 +36,7 @@ use crate::text::lines::Lines;
 pub use crate::check::Options as CheckOptions;
 pub use crate::format::encoding::Options as DecodeOptions;
 pub use crate::segment::{Cutting, Segmenter};
+pub use refine::{Refined, judge, refine};
 
 /// How one side is read.
 #[derive(Debug, Clone, PartialEq, Default)]
