@@ -1,7 +1,8 @@
 //! Throughput of the sentence scanner beside its peers, on the same text in one run, on one core.
 //!
 //! `cargo run --release --manifest-path benches/peers/Cargo.toml [-- LANG FILE ...]`, such as `-- zh novel.txt`. Without
-//! arguments the texts are the cases of `corpus/segment`, which hold far more marks a line than prose does.
+//! arguments the texts are the story and the speech of `corpus/gold`, and the cases of `corpus/segment`, which hold far more
+//! marks a line than prose does.
 //!
 //! Each line of a text is one paragraph. A round runs every segmenter once; the figure is the best of the rounds.
 
@@ -20,12 +21,23 @@ const SIZE_BYTES: usize = 2_000_000;
 const CASES: [(&str, &str); 2] =
     [("zh", include_str!("../corpus/segment/zh.txt")), ("en", include_str!("../corpus/segment/en.txt"))];
 
+/// Prose of our own: a story with dialogue and a speech.
+const PROSE: [(&str, &str, &str); 4] = [
+    ("zh", "corpus/gold/story", include_str!("../corpus/gold/story/source.zh.txt")),
+    ("en", "corpus/gold/story", include_str!("../corpus/gold/story/target.en.txt")),
+    ("zh", "corpus/gold/speech", include_str!("../corpus/gold/speech/source.zh.txt")),
+    ("en", "corpus/gold/speech", include_str!("../corpus/gold/speech/target.en.txt")),
+];
+
 /// A segmenter: takes a language and a paragraph, gives back the number of its sentences.
 type Segmenter<'a> = (&'static str, Box<dyn Fn(&str, &str) -> usize + 'a>);
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if arguments.is_empty() {
+        for (lang, name, text) in PROSE {
+            compare(lang, name, text);
+        }
         for (lang, cases) in CASES {
             compare(lang, "corpus/segment", &texts_of(cases));
         }

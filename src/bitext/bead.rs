@@ -22,6 +22,12 @@ impl BeadId {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// Returns the number as people count, from 1. Files count from 0; what is shown to a reader counts from 1.
+    #[must_use]
+    pub fn ordinal(self) -> u64 {
+        u64::from(self.0) + 1
+    }
 }
 
 impl fmt::Display for BeadId {

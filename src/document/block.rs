@@ -113,6 +113,14 @@ pub enum InlineKind {
     Tag,
 }
 
+impl InlineKind {
+    /// Tells whether a reader of the page sees it as part of the text.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        matches!(self, Self::Text | Self::Replaced(_) | Self::Code | Self::Math)
+    }
+}
+
 /// A stretch inside a block.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Inline {

@@ -4,6 +4,7 @@
 //! *not* open files, cut sentences, align or judge, and it never repairs a text: what a format cannot hold is left out and
 //! reported.
 
+mod draft;
 mod escape;
 mod leaf;
 mod place;
@@ -31,6 +32,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
 use crate::text::lang::Lang;
 
+pub use draft::{Draft, LineUse, read};
 pub use jsonl::OptionValue;
 pub use table::Cells;
 

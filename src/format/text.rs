@@ -1,12 +1,12 @@
 //! Plain text.
 //!
-//! Takes decoded text; gives back a [`Document`] of paragraphs, headings and list items, or of one block a line where the
+//! Takes decoded text; gives back a [`Draft`] of paragraphs, headings and list items, or of one block a line where the
 //! text is segmented already. It does *not* read markup and does *not* cut sentences.
 
+use super::draft::Draft;
 use super::leaf;
-use crate::document::{Block, BlockKind, ContentHash, Document, Inline, InlineKind, Notice};
+use crate::document::{Block, BlockKind, Inline, InlineKind, Notice};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::lang::Lang;
 use crate::text::lines::{Lines, Paragraph, ParagraphKind, paragraphs};
 use crate::text::span::ByteSpan;
 
@@ -15,10 +15,10 @@ use crate::text::span::ByteSpan;
 /// # Errors
 ///
 /// [`ErrorKind::TooLarge`] over 4 GiB of text.
-pub fn read(name: impl Into<String>, hash: ContentHash, text: String, lang: Lang, lines: Lines) -> Result<Document> {
+pub fn draft(text: String, lines: Lines) -> Result<Draft> {
     refuse_too_large(&text)?;
     let blocks = paragraphs(&text, lines).iter().filter_map(|paragraph| block_of(&text, paragraph)).collect();
-    Document::new(name, lang, hash, text, blocks, Vec::new())
+    Ok(Draft { text, blocks, notices: Vec::new() })
 }
 
 /// Reads plain text that holds one segment a line, as gold sets do: nothing is joined, and every line that is not blank is a
@@ -30,7 +30,7 @@ pub fn read(name: impl Into<String>, hash: ContentHash, text: String, lang: Lang
 /// # Errors
 ///
 /// [`ErrorKind::TooLarge`] over 4 GiB of text.
-pub fn read_segmented(name: impl Into<String>, hash: ContentHash, text: String, lang: Lang) -> Result<Document> {
+pub fn draft_segmented(text: String) -> Result<Draft> {
     refuse_too_large(&text)?;
     let mut blocks = Vec::new();
     let mut blank_line = None;
@@ -53,7 +53,7 @@ pub fn read_segmented(name: impl Into<String>, hash: ContentHash, text: String, 
         span: Some(span),
         message: "blank lines are skipped; segment numbers count the lines that are not blank".to_owned(),
     });
-    Document::new(name, lang, hash, text, blocks, notices.into_iter().collect())
+    Ok(Draft { text, blocks, notices: notices.into_iter().collect() })
 }
 
 pub(super) fn refuse_too_large(text: &str) -> Result<()> {
@@ -88,6 +88,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::document::{ContentHash, Document};
+    use crate::text::lang::Lang;
     use crate::text::lang::is_han;
 
     fn shown(document: &Document) -> Vec<String> {
@@ -98,14 +100,18 @@ mod tests {
             .collect()
     }
 
+    fn document(draft: Result<Draft>) -> Document {
+        let draft = draft.expect("plain text is always read");
+        let hash = ContentHash::of(draft.text.as_bytes());
+        draft.into_document("t", Lang::chinese(), hash).expect("lawful")
+    }
+
     fn lines(text: &str, lines: Lines) -> Vec<String> {
-        let hash = ContentHash::of(text.as_bytes());
-        shown(&read("t", hash, text.to_owned(), Lang::chinese(), lines).expect("plain text is always read"))
+        shown(&document(draft(text.to_owned(), lines)))
     }
 
     fn segmented(text: &str) -> Document {
-        let hash = ContentHash::of(text.as_bytes());
-        read_segmented("t", hash, text.to_owned(), Lang::chinese()).expect("plain text is always read")
+        document(draft_segmented(text.to_owned()))
     }
 
     #[test]
@@ -123,8 +129,7 @@ mod tests {
         assert_eq!(lines("\u{3000}\u{3000}他来了。\u{3000}\n\u{200B}\n", Lines::Auto), ["paragraph: 他来了。"]);
         let items = "1. 烧水。\n2. 放茶叶。\n";
         assert_eq!(lines(items, Lines::Auto), ["list-item: 烧水。", "list-item: 放茶叶。"]);
-        let hash = ContentHash::of(items.as_bytes());
-        let document = read("t", hash, items.to_owned(), Lang::chinese(), Lines::Auto).expect("always read");
+        let document = document(draft(items.to_owned(), Lines::Auto));
         let markers = document.blocks().iter().filter_map(Block::marker).map(|span| span.of_text(items));
         assert_eq!(markers.collect::<Vec<_>>(), ["1.", "2."]);
     }
@@ -162,11 +167,10 @@ mod tests {
             text in "([甲乙丙，。ab 1.\u{3000}\u{2028}\u{85}\u{200B}（一）-]{0,12}(\n|\r\n|\r|\u{2028})){0,8}",
             choice in 0_usize..4,
         ) {
-            let hash = ContentHash::of(text.as_bytes());
-            let document = match [Lines::Auto, Lines::Wrapped, Lines::Paragraph].get(choice) {
-                Some(lines) => read("t", hash, text.clone(), Lang::chinese(), *lines),
-                None => read_segmented("t", hash, text.clone(), Lang::chinese()),
-            }.expect("plain text is always read");
+            let document = document(match [Lines::Auto, Lines::Wrapped, Lines::Paragraph].get(choice) {
+                Some(lines) => draft(text.clone(), *lines),
+                None => draft_segmented(text.clone()),
+            });
             let kept: String = document.blocks().iter().map(|block| block.span.of_text(&text)).collect();
             let han = |text: &str| text.chars().filter(|character| is_han(*character)).count();
             prop_assert!(han(&kept) >= han(&text));

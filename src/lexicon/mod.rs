@@ -24,6 +24,7 @@
 
 mod builder;
 mod cut;
+pub mod link;
 mod packed;
 mod quantised;
 

@@ -24,10 +24,10 @@ use std::path::Path;
 use crate::align;
 use crate::bitext::Bitext;
 use crate::check::{self, Checked};
-use crate::document::{ContentHash, Document, Segmentation};
+use crate::document::{ContentHash, Segmentation};
 use crate::error::{Error, ErrorKind, Result};
-use crate::format::encoding::{self, Decoded};
-use crate::format::{Format, markdown, text};
+use crate::format::encoding;
+use crate::format::{self, Draft, Format, LineUse};
 use crate::lexicon::Lexicon;
 use crate::segment;
 use crate::text::lang::Lang;
@@ -90,9 +90,9 @@ pub struct Raw<'a> {
 /// Those of the decoder and the reader, with the name of the file: [`ErrorKind::Decode`], [`ErrorKind::Format`],
 /// [`ErrorKind::TooLarge`].
 pub fn prepare(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Segmentation> {
-    let decoded = Side::decode(Raw { name, bytes, options })?;
-    let lang = options.lang.clone().or_else(|| decoded.detected.clone()).unwrap_or_else(undetermined);
-    decoded.segment(lang)
+    let side = Side::read(Raw { name, bytes, options })?;
+    let lang = side.lang().cloned().unwrap_or_else(undetermined);
+    side.segment(lang)
 }
 
 /// Decodes, reads and segments both sides.
@@ -105,7 +105,7 @@ pub fn prepare(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Segmen
 /// Those of [`prepare`]; and [`ErrorKind::Config`] where a side holds no text, both sides are in the same language, the
 /// languages given are those of the other side, or neither language can be told.
 pub fn prepare_pair(source: Raw<'_>, target: Raw<'_>) -> Result<(Segmentation, Segmentation)> {
-    let (source, target) = (Side::decode(source)?, Side::decode(target)?);
+    let (source, target) = (Side::read(source)?, Side::read(target)?);
     source.refuse_empty()?;
     target.refuse_empty()?;
     let (source_lang, target_lang) = settle_languages(&source, &target)?;
@@ -118,23 +118,46 @@ pub fn prepare_pair(source: Raw<'_>, target: Raw<'_>) -> Result<(Segmentation, S
     Ok((source, target))
 }
 
-/// A side that is text, but not a document yet.
+/// How much prose of a side tells its language; more changes nothing.
+const LANGUAGE_BYTES: usize = 1 << 20;
+
+/// A side that was read, but whose language is not settled.
 struct Side<'a> {
     raw: Raw<'a>,
-    decoded: Decoded,
+    draft: Draft,
     detected: Option<Lang>,
 }
 
 impl<'a> Side<'a> {
-    fn decode(raw: Raw<'a>) -> Result<Self> {
-        let named = |error: Error| error.at(Path::new(raw.name));
-        let decoded = encoding::decode(raw.bytes, &raw.options.decoding).map_err(named)?;
-        let detected = Lang::detect(&decoded.text);
-        Ok(Self { raw, decoded, detected })
+    fn read(raw: Raw<'a>) -> Result<Self> {
+        let Raw { name, options, .. } = raw;
+        let format = match options.format {
+            Some(format) => format,
+            None => Format::of_path(Path::new(name)).unwrap_or(Format::Text),
+        };
+        let lines = match options.cutting {
+            Cutting::Sentences => LineUse::Paragraphs(options.lines),
+            Cutting::Blocks => LineUse::Segments,
+        };
+        let draft =
+            format::read(format, raw.bytes, &options.decoding, lines).map_err(|error| error.at(Path::new(name)))?;
+        Ok(Self::new(raw, draft))
+    }
+
+    /// Takes the text for what it is, whatever the name and the options say: its lines are the caller's.
+    fn read_lines(raw: Raw<'a>) -> Result<Self> {
+        let decoded =
+            encoding::decode(raw.bytes, &raw.options.decoding).map_err(|error| error.at(Path::new(raw.name)))?;
+        Ok(Self::new(raw, Draft { text: decoded.text, ..Draft::default() }))
+    }
+
+    fn new(raw: Raw<'a>, draft: Draft) -> Self {
+        let detected = Lang::detect(&draft.prose(LANGUAGE_BYTES)).or_else(|| Lang::detect(&draft.text));
+        Self { raw, draft, detected }
     }
 
     fn refuse_empty(&self) -> Result<()> {
-        if self.decoded.text.chars().all(char::is_whitespace) { Err(no_text(self.raw.name)) } else { Ok(()) }
+        if self.draft.text.chars().all(char::is_whitespace) { Err(no_text(self.raw.name)) } else { Ok(()) }
     }
 
     fn given(&self) -> Option<&Lang> {
@@ -148,29 +171,8 @@ impl<'a> Side<'a> {
     fn segment(self, lang: Lang) -> Result<Segmentation> {
         let Raw { name, bytes, options } = self.raw;
         let named = |error: Error| error.at(Path::new(name));
-        let document = self.read(lang, ContentHash::of(bytes)).map_err(named)?;
+        let document = self.draft.into_document(name, lang, ContentHash::of(bytes)).map_err(named)?;
         segment::segment(document, &options.segmenting()).map_err(named)
-    }
-}
-
-impl Side<'_> {
-    fn read(self, lang: Lang, hash: ContentHash) -> Result<Document> {
-        let Raw { name, options, .. } = self.raw;
-        let Decoded { text, notices, .. } = self.decoded;
-        let format = match options.format {
-            Some(format) => format,
-            None => Format::of_path(Path::new(name)).unwrap_or(Format::Text),
-        };
-        let document = match (options.cutting, format) {
-            (Cutting::Blocks, _) => text::read_segmented(name, hash, text, lang),
-            (Cutting::Sentences, Format::Text) => text::read(name, hash, text, lang, options.lines),
-            (Cutting::Sentences, Format::Markdown) => markdown::read(name, hash, text, lang),
-            (Cutting::Sentences, other) => {
-                let message = format!("{other} is not read as a text; save it as plain text or Markdown");
-                return Err(Error::new(ErrorKind::Format, message));
-            }
-        }?;
-        Ok(document.with_notices(notices))
     }
 }
 
@@ -203,14 +205,12 @@ impl LinePair {
 ///
 /// Those of [`prepare_pair`]; and [`ErrorKind::Format`] where the two have not the same number of lines.
 pub fn line_pair(source: Raw<'_>, target: Raw<'_>) -> Result<LinePair> {
-    let (source, target) = (Side::decode(source)?, Side::decode(target)?);
+    let (source, target) = (Side::read_lines(source)?, Side::read_lines(target)?);
     source.refuse_empty()?;
     target.refuse_empty()?;
     let (source_lang, target_lang) = settle_languages(&source, &target)?;
-    let (names, counts) = (
-        [source.raw.name, target.raw.name],
-        [source.decoded.text.lines().count(), target.decoded.text.lines().count()],
-    );
+    let (names, counts) =
+        ([source.raw.name, target.raw.name], [source.draft.text.lines().count(), target.draft.text.lines().count()]);
     if counts[0] != counts[1] {
         let message = format!(
             "{} has {} lines and {} has {}; line n of one must translate line n of the other",
@@ -218,7 +218,7 @@ pub fn line_pair(source: Raw<'_>, target: Raw<'_>) -> Result<LinePair> {
         );
         return Err(Error::new(ErrorKind::Format, message));
     }
-    Ok(LinePair { source_lang, target_lang, source: source.decoded.text, target: target.decoded.text })
+    Ok(LinePair { source_lang, target_lang, source: source.draft.text, target: target.draft.text })
 }
 
 fn no_text(name: &str) -> Error {

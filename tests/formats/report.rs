@@ -57,7 +57,7 @@ fn the_worst_comes_first_and_leads_to_its_bead() {
     let page = written(&bitext, &[mild, bad]);
     let list = page.split("<nav").nth(1).and_then(|rest| rest.split("</nav>").next()).expect("a list");
     let links: Vec<&str> = list.split("href=\"#b").skip(1).map(|rest| &rest[..1]).collect();
-    assert_eq!(links, ["2", "0", "1"]);
+    assert_eq!(links, ["3", "1", "2"], "numbered from 1");
     for link in links {
         assert!(page.contains(&format!("id=\"b{link}\"")));
     }

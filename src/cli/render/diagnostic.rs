@@ -50,16 +50,11 @@ fn about(bitext: &Bitext, finding: &Finding) -> String {
     let mut beads = finding.beads.iter().filter_map(|id| bitext.beads().get(id.index()).map(|bead| (id, bead.kind())));
     let (first, last) = (beads.next(), beads.next_back());
     let beads = match (first, last) {
-        (Some((first, _)), Some((last, _))) => format!("beads {} to {}", number(*first), number(*last)),
-        (Some((first, kind)), None) => format!("bead {} ({kind})", number(*first)),
+        (Some((first, _)), Some((last, _))) => format!("beads {} to {}", first.ordinal(), last.ordinal()),
+        (Some((first, kind)), None) => format!("bead {} ({kind})", first.ordinal()),
         (None, _) => "the whole text".to_owned(),
     };
     format!("{beads}, confidence {:.2}", finding.confidence.value())
-}
-
-/// The number of a bead as people count.
-pub(super) fn number(bead: BeadId) -> u64 {
-    u64::from(bead.0) + 1
 }
 
 /// The lines of one side that a finding is about.

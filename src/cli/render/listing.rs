@@ -8,7 +8,6 @@ use duiqi::bitext::{Bead, Bitext};
 use duiqi::finding::Finding;
 use duiqi::text::lang::Side;
 
-use super::diagnostic::number;
 use super::visible::{columns, sanitize, wrap};
 use super::{BOLD, DIM, Terminal, severity_style};
 
@@ -24,7 +23,7 @@ pub(crate) fn listing(terminal: &mut Terminal, bitext: &Bitext, findings: &[Find
     let layout = Layout::new(terminal, bitext);
     let mut findings_left = findings;
     for (id, bead) in bitext.numbered_beads() {
-        let number = number(id);
+        let number = id.ordinal();
         writeln!(terminal, "{DIM}{number:>5}  {:<4} {:.2}{DIM:#}", bead.kind().to_string(), bead.confidence.value())?;
         for side in [Side::Source, Side::Target] {
             layout.side(terminal, bitext, bead, side)?;

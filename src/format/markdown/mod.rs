@@ -1,7 +1,7 @@
 //! Markdown: CommonMark with GitHub's tables, footnotes, alerts, task lists and strikethrough, mathematics in dollars, front
 //! matter, and the `:::` fences, heading ids and component tags of documentation sites.
 //!
-//! Takes decoded text; gives back a [`Document`] of prose blocks with their inline markup, and of blocks that are kept as they
+//! Takes decoded text; gives back a [`Draft`] of prose blocks with their inline markup, and of blocks that are kept as they
 //! are (code, HTML, mathematics). It does *not* render, resolve links or cut sentences.
 //!
 //! Time and space are linear in the text. Nothing of a text is lost: a Han character stands in an inline of a prose block or
@@ -19,11 +19,12 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use self::prose::{Half, Prose};
+use super::draft::Draft;
 use super::leaf;
 use super::text::refuse_too_large;
-use crate::document::{Block, BlockKind, ContentHash, Document, Inline, InlineKind, Mark, Notice};
+use crate::document::{Block, BlockKind, Inline, InlineKind, Mark, Notice};
 use crate::error::Result;
-use crate::text::lang::{Lang, is_han};
+use crate::text::lang::is_han;
 use crate::text::span::ByteSpan;
 
 /// What is read beyond CommonMark. Front matter and heading ids are read here instead: the parser takes any `---` for the
@@ -41,10 +42,10 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 ///
 /// [`ErrorKind::TooLarge`](crate::error::ErrorKind::TooLarge) over 4 GiB of text. Any text is Markdown; what is odd about it
 /// becomes a notice.
-pub fn read(name: impl Into<String>, hash: ContentHash, text: String, lang: Lang) -> Result<Document> {
+pub fn draft(text: String) -> Result<Draft> {
     refuse_too_large(&text)?;
     let (blocks, notices) = Reader::new(&text).read();
-    Document::new(name, lang, hash, text, blocks, notices)
+    Ok(Draft { text, blocks, notices })
 }
 
 /// What a block stands in.

@@ -3,10 +3,12 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::InlineKind;
+use crate::document::{ContentHash, Document};
+use crate::text::lang::Lang;
 
 fn document(text: &str) -> Document {
-    read("t.md", ContentHash::of(text.as_bytes()), text.to_owned(), Lang::chinese()).expect("any text is Markdown")
+    let draft = draft(text.to_owned()).expect("any text is Markdown");
+    draft.into_document("t.md", Lang::chinese(), ContentHash::of(text.as_bytes())).expect("lawful")
 }
 
 /// A line a block: its kind and its plain text, or for blocks that are kept what is written.
@@ -335,7 +337,8 @@ const PIECES: [&str; 62] = [
 
 /// Checks what holds for the document of any text.
 fn check(text: &str) -> std::result::Result<(), TestCaseError> {
-    let made = read("t.md", ContentHash::of(text.as_bytes()), text.to_owned(), Lang::chinese());
+    let made = draft(text.to_owned())
+        .and_then(|draft| draft.into_document("t.md", Lang::chinese(), ContentHash::of(text.as_bytes())));
     prop_assert!(made.is_ok(), "{:?} in {text:?}", made.err());
     let Ok(document) = made else { return Ok(()) };
     let mut kept = 0;

@@ -130,7 +130,7 @@ impl Page<'_> {
         }
         out.write_all(b"<nav aria-label=\"What to look at first\">\n<h2>Look at these first</h2>\n<ol>\n")?;
         for finding in findings.iter().take(LISTED) {
-            let first = finding.beads[0];
+            let first = finding.beads[0].ordinal();
             writeln!(
                 out,
                 "<li><a href=\"#b{first}\">{first}</a><span class=\"badge {0}\">{0}</span><span class=\"say\"><code>{1}</code> \
@@ -141,6 +141,7 @@ impl Page<'_> {
             )?;
         }
         for (id, bead) in doubtful.iter().take(LISTED.saturating_sub(findings.len())) {
+            let id = id.ordinal();
             writeln!(
                 out,
                 "<li><a href=\"#b{id}\">{id}</a><span class=\"badge doubt\">doubtful</span><span class=\"say\">{} with confidence \
@@ -176,11 +177,12 @@ impl Page<'_> {
             let opens = if opens { " opens" } else { "" };
             write!(
                 out,
-                "<section class=\"bead {}{opens}\" id=\"b{id}\">\n<div class=\"about\"><a class=\"number\" href=\"#b{id}\">{id}</a> \
+                "<section class=\"bead {}{opens}\" id=\"b{number}\">\n<div class=\"about\"><a class=\"number\" href=\"#b{number}\">{number}</a> \
                  <span class=\"kind\">{}</span> <span class=\"sure\" title=\"confidence\">{:.2}</span>",
                 shade(bead),
                 bead.kind(),
-                bead.confidence.value()
+                bead.confidence.value(),
+                number = id.ordinal()
             )?;
             if bead.state != BeadState::Proposed {
                 write!(out, " <span class=\"state\">{}</span>", bead.state.name())?;
@@ -265,6 +267,7 @@ fn write_finding(finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
     if finding.beads.len() > 1 {
         out.write_all(b" <span class=\"also\">with")?;
         for bead in &finding.beads[1..] {
+            let bead = bead.ordinal();
             write!(out, " <a href=\"#b{bead}\">{bead}</a>")?;
         }
         out.write_all(b"</span>")?;
