@@ -1,5 +1,7 @@
 //! `duiqi align`: a text and its translation, or pairs to refine → a listing, or files and a summary.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::Result;
 use duiqi::finding::{Finding, Severity};
 use duiqi::pipeline;
@@ -16,8 +18,11 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
     let plan = Plan::new(&args.output)?;
     let progress = Progress::new(terminal);
     let (plan, aligned) = match &args.target {
+        Some(target) if args.reading.paired || bitext::is_pair(&args.source, target) => {
+            refine(terminal, &progress, plan, &[&args.source, target], args)?
+        }
         Some(target) => align(terminal, &progress, plan, target, args)?,
-        None => refine(terminal, &progress, plan, args)?,
+        None => refine(terminal, &progress, plan, &[&args.source], args)?,
     };
     let mut findings = None;
     if !args.no_check {
@@ -41,7 +46,7 @@ fn align(
     terminal: &mut Terminal,
     progress: &Progress,
     plan: Plan,
-    target: &std::path::PathBuf,
+    target: &PathBuf,
     args: &AlignArgs,
 ) -> Result<(CheckedPlan, Aligned)> {
     let pair = Pair::read(&args.source, target, args.reading.bound.max_size)?;
@@ -55,10 +60,11 @@ fn refine(
     terminal: &mut Terminal,
     progress: &Progress,
     plan: Plan,
+    paths: &[&Path],
     args: &AlignArgs,
 ) -> Result<(CheckedPlan, Aligned)> {
-    let (input, file) = bitext::read(terminal, &args.source, &BitextArgs::of(&args.sides, &args.reading))?;
-    let plan = plan.check(&[&input])?;
+    let (inputs, file) = bitext::read(terminal, paths, &BitextArgs::of(&args.sides, &args.reading))?;
+    let plan = plan.check(&inputs.iter().collect::<Vec<_>>())?;
     args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
     progress.stage(&format!("aligning inside {}", count(file.bitext.beads().len(), "pair")));
     let (refined, aligned) = pair::refine(file.bitext, &args.sides, &args.reading, &args.aligning)?;

@@ -153,7 +153,7 @@ pub(crate) struct AlignArgs {
 /// a translation memory. Findings go to standard output as diagnostics with the places underlined on both sides.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The original, or a file that holds both sides: .jsonl, .tmx; `-` is standard input
+    /// The original, or a file that holds both sides: .jsonl, .tmx, .xlf, .po, .csv …; `-` is standard input
     #[arg(value_name = "SOURCE|FILE")]
     pub(crate) source: PathBuf,
 
@@ -176,12 +176,14 @@ pub(crate) struct CheckArgs {
 
 /// Write a file that holds both sides in other formats; nothing is aligned anew
 ///
-/// Takes an alignment file that `duiqi align -o FILE.jsonl` wrote, or any other file that holds both sides: a translation
-/// memory, for one.
+/// Takes an alignment file that `duiqi align -o FILE.jsonl` wrote, or any other file that holds both sides: a translation memory
+/// (.tmx), .xlf, .po, .mo, a table (.csv, .tsv, .xlsx), .xces, .intertext, .hunalign, .mnbvc. Two files are a Moses pair, line by
+/// line, or two catalogues (.po) with the same keys. Three are a .ladder or .beads and the two files of segments that it counts.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// The file: .jsonl (the alignment file) or .tmx; `-` is standard input, an alignment file unless --read-as says other
-    pub(crate) file: PathBuf,
+    /// The file or files; `-` is standard input, an alignment file unless --read-as says other
+    #[arg(required = true, num_args = 1..=3, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -353,14 +355,49 @@ pub(crate) struct ExplainArgs {
 /// Where an alignment is written.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
-    /// Write a file, by its extension: .tmx, .tsv, .jsonl (the alignment file), .beads, .ladder, .html; may be repeated
+    /// Write a file, by its extension: .tmx, .xlf, .tsv, .csv, .xlsx, .po, .jsonl (the alignment file), .html …; may be repeated
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,
 
-    /// Print this format on standard output, or write it to files whose extension says nothing: tmx, tsv, jsonl, beads,
-    /// ladder, html
+    /// Print this format on standard output, or write it to files whose extension says nothing or fits it: tmx, xliff, xliff2,
+    /// tsv, csv, xlsx, po, moses, xces, intertext, hunalign, ladder, beads, jsonl, mnbvc, html, book, epub, markdown-table
     #[arg(long, short, value_name = "NAME", value_parser = format)]
     pub(crate) format: Option<Format>,
+
+    /// Leave out pairs that are less sure, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability, help_heading = "Writing")]
+    pub(crate) min_confidence: Option<f32>,
+
+    /// Write pairs that a person `accepted` only, or `clean` ones, without a finding
+    #[arg(long, value_name = "WHICH", help_heading = "Writing")]
+    pub(crate) only: Option<OnlyWhich>,
+
+    /// Write pairs whose texts are both the same once
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) fold_duplicates: bool,
+
+    /// Write text without inline codes (TMX, XLIFF)
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) plain: bool,
+
+    /// Do not write which files and lines pairs come from (TMX, XLIFF, PO)
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) no_context: bool,
+
+    /// Write cells as they are, also those that a spreadsheet would run as a formula (TSV, CSV)
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) raw_cells: bool,
+
+    /// Set the two texts of a book one below the other, not side by side
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) interleaved: bool,
+}
+
+/// Which pairs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnlyWhich {
+    Accepted,
+    Clean,
 }
 
 /// What is known about each side beforehand.
@@ -401,6 +438,10 @@ pub(crate) struct ReadingArgs {
     /// The files hold one segment a line already: nothing is cut or joined
     #[arg(long, help_heading = "Reading", conflicts_with = "lines")]
     pub(crate) segmented: bool,
+
+    /// Line n of one file translates line n of the other: pairs are taken as they stand
+    #[arg(long, help_heading = "Reading", conflicts_with_all = ["lines", "segmented"])]
+    pub(crate) paired: bool,
 
     /// Read the texts in this format, whatever their names say
     #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Reading")]
@@ -519,6 +560,11 @@ fn format(name: &str) -> Result<Format, String> {
 fn weight(written: &str) -> Result<(String, f32), String> {
     let parsed = written.rsplit_once('=').and_then(|(name, weight)| Some((name.to_owned(), weight.parse().ok()?)));
     parsed.ok_or_else(|| "write a name and a weight, like news=2".to_owned())
+}
+
+fn probability(written: &str) -> Result<f32, String> {
+    let parsed = written.parse().ok().filter(|value| (0.0..=1.0).contains(value));
+    parsed.ok_or_else(|| "write a number from 0 to 1, like 0.5".to_owned())
 }
 
 fn severity(name: &str) -> Result<Severity, String> {

@@ -29,8 +29,17 @@ fn bitext(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs) -> Res
     let max_bytes = args.reading.bound.max_size;
     let reading = BitextArgs::of(&args.sides, &args.reading);
     match &args.target {
-        Some(_) if bitext::is_bitext(&args.source, &reading) && !input::is_standard_input(&args.source) => {
+        Some(target)
+            if bitext::is_bitext(&args.source, &reading)
+                && !input::is_standard_input(&args.source)
+                && !bitext::is_pair(&args.source, target) =>
+        {
             bail!("{} holds both sides; give it alone", args.source.display())
+        }
+        Some(target) if args.reading.paired || bitext::is_pair(&args.source, target) => {
+            let (_, file) = bitext::read(terminal, &[&args.source, target], &reading)?;
+            progress.stage("weighing pairs");
+            pair::judge(file.bitext, &args.aligning, max_bytes)
         }
         Some(target) => {
             let pair = Pair::read(&args.source, target, max_bytes)?;
@@ -38,7 +47,7 @@ fn bitext(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs) -> Res
             Ok((aligned.bitext, aligned.lexicon))
         }
         None => {
-            let (_, file) = bitext::read(terminal, &args.source, &reading)?;
+            let (_, file) = bitext::read(terminal, &[&args.source], &reading)?;
             progress.stage("weighing pairs");
             pair::judge(file.bitext, &args.aligning, max_bytes)
         }

@@ -1,5 +1,7 @@
 //! `duiqi export`: a file that holds both sides → other formats. Nothing is aligned anew.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Result, bail};
 
 use super::args::ExportArgs;
@@ -14,8 +16,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &ExportArgs) -> Result<Outcome>
     if plan.is_empty() {
         bail!("say what to write: -o FILE, or --format NAME for standard output");
     }
-    let (input, file) = bitext::read(terminal, &args.file, &args.bitext)?;
-    let plan = plan.check(&[&input])?;
+    let paths: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+    let (inputs, file) = bitext::read(terminal, &paths, &args.bitext)?;
+    let plan = plan.check(&inputs.iter().collect::<Vec<_>>())?;
     plan.save(terminal, &file.bitext, &file.findings, file.settings)?;
     Ok(Outcome::Clean)
 }

@@ -6,7 +6,7 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use duiqi::format::encoding;
@@ -114,8 +114,8 @@ pub(crate) fn plainly(cause: io::Error) -> anyhow::Error {
 }
 
 /// Refuses to read standard input twice.
-pub(crate) fn refuse_two_standard_inputs(paths: &[&PathBuf]) -> Result<()> {
-    if paths.iter().filter(|path| is_standard_input(path)).count() > 1 {
+pub(crate) fn refuse_two_standard_inputs<P: AsRef<Path>>(paths: &[P]) -> Result<()> {
+    if paths.iter().filter(|path| is_standard_input(path.as_ref())).count() > 1 {
         bail!("standard input (-) can be one side only");
     }
     Ok(())

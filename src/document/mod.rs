@@ -8,7 +8,7 @@ mod plain;
 mod segmentation;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Mark};
-pub use plain::PlainText;
+pub use plain::{PlainText, Run, RunKind};
 pub use segmentation::{Boundary, Segment, SegmentId, SegmentRange, Segmentation, WeakMark, WeakPlace};
 
 use crate::error::{Error, ErrorKind, Result};

@@ -4,22 +4,30 @@
 //! *not* open files, cut sentences, align or judge, and it never repairs a text: what a format cannot hold is left out and
 //! reported.
 
+mod chosen;
+mod codes;
+mod container;
 mod draft;
 mod escape;
 mod leaf;
+mod loss;
 mod place;
 mod units;
 mod xml;
 
 pub mod beads;
+pub mod book;
+pub mod corpus;
 pub mod encoding;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
+pub mod po;
 pub mod report;
 pub mod table;
 pub mod text;
 pub mod tmx;
+pub mod xliff;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,9 +40,16 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
 use crate::text::lang::Lang;
 
+pub use book::Layout;
+pub use chosen::{Duplicates, Only, Selection};
+pub use codes::Markup;
+pub use corpus::{Companion, Companions};
 pub use draft::{Draft, LineUse, read};
 pub use jsonl::OptionValue;
 pub use table::Cells;
+
+use corpus::links::Spelling;
+use table::Delimiter;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,8 +60,36 @@ pub enum Format {
     Markdown,
     /// TMX 1.4b, the translation memory that other tools load.
     Tmx,
+    /// XLIFF 1.2, which translation programs exchange.
+    Xliff,
+    /// XLIFF 2.1.
+    Xliff2,
     /// A table with a row per bead, for spreadsheets and scripts.
     Tsv,
+    /// The same with commas.
+    Csv,
+    /// The same as an Excel workbook.
+    Xlsx,
+    /// A gettext catalogue.
+    Po,
+    /// A compiled gettext catalogue.
+    Mo,
+    /// Two files, line by line.
+    Moses,
+    /// OPUS' links and the two documents they name.
+    Xces,
+    /// InterText's links and the two documents they name.
+    InterText,
+    /// hunalign's text, a bead a line.
+    Hunalign,
+    /// MNBVC's parallel corpus.
+    Mnbvc,
+    /// A bilingual page to read.
+    Book,
+    /// A bilingual book to read.
+    Epub,
+    /// A Markdown table.
+    MarkdownTable,
     /// The alignment file: everything that is known about every bead.
     Jsonl,
     /// Segment numbers only, `0,1:0` a line; the form of gold sets.
@@ -58,15 +101,29 @@ pub enum Format {
 }
 
 /// What is known about the formats: name and extensions. The first extension is the usual one.
-const KNOWN: [(Format, &str, &[&str]); 8] = [
+const KNOWN: &[(Format, &str, &[&str])] = &[
     (Format::Text, "text", &["txt", "text"]),
     (Format::Markdown, "markdown", &["md", "markdown", "mdown", "mkd"]),
     (Format::Tmx, "tmx", &["tmx"]),
+    (Format::Xliff, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff"]),
+    (Format::Xliff2, "xliff2", &["xlf", "xliff"]),
     (Format::Tsv, "tsv", &["tsv"]),
+    (Format::Csv, "csv", &["csv"]),
+    (Format::Xlsx, "xlsx", &["xlsx", "xlsm"]),
+    (Format::Po, "po", &["po", "pot"]),
+    (Format::Mo, "mo", &["mo", "gmo"]),
+    (Format::Moses, "moses", &["moses"]),
+    (Format::Xces, "xces", &["xces", "xml"]),
+    (Format::InterText, "intertext", &["intertext", "xml"]),
+    (Format::Hunalign, "hunalign", &["hunalign", "txt", "tsv"]),
+    (Format::Mnbvc, "mnbvc", &["mnbvc", "jsonl"]),
     (Format::Jsonl, "jsonl", &["jsonl"]),
     (Format::Beads, "beads", &["beads", "gold", "hyp"]),
     (Format::Ladder, "ladder", &["ladder"]),
     (Format::Html, "html", &["html", "htm"]),
+    (Format::Book, "book", &["book", "html", "xhtml", "htm"]),
+    (Format::Epub, "epub", &["epub"]),
+    (Format::MarkdownTable, "markdown-table", &["mdtable", "md"]),
 ];
 
 impl Format {
@@ -113,6 +170,20 @@ impl Format {
         })
     }
 
+    /// Tells the format of a file whose extension several formats share, or none, by the one that is asked for: an extension
+    /// that it has is its own.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Format::of_path`], where nothing is asked for.
+    pub fn of_path_or(path: &Path, asked: Option<Self>) -> Result<Self> {
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        match asked {
+            Some(asked) if extension.is_some_and(|own| asked.known().2.contains(&own.as_str())) => Ok(asked),
+            _ => Self::of_path(path).or_else(|unknown| asked.ok_or(unknown)),
+        }
+    }
+
     /// Returns the name used on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -134,7 +205,20 @@ impl Format {
     /// Tells whether a file of this format is read as a bitext, both sides at once.
     #[must_use]
     pub fn is_bitext_read(self) -> bool {
-        matches!(self, Self::Tmx | Self::Jsonl)
+        use Format::{Csv, Hunalign, InterText, Jsonl, Mnbvc, Mo, Po, Tmx, Tsv, Xces, Xliff, Xliff2, Xlsx};
+        matches!(self, Tmx | Xliff | Xliff2 | Tsv | Csv | Xlsx | Po | Mo | Xces | InterText | Hunalign | Mnbvc | Jsonl)
+    }
+
+    /// Tells whether a bitext can be written in this format.
+    #[must_use]
+    pub fn is_written(self) -> bool {
+        !matches!(self, Self::Text | Self::Markdown | Self::Mo)
+    }
+
+    /// Tells whether a bitext in this format is several files: see [`files`].
+    #[must_use]
+    pub fn is_several_files(self) -> bool {
+        matches!(self, Self::Moses | Self::Xces | Self::InterText)
     }
 
     fn known(self) -> &'static (Self, &'static str, &'static [&'static str]) {
@@ -159,6 +243,24 @@ pub struct WriteOptions {
     pub target_tag: Option<Lang>,
     /// What is done with table cells that a spreadsheet would run as a formula.
     pub cells: Cells,
+    /// Which beads are written; alignment files, beads, ladders and pages hold all.
+    pub selection: Selection,
+    /// Whether inline markup is written, where the format has inline codes.
+    pub markup: Markup,
+    /// Whether units say which files and lines they come from, where the format has room for it.
+    pub context: Context,
+    /// How the two texts of a book stand.
+    pub layout: Layout,
+}
+
+/// Whether units say which files and lines they come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Context {
+    /// They say it.
+    #[default]
+    Keep,
+    /// They do not, for memories that are given away.
+    Leave,
 }
 
 /// How a file that holds both sides is read.
@@ -204,15 +306,43 @@ impl BitextFile {
 /// breaks its rules; [`ErrorKind::Config`] where the languages asked for are not there; [`ErrorKind::TooLarge`] beyond the
 /// bounds of a document.
 pub fn read_bitext(format: Format, name: &str, bytes: Vec<u8>, options: &BitextOptions) -> Result<BitextFile> {
+    read_bitext_with(format, name, bytes, options, &|name: &str| {
+        let message = format!("this file names {name}, which is not at hand");
+        Err(Error::new(ErrorKind::Io, message))
+    })
+}
+
+/// Reads a file that holds both sides, or names the files that hold them; `companions` opens those by their names, which stay
+/// below the folder of the file.
+///
+/// # Errors
+///
+/// Those of [`read_bitext`] and of `companions`.
+pub fn read_bitext_with(
+    format: Format,
+    name: &str,
+    bytes: Vec<u8>,
+    options: &BitextOptions,
+    companions: &Companions<'_>,
+) -> Result<BitextFile> {
     match format {
         Format::Tmx => tmx::read(name, bytes, options),
+        Format::Xliff | Format::Xliff2 => xliff::read(name, bytes, options),
+        Format::Tsv => table::read(Delimiter::Tab, name, bytes, options),
+        Format::Csv => table::read(Delimiter::Comma, name, bytes, options),
+        Format::Xlsx => table::read_workbook(name, &bytes, options),
+        Format::Po => po::read(name, bytes, options),
+        Format::Mo => po::read_mo(name, &bytes, options),
+        Format::Xces => corpus::links::read(Spelling::Xces, name, bytes, options, companions),
+        Format::InterText => corpus::links::read(Spelling::InterText, name, bytes, options, companions),
+        Format::Hunalign => corpus::hunalign::read(name, bytes, options),
+        Format::Mnbvc => corpus::mnbvc::read(name, &bytes, options),
         Format::Jsonl => {
             let jsonl::AlignmentFile { bitext, findings, options: settings } = jsonl::read(&bytes)?;
             Ok(BitextFile { bitext, findings, settings })
         }
         other => {
-            let known: Vec<&str> =
-                Format::all().filter(|format| format.is_bitext_read()).map(Format::name).collect();
+            let known: Vec<&str> = Format::all().filter(|format| format.is_bitext_read()).map(Format::name).collect();
             let message = format!("{other} is not read as a bitext; read are {}", known.join(", "));
             Err(Error::new(ErrorKind::Format, message))
         }
@@ -255,21 +385,55 @@ pub fn write(
     let mut out = io::BufWriter::new(out);
     let written = match format {
         Format::Tmx => tmx::write(bitext, findings, options, &mut out),
-        Format::Tsv => table::write(bitext, findings, options.cells, &mut out),
+        Format::Xliff => xliff::write(xliff::Version::V1_2, bitext, findings, options, &mut out),
+        Format::Xliff2 => xliff::write(xliff::Version::V2_1, bitext, findings, options, &mut out),
+        Format::Tsv => table::write(Delimiter::Tab, bitext, findings, options, &mut out),
+        Format::Csv => table::write(Delimiter::Comma, bitext, findings, options, &mut out),
+        Format::Xlsx => table::write_workbook(bitext, findings, options, &mut out),
+        Format::MarkdownTable => table::write_markdown(bitext, findings, options, &mut out),
+        Format::Po => po::write(bitext, findings, options, &mut out),
+        Format::Hunalign => corpus::hunalign::write(bitext, &mut out),
+        Format::Mnbvc => corpus::mnbvc::write(bitext, findings, options, &mut out),
+        Format::Book => book::write_html(bitext, findings, options, &mut out),
+        Format::Epub => book::write_epub(bitext, findings, options, &mut out),
         Format::Jsonl => jsonl::write(bitext, findings, &options.settings, &mut out),
         Format::Beads => beads::write(bitext, &mut out),
         Format::Ladder => ladder::write(bitext, &mut out),
         Format::Html => report::write(bitext, findings, &mut out),
-        Format::Text | Format::Markdown => {
-            let bitexts: Vec<&str> =
-                Format::all().filter(|format| !format.is_document()).map(Format::extension).collect();
+        Format::Moses | Format::Xces | Format::InterText => {
             let message =
-                format!("{format} holds one side only; an alignment is written as one of .{}", bitexts.join(", ."));
+                format!("{format} is several files, which do not fit into one; name a file to write them beside");
+            return Err(Error::new(ErrorKind::Config, message));
+        }
+        Format::Text | Format::Markdown | Format::Mo => {
+            let known: Vec<&str> = Format::all().filter(|format| format.is_written()).map(Format::name).collect();
+            let message = format!("an alignment is not written as {format}; it is written as {}", known.join(", "));
             return Err(Error::new(ErrorKind::Format, message));
         }
     }?;
     out.flush().map_err(|cause| output_error(&cause))?;
     Ok(written)
+}
+
+/// Makes the files of a format that is several files, under the name of the first or of what they have in common.
+///
+/// # Errors
+///
+/// Those of [`write`]; and [`ErrorKind::Format`] where the format is one file.
+pub fn files(
+    format: Format,
+    name: &str,
+    bitext: &Bitext,
+    findings: &[Finding],
+    options: &WriteOptions,
+) -> Result<(Vec<Companion>, Written)> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    match format {
+        Format::Moses => corpus::moses::files(stem, bitext, findings, options),
+        Format::Xces => corpus::links::files(Spelling::Xces, name, stem, bitext),
+        Format::InterText => corpus::links::files(Spelling::InterText, name, stem, bitext),
+        other => Err(Error::new(ErrorKind::Format, format!("{other} is one file"))),
+    }
 }
 
 /// Turns a failure of the output into the library's error; whoever knows the path adds it with [`Error::at`].
@@ -344,10 +508,10 @@ mod tests {
     fn errors_list_what_is_known() {
         for name in ["x.docx", "noextension", "."] {
             let error = Format::of_path(Path::new(name)).expect_err("unknown").to_string();
-            assert!(error.contains(".tmx, .tsv, .jsonl"), "{error}");
+            assert!(error.contains(".tmx, .xlf"), "{error}");
         }
-        let error = Format::from_name("xliff").expect_err("unknown").to_string();
-        assert!(error.contains("\"xliff\"") && error.contains("tmx, tsv"), "{error}");
+        let error = Format::from_name("xlif").expect_err("unknown").to_string();
+        assert!(error.contains("\"xlif\"") && error.contains("tmx, xliff"), "{error}");
     }
 
     #[test]

@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 
+use super::codes::PairKind;
 use super::{BitextFile, leaf};
 use crate::bitext::{Bead, BeadState, Bitext, Confidence};
 use crate::document::{
-    Block, BlockKind, Boundary, ContentHash, Document, Inline, InlineKind, Mark, Notice, Place, Segment, SegmentRange,
-    Segmentation,
+    Block, BlockKind, Boundary, ContentHash, Document, Inline, InlineKind, Notice, Place, RunKind, Segment,
+    SegmentRange, Segmentation,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::lang::{Lang, Side};
@@ -21,7 +22,7 @@ use crate::text::span::{ByteSpan, Position};
 pub(super) struct UnitText {
     text: String,
     /// Where each run ends, and what it is.
-    runs: Vec<(usize, InlineKind)>,
+    runs: Vec<(usize, RunKind)>,
     /// Where the file has the text.
     pub(super) position: Option<Position>,
 }
@@ -30,19 +31,19 @@ impl UnitText {
     /// Takes a text without markup.
     pub(super) fn plain(text: &str, position: Option<Position>) -> Self {
         let mut unit = Self { position, ..Self::default() };
-        unit.push(text, InlineKind::Text);
+        unit.push(text, RunKind::Text);
         unit
     }
 
     /// Adds a run at the end.
-    pub(super) fn push(&mut self, text: &str, kind: InlineKind) {
+    pub(super) fn push(&mut self, text: &str, kind: RunKind) {
         if text.is_empty() {
             return;
         }
         self.text.push_str(text);
         let end = self.text.len();
         match self.runs.last_mut() {
-            Some((last, InlineKind::Text)) if kind == InlineKind::Text => *last = end,
+            Some((last, RunKind::Text)) if kind == RunKind::Text => *last = end,
             _ => self.runs.push((end, kind)),
         }
     }
@@ -65,8 +66,8 @@ impl UnitText {
     }
 }
 
-fn kind_is_read(kind: &InlineKind) -> bool {
-    matches!(kind, InlineKind::Text | InlineKind::Replaced(_) | InlineKind::Code | InlineKind::Math)
+fn kind_is_read(kind: &RunKind) -> bool {
+    matches!(kind, RunKind::Text | RunKind::Inline(InlineKind::Code | InlineKind::Math))
 }
 
 /// Inline markup while a reader is inside it: what a program keeps of it is its code, the rest is text.
@@ -74,18 +75,22 @@ fn kind_is_read(kind: &InlineKind) -> bool {
 pub(super) struct InlineReader {
     /// The text so far.
     pub(super) text: UnitText,
-    /// Elements that are open: each a code whose text is collected, or a pair that encloses text.
+    /// Elements that are open.
     open: Vec<Open>,
     /// The pairs that were opened by codes, to be closed by others.
-    pairs: BTreeMap<String, InlineKind>,
+    pairs: BTreeMap<String, PairKind>,
+    /// What text is that stands between the fences of inline code or mathematics.
+    inside: Option<InlineKind>,
 }
 
 #[derive(Debug)]
 enum Open {
     /// An element whose text is a code.
-    Code { kind: InlineKind, code: String, tag: String },
+    Code { kind: RunKind, code: String, tag: String },
     /// An element around text, with its end tag and what the end is.
-    Around { end: String, kind: InlineKind },
+    Around { end: String, kind: PairKind },
+    /// An element around one segment of several, with the text outside.
+    Segment { id: String, outside: UnitText },
     /// An element that says nothing.
     Ignored,
 }
@@ -96,17 +101,43 @@ impl InlineReader {
         self.text.restart(position);
         self.open.clear();
         self.pairs.clear();
+        self.inside = None;
     }
 
     /// Enters an element whose content is a code of some program; without content the tag itself stands for it.
-    pub(super) fn enter_code(&mut self, kind: InlineKind, tag: &str) {
+    pub(super) fn enter_code(&mut self, kind: RunKind, tag: &str) {
         self.open.push(Open::Code { kind, code: String::new(), tag: tag.to_owned() });
     }
 
-    /// Enters an element around text.
-    pub(super) fn enter_pair(&mut self, mark: Mark, name: &str, tag: &str) {
-        self.markup(tag, InlineKind::Open(mark));
-        self.open.push(Open::Around { end: format!("</{name}>"), kind: InlineKind::Close(mark) });
+    /// Enters an element around text whose tags are its codes.
+    pub(super) fn enter_pair(&mut self, kind: &str, name: &str, tag: &str) {
+        self.enter_pair_of(kind, tag, format!("</{name}>"));
+    }
+
+    /// Enters an element around text with the codes that stand for its tags.
+    pub(super) fn enter_pair_of(&mut self, kind: &str, start: &str, end: String) {
+        let kind = PairKind::of_name(kind);
+        let run = self.opening(kind);
+        self.markup(start, run);
+        self.open.push(Open::Around { end, kind });
+    }
+
+    /// Enters an element around one segment of several.
+    pub(super) fn enter_segment(&mut self, id: String, position: Position) {
+        let inside = UnitText { position: Some(position), ..UnitText::default() };
+        let outside = std::mem::replace(&mut self.text, inside);
+        self.open.push(Open::Segment { id, outside });
+    }
+
+    /// Leaves the segment that was entered last, if nothing was entered inside it that is still open.
+    pub(super) fn leave_segment(&mut self) -> Option<(String, UnitText)> {
+        match self.open.pop() {
+            Some(Open::Segment { id, outside }) => Some((id, std::mem::replace(&mut self.text, outside))),
+            other => {
+                self.open.extend(other);
+                None
+            }
+        }
     }
 
     /// Enters an element whose tags say nothing about the text inside.
@@ -115,32 +146,67 @@ impl InlineReader {
     }
 
     /// Opens a pair that a later code with the same number closes; gives back what the code is.
-    pub(super) fn open_pair(&mut self, number: Option<String>, kind: &str) -> InlineKind {
-        let (open, close) = pair_of(kind);
+    pub(super) fn open_pair(&mut self, number: Option<String>, kind: &str) -> RunKind {
+        let kind = PairKind::of_name(kind);
         if let Some(number) = number {
-            self.pairs.insert(number, close);
+            self.pairs.insert(number, kind);
         }
-        open
+        self.opening(kind)
     }
 
     /// Closes a pair; gives back what the code is: markup that stands alone where nothing was opened.
-    pub(super) fn close_pair(&mut self, number: Option<String>) -> InlineKind {
-        number.and_then(|number| self.pairs.remove(&number)).unwrap_or(InlineKind::Tag)
+    pub(super) fn close_pair(&mut self, number: Option<String>) -> RunKind {
+        match number.and_then(|number| self.pairs.remove(&number)) {
+            Some(kind) => self.closing(kind),
+            None => RunKind::Inline(InlineKind::Tag),
+        }
+    }
+
+    /// Says what half of a pair is whose other half stands elsewhere.
+    pub(super) fn half(is_open: bool, kind: &str) -> RunKind {
+        match (PairKind::of_name(kind), is_open) {
+            (PairKind::Mark(mark), true) => RunKind::Inline(InlineKind::Open(mark)),
+            (PairKind::Mark(mark), false) => RunKind::Inline(InlineKind::Close(mark)),
+            (PairKind::Code | PairKind::Math, _) => RunKind::Inline(InlineKind::Tag),
+        }
+    }
+
+    fn opening(&mut self, kind: PairKind) -> RunKind {
+        self.inside = match kind {
+            PairKind::Mark(mark) => return RunKind::Inline(InlineKind::Open(mark)),
+            PairKind::Code => Some(InlineKind::Code),
+            PairKind::Math => Some(InlineKind::Math),
+        };
+        RunKind::Gap
+    }
+
+    fn closing(&mut self, kind: PairKind) -> RunKind {
+        if let PairKind::Mark(mark) = kind {
+            return RunKind::Inline(InlineKind::Close(mark));
+        }
+        self.inside = None;
+        RunKind::Gap
     }
 
     /// Leaves the element that was entered last; `false` where there is none.
     pub(super) fn leave(&mut self) -> bool {
         match self.open.pop() {
             Some(Open::Code { kind, code, tag }) => {
-                let written = if code.is_empty() { tag } else { code };
+                // The fences of code may be nothing at all.
+                let written = if code.is_empty() && kind != RunKind::Gap { tag } else { code };
                 self.markup(&written, kind);
                 true
             }
             Some(Open::Around { end, kind }) => {
-                self.markup(&end, kind);
+                let run = self.closing(kind);
+                self.markup(&end, run);
                 true
             }
             Some(Open::Ignored) => true,
+            Some(segment @ Open::Segment { .. }) => {
+                self.open.push(segment);
+                false
+            }
             None => false,
         }
     }
@@ -149,43 +215,17 @@ impl InlineReader {
     pub(super) fn take(&mut self, text: &str) {
         match self.open.iter_mut().rev().find(|open| matches!(open, Open::Code { .. })) {
             Some(Open::Code { code, .. }) => code.push_str(text),
-            _ => self.text.push(text, InlineKind::Text),
+            _ => self.text.push(text, self.inside.clone().map_or(RunKind::Text, RunKind::Inline)),
         }
     }
 
     /// Takes markup; inside a code it is part of the code.
-    fn markup(&mut self, written: &str, kind: InlineKind) {
+    fn markup(&mut self, written: &str, kind: RunKind) {
         match self.open.iter_mut().rev().find(|open| matches!(open, Open::Code { .. })) {
             Some(Open::Code { code, .. }) => code.push_str(written),
             _ => self.text.push(written, kind),
         }
     }
-}
-
-/// The pairs of codes that have a meaning, by the name that files give it (TMX `type`, XLIFF `ctype` and `subType`).
-const PAIR_NAMES: [(&str, Mark); 10] = [
-    ("bold", Mark::Strong),
-    ("b", Mark::Strong),
-    ("italic", Mark::Emphasis),
-    ("i", Mark::Emphasis),
-    ("strike", Mark::Strikethrough),
-    ("strikethrough", Mark::Strikethrough),
-    ("link", Mark::Link),
-    ("ulink", Mark::Link),
-    ("image", Mark::Image),
-    ("other", Mark::Other),
-];
-
-/// What a pair of codes of a type is.
-pub(super) fn mark_of(kind: &str) -> Mark {
-    let name = kind.rsplit([':']).next().unwrap_or(kind);
-    let name = name.strip_prefix("x-").unwrap_or(name).to_ascii_lowercase();
-    PAIR_NAMES.iter().find(|(known, _)| *known == name).map_or(Mark::Other, |(_, mark)| *mark)
-}
-
-fn pair_of(kind: &str) -> (InlineKind, InlineKind) {
-    let mark = mark_of(kind);
-    (InlineKind::Open(mark), InlineKind::Close(mark))
 }
 
 /// A unit as a reader met it.
@@ -241,13 +281,19 @@ impl SideUnits {
         let mut inlines: Vec<Inline> = Vec::with_capacity(unit.runs.len());
         for (end, kind) in &unit.runs {
             let end = base + end;
-            inlines.push(Inline { span: ByteSpan::of(start, end), kind: kind.clone() });
+            let kind = match kind {
+                RunKind::Text => Some(InlineKind::Text),
+                RunKind::Inline(kind) => Some(kind.clone()),
+                RunKind::Gap => None,
+            };
+            inlines.extend(kind.map(|kind| Inline { span: ByteSpan::of(start, end), kind }));
             start = end;
         }
         leaf::trim_inlines(&self.text, &mut inlines);
         self.text.push('\n');
         if let Some(block) = leaf::block(BlockKind::Paragraph, inlines) {
-            let number = u32::try_from(self.blocks.len()).map_err(|_| Error::new(ErrorKind::TooLarge, "too many units"))?;
+            let number =
+                u32::try_from(self.blocks.len()).map_err(|_| Error::new(ErrorKind::TooLarge, "too many units"))?;
             self.segments.push(Segment { span: block.span, block: number, boundary: Boundary::Strong });
             if let Some(position) = unit.position {
                 self.places.push(Place { offset: block.span.start, position });
@@ -274,9 +320,24 @@ impl Units {
     ///
     /// [`ErrorKind::TooLarge`] where a side grows over 4 GiB.
     pub(super) fn push(&mut self, unit: &Unit) -> Result<()> {
+        let both = [std::slice::from_ref(&unit.source), std::slice::from_ref(&unit.target)];
+        self.push_bead(both, unit.state, unit.confidence)
+    }
+
+    /// Adds a unit whose sides are cut into segments already.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Units::push`].
+    pub(super) fn push_bead(
+        &mut self,
+        both: [&[UnitText]; 2],
+        state: BeadState,
+        confidence: Option<Confidence>,
+    ) -> Result<()> {
         let before = [self.source.len(), self.target.len()];
-        self.source.push(&unit.source)?;
-        self.target.push(&unit.target)?;
+        both[0].iter().try_for_each(|text| self.source.push(text))?;
+        both[1].iter().try_for_each(|text| self.target.push(text))?;
         let mut bead = Bead::bare(
             SegmentRange::new(before[0], self.source.len()),
             SegmentRange::new(before[1], self.target.len()),
@@ -285,8 +346,8 @@ impl Units {
             self.blank += 1;
             return Ok(());
         }
-        bead.state = unit.state;
-        bead.confidence = unit.confidence.unwrap_or(Confidence::CERTAIN);
+        bead.state = state;
+        bead.confidence = confidence.unwrap_or(Confidence::CERTAIN);
         self.beads.push(bead);
         Ok(())
     }
@@ -336,13 +397,17 @@ fn told(lang: Option<Lang>, text: &str, side: Side) -> Result<Lang> {
         end -= 1;
     }
     lang.or_else(|| Lang::detect(&text[..end])).ok_or_else(|| {
-        Error::new(ErrorKind::Config, format!("the language of the {side} side cannot be told; say it with --{side}-lang"))
+        Error::new(
+            ErrorKind::Config,
+            format!("the language of the {side} side cannot be told; say it with --{side}-lang"),
+        )
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Mark;
 
     fn sides() -> Sides<'static> {
         let hash = ContentHash::of(b"");
@@ -383,17 +448,15 @@ mod tests {
         let kind = reader.close_pair(Some("1".to_owned()));
         reader.enter_code(kind, "<ept i='1'/>");
         assert!(reader.leave());
-        reader.enter_pair(Mark::Other, "hi", "<hi>");
+        reader.enter_pair("", "hi", "<hi>");
         reader.take("d");
         assert!(reader.leave() && !reader.leave());
         assert_eq!(reader.text.text, "a <b>c<ept i='1'/><hi>d</hi>");
-        let kinds: Vec<&InlineKind> = reader.text.runs.iter().map(|(_, kind)| kind).collect();
-        use InlineKind::{Close, Open, Text};
-        let strong = Mark::Strong;
-        assert_eq!(
-            kinds,
-            [&Text, &Open(strong), &Text, &Close(strong), &Open(Mark::Other), &Text, &Close(Mark::Other)]
-        );
+        let kinds: Vec<&RunKind> = reader.text.runs.iter().map(|(_, kind)| kind).collect();
+        let (open, close) =
+            (|mark| RunKind::Inline(InlineKind::Open(mark)), |mark| RunKind::Inline(InlineKind::Close(mark)));
+        let (strong, other, text) = (Mark::Strong, Mark::Other, RunKind::Text);
+        assert_eq!(kinds, [&text, &open(strong), &text, &close(strong), &open(other), &text, &close(other)]);
     }
 
     #[test]

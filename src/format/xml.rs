@@ -146,6 +146,29 @@ impl<'a> Xml<'a> {
         refuse(self.text, self.offset(), message)
     }
 
+    /// Goes on to the next element inside the open one, over the text between; `None` where the open one ends.
+    pub(super) fn next_child(&mut self) -> Result<Option<Tag<'a>>> {
+        loop {
+            match self.next()? {
+                Some(Node::Text(_)) => {}
+                Some(Node::Start(tag)) => return Ok(Some(tag)),
+                Some(Node::End) | None => return Ok(None),
+            }
+        }
+    }
+
+    /// Reads the text of the open element to its end, without the elements in it.
+    pub(super) fn content(&mut self) -> Result<String> {
+        let mut text = String::new();
+        loop {
+            match self.next()? {
+                Some(Node::Text(part)) => text.push_str(&part),
+                Some(Node::Start(_)) => self.skip()?,
+                Some(Node::End) | None => return Ok(text),
+            }
+        }
+    }
+
     /// Passes over the rest of the element that was opened last.
     pub(super) fn skip(&mut self) -> Result<()> {
         let mut open = 1_usize;
@@ -163,7 +186,9 @@ impl<'a> Xml<'a> {
     /// Returns what should be known about references and characters.
     pub(super) fn notices(&self) -> Vec<Notice> {
         let unknown = self.unknown.as_ref().map(|(count, name, line)| {
-            format!("references that are not XML's own and stay as they are: {count}, the first &{name}; in line {line}")
+            format!(
+                "references that are not XML's own and stay as they are: {count}, the first &{name}; in line {line}"
+            )
         });
         let forbidden = self.forbidden.map(|(count, line)| {
             format!("characters that XML forbids and that were left out: {count}, the first in line {line}")
@@ -290,14 +315,19 @@ mod tests {
 
     #[test]
     fn elements_and_texts_come_in_order() {
-        let seen = walk("<?xml version='1.0'?><!DOCTYPE a SYSTEM 'a.dtd'><x:a id='1&amp;2'>b&lt;<c/>&#x4E2D;<![CDATA[<d>]]></x:a>");
+        let seen = walk(
+            "<?xml version='1.0'?><!DOCTYPE a SYSTEM 'a.dtd'><x:a id='1&amp;2'>b&lt;<c/>&#x4E2D;<![CDATA[<d>]]></x:a>",
+        );
         assert_eq!(seen.expect("well-formed"), "<a#1&2>b<<c></>中<d></>");
     }
 
     #[test]
     fn odd_references_are_kept_or_left_out_and_said() {
         let seen = walk("<a>\n&nbsp;&#1;\u{1}b</a>").expect("read");
-        assert!(seen.starts_with("<a>\n&nbsp;b</>|references") && seen.contains("left out: 2, the first in line 2"), "{seen}");
+        assert!(
+            seen.starts_with("<a>\n&nbsp;b</>|references") && seen.contains("left out: 2, the first in line 2"),
+            "{seen}"
+        );
     }
 
     #[test]

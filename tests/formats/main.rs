@@ -5,4 +5,5 @@ mod alignment_schema;
 mod bitexts;
 mod memory;
 mod report;
+mod roundtrip;
 mod table;

@@ -182,10 +182,8 @@ impl PaddedSide {
             .map_err(|error| error.to_string())?;
         if is_displaced {
             // Blanks cannot say it: the file was no text of its own, or a person moved lines.
-            let place = |(segment, claim): (&Segment, &Claim)| Place {
-                offset: segment.span.start,
-                position: claim.position,
-            };
+            let place =
+                |(segment, claim): (&Segment, &Claim)| Place { offset: segment.span.start, position: claim.position };
             let places = self.segments.iter().zip(&self.claims).map(place).collect();
             document = document.with_places(places).map_err(|error| error.to_string())?;
         }

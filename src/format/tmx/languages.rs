@@ -167,8 +167,14 @@ mod tests {
         assert_eq!(choice(&many, "zh", [Some("en-GB"), Some("fr")]), "en-GB fr");
         assert_eq!(choice(&many, "zh", [None, Some("zh")]), "de-DE zh-CN");
         assert_eq!(choice(&["zh-CN", "zh-TW"], "zh-CN", none), "zh-CN zh-TW");
-        assert_eq!(choice(&["zh-CN", "zh-CN"], "zh-CN", none), "a bitext needs texts in two languages; there are zh-CN (2)");
-        assert_eq!(choice(&["zh", "en"], "zh", [None, Some("ja")]), "there are no texts in ja here; there are zh (1), en (1)");
+        assert_eq!(
+            choice(&["zh-CN", "zh-CN"], "zh-CN", none),
+            "a bitext needs texts in two languages; there are zh-CN (2)"
+        );
+        assert_eq!(
+            choice(&["zh", "en"], "zh", [None, Some("ja")]),
+            "there are no texts in ja here; there are zh (1), en (1)"
+        );
         assert!(choice(&[], "zh", none).contains("no text"));
     }
 

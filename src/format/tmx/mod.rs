@@ -1,33 +1,35 @@
 //! TMX, the translation memory that other tools load: written as 1.4b, read in every version.
 //!
-//! Takes a bitext; gives back one translation unit for each bead that has both sides, as plain text. It does *not* write
-//! dates, and it does not escape what XML cannot hold: such characters are dropped and counted, because one of them makes
-//! OmegaT refuse the whole file. `<seg>` is on one line and trimmed, because blanks in it count and spoil exact matches.
+//! Takes a bitext; gives back one translation unit for each bead that has both sides. It does *not* write dates, and it does
+//! not escape what XML cannot hold: such characters are dropped and counted, because one of them makes OmegaT refuse the
+//! whole file. `<seg>` is on one line and trimmed, because blanks in it count and spoil exact matches.
 
 mod languages;
 mod read;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
 
-use super::escape::EscapedContent;
+use super::chosen::{Chosen, Nulls, choose, hash_of_both};
+use super::codes::{End, Part, parts, shown};
+use super::escape::{EscapedAttribute, EscapedContent, OneLine};
+use super::loss::Losses;
 use super::place::LineWalk;
-use super::{Listing, WriteOptions, Written, findings_per_bead, output_error};
-use crate::bitext::{Bead, BeadId, Bitext};
+use super::{Context, WriteOptions, Written, output_error};
+use crate::bitext::Bitext;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::text::lang::{Lang, Side};
 
 pub use read::read;
 
-/// Trados' cloud refuses units with more characters than this on a side (its manual, "Importing TM content").
-const LONG_SIDE_CHARS: usize = 2_000;
-
 /// Writes a TMX file.
 ///
 /// `tuid` is a hash of both texts, so a unit keeps it when others come and go; units alike are told apart by a number.
 /// What is known of the bead stands in properties: `x-bead`, `x-confidence`, `x-status`, `x-drift` (the rules with
-/// findings), `x-source-file`, `x-target-file`, `x-lines` (source lines, a colon, target lines).
+/// findings); and where it stands: `x-source-file`, `x-target-file`, `x-segment` (the number of the bead, from 1), `x-lines`
+/// (source lines, a colon, target lines). Inline markup becomes `bpt`, `ept`, `it` and `ph`.
 ///
 /// # Errors
 ///
@@ -39,25 +41,29 @@ pub fn write(
     options: &WriteOptions,
     out: &mut dyn io::Write,
 ) -> Result<Written> {
-    let findings = findings_per_bead(bitext, findings, Listing::Each)?;
+    let choice = choose(bitext, findings, &options.selection, Nulls::Drop)?;
+    let mut line = OneLine::default();
     let writer = Writer {
         bitext,
-        source_lang: tag(options.source_tag.as_ref(), bitext, Side::Source),
-        target_lang: tag(options.target_tag.as_ref(), bitext, Side::Target),
-        source_file: on_one_line(bitext.source().document().name()).0,
-        target_file: on_one_line(bitext.target().document().name()).0,
+        options,
+        langs: [Side::Source, Side::Target].map(|side| tag(options, bitext, side)),
+        files: [Side::Source, Side::Target].map(|side| line.alone(bitext.side(side).document().name())),
         source_lines: LineWalk::new(bitext.source()),
         target_lines: LineWalk::new(bitext.target()),
         repeats: BTreeMap::new(),
         losses: Losses::default(),
-        written: Written::default(),
+        written: Written { left_out: choice.left_out, ..Written::default() },
     };
-    writer.write(&findings, out).map_err(|cause| output_error(&cause))
+    writer.write(&choice.beads, out).map_err(|cause| output_error(&cause))
 }
 
 /// The code of one side: as asked for, or the document's, made full where it is bare. Cloud Trados skips units whose codes
 /// differ from its memory's, and people's memories have a region.
-fn tag(asked: Option<&Lang>, bitext: &Bitext, side: Side) -> String {
+pub(super) fn tag(options: &WriteOptions, bitext: &Bitext, side: Side) -> String {
+    let asked: Option<&Lang> = match side {
+        Side::Source => options.source_tag.as_ref(),
+        Side::Target => options.target_tag.as_ref(),
+    };
     let lang = asked.unwrap_or_else(|| bitext.side(side).document().lang());
     match lang.tag() {
         "zh" if asked.is_none() => "zh-CN".to_owned(),
@@ -68,68 +74,50 @@ fn tag(asked: Option<&Lang>, bitext: &Bitext, side: Side) -> String {
 
 struct Writer<'a> {
     bitext: &'a Bitext,
-    source_lang: String,
-    target_lang: String,
-    source_file: String,
-    target_file: String,
+    options: &'a WriteOptions,
+    langs: [String; 2],
+    files: [String; 2],
     source_lines: LineWalk<'a>,
     target_lines: LineWalk<'a>,
     /// How many units had the same hash before.
-    repeats: BTreeMap<String, u32>,
+    repeats: BTreeMap<[u8; 16], u32>,
     losses: Losses,
     written: Written,
 }
 
-/// What to tell about texts that did not fit; each with the first bead it happened in.
-#[derive(Default)]
-struct Losses {
-    dropped_chars: usize,
-    dropped_first: Option<BeadId>,
-    long_units: usize,
-    long_first: Option<BeadId>,
-}
-
 impl Writer<'_> {
-    fn write(mut self, findings: &[Vec<&Finding>], out: &mut dyn io::Write) -> io::Result<Written> {
+    fn write(mut self, beads: &[Chosen<'_>], out: &mut dyn io::Write) -> io::Result<Written> {
         out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n")?;
         writeln!(
             out,
             "<tmx version=\"1.4\">\n<header creationtool=\"duiqi\" creationtoolversion=\"{}\" segtype=\"sentence\" \
-             o-tmf=\"duiqi\" adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\"/>\n<body>",
+             o-tmf=\"duiqi\" adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\" creationid=\"duiqi\"/>\n<body>",
             env!("CARGO_PKG_VERSION"),
-            self.source_lang
+            self.langs[0]
         )?;
-        for ((id, bead), findings) in self.bitext.numbered_beads().zip(findings) {
-            if bead.kind().is_null() {
-                self.written.left_out += 1;
-                continue;
-            }
-            self.write_unit(id, bead, findings, out)?;
+        for chosen in beads {
+            self.write_unit(chosen, out)?;
         }
         out.write_all(b"</body>\n</tmx>\n")?;
-        self.losses.report(&mut self.written);
+        self.losses.report("TMX", &mut self.written);
         Ok(self.written)
     }
 
-    fn write_unit(
-        &mut self,
-        id: BeadId,
-        bead: &Bead,
-        findings: &[&Finding],
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        let source = self.losses.fit(id, &self.bitext.text(Side::Source, bead.source));
-        let target = self.losses.fit(id, &self.bitext.text(Side::Target, bead.target));
-        if source.is_empty() || target.is_empty() {
+    fn write_unit(&mut self, chosen: &Chosen<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        let (id, bead) = (chosen.id, chosen.bead);
+        let mut line = OneLine::default();
+        let mut side = |side: Side| parts(self.bitext.side(side), bead.side(side), self.options.markup, &mut line);
+        let both = [side(Side::Source), side(Side::Target)];
+        self.losses.dropped(id, line.dropped_chars);
+        let texts = [shown(&both[0]), shown(&both[1])];
+        if texts.iter().any(String::is_empty) {
             self.written.left_out += 1;
             return Ok(());
         }
-        self.losses.measure(id, [&source, &target]);
-        let mut rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
-        rules.sort_unstable();
-        rules.dedup();
+        self.losses.measure(id, [&texts[0], &texts[1]]);
+        let rules = chosen.rules();
         let lines = format!("{}:{}", self.source_lines.lines(bead.source), self.target_lines.lines(bead.target));
-        writeln!(out, "<tu tuid=\"{}\">", self.unit_id(&source, &target))?;
+        writeln!(out, "<tu tuid=\"{}\">", self.unit_id([&texts[0], &texts[1]]))?;
         let mut property =
             |name: &str, value: &str| writeln!(out, "<prop type=\"{name}\">{}</prop>", EscapedContent(value));
         property("x-bead", &bead.kind().to_string())?;
@@ -138,11 +126,14 @@ impl Writer<'_> {
         if !rules.is_empty() {
             property("x-drift", &rules.join(" "))?;
         }
-        property("x-source-file", &self.source_file)?;
-        property("x-target-file", &self.target_file)?;
-        property("x-lines", &lines)?;
-        for (lang, text) in [(&self.source_lang, &source), (&self.target_lang, &target)] {
-            writeln!(out, "<tuv xml:lang=\"{lang}\"><seg>{}</seg></tuv>", EscapedContent(text))?;
+        if self.options.context == Context::Keep {
+            property("x-source-file", &self.files[0])?;
+            property("x-target-file", &self.files[1])?;
+            property("x-segment", &(u64::from(id.0) + 1).to_string())?;
+            property("x-lines", &lines)?;
+        }
+        for (lang, parts) in self.langs.iter().zip(&both) {
+            writeln!(out, "<tuv xml:lang=\"{lang}\"><seg>{}</seg></tuv>", Spelled(parts))?;
         }
         out.write_all(b"</tu>\n")?;
         self.written.units += 1;
@@ -150,69 +141,42 @@ impl Writer<'_> {
     }
 
     /// A hash of both texts, with a number from the second unit alike on.
-    fn unit_id(&mut self, source: &str, target: &str) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for part in [source, target] {
-            // The length keeps ("ab", "c") and ("a", "bc") apart.
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
+    fn unit_id(&mut self, texts: [&str; 2]) -> String {
+        let hash = hash_of_both(texts[0], texts[1]);
+        let mut id = String::new();
+        for byte in &hash[..8] {
+            id += &format!("{byte:02x}");
         }
-        let hash = hasher.finalize().to_hex()[..16].to_owned();
-        let seen = self.repeats.entry(hash.clone()).or_insert(0);
+        let seen = self.repeats.entry(hash).or_insert(0);
         *seen += 1;
-        if *seen == 1 { hash } else { format!("{hash}-{seen}") }
+        if *seen == 1 { id } else { format!("{id}-{seen}") }
     }
 }
 
-/// Puts a text on one line, trimmed, without the characters that XML 1.0 forbids; also gives back the number of those.
-fn on_one_line(text: &str) -> (String, usize) {
-    let mut line = String::with_capacity(text.len());
-    let mut dropped_chars = 0;
-    for character in text.chars() {
-        match character {
-            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                if !line.ends_with(' ') {
-                    line.push(' ');
+/// Prints the parts of a side as TMX spells them.
+struct Spelled<'a>(&'a [Part<'a>]);
+
+impl fmt::Display for Spelled<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = OneLine::default();
+        for part in self.0 {
+            match part {
+                Part::Text(text) => EscapedContent(text).fmt(out)?,
+                Part::Open { number, kind, code } => {
+                    let (kind, code) = (EscapedAttribute(kind.name()), line.alone(code));
+                    write!(out, "<bpt i=\"{number}\" type=\"{kind}\">{}</bpt>", EscapedContent(&code))?;
                 }
+                Part::Close { number, code, .. } => {
+                    write!(out, "<ept i=\"{number}\">{}</ept>", EscapedContent(&line.alone(code)))?;
+                }
+                Part::Half { kind, code, end, .. } => {
+                    let pos = if *end == End::Open { "begin" } else { "end" };
+                    let (kind, code) = (EscapedAttribute(kind.name()), line.alone(code));
+                    write!(out, "<it pos=\"{pos}\" type=\"{kind}\">{}</it>", EscapedContent(&code))?;
+                }
+                Part::Alone { code, .. } => write!(out, "<ph>{}</ph>", EscapedContent(&line.alone(code)))?,
             }
-            '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => dropped_chars += 1,
-            _ => line.push(character),
         }
-    }
-    (line.trim().to_owned(), dropped_chars)
-}
-
-impl Losses {
-    /// Puts a text on one line and counts what had to go.
-    fn fit(&mut self, id: BeadId, text: &str) -> String {
-        let (fitted, dropped_chars) = on_one_line(text);
-        if dropped_chars > 0 {
-            self.dropped_chars += dropped_chars;
-            self.dropped_first.get_or_insert(id);
-        }
-        fitted
-    }
-
-    fn measure(&mut self, id: BeadId, sides: [&str; 2]) {
-        if sides.iter().any(|side| side.chars().count() > LONG_SIDE_CHARS) {
-            self.long_units += 1;
-            self.long_first.get_or_insert(id);
-        }
-    }
-
-    fn report(&self, written: &mut Written) {
-        if let Some(first) = self.dropped_first {
-            let number = self.dropped_chars;
-            written.notice(format!(
-                "dropped control characters that TMX cannot hold: {number}, the first in bead {first}"
-            ));
-        }
-        if let Some(first) = self.long_first {
-            let number = self.long_units;
-            written.notice(format!(
-                "units with more than {LONG_SIDE_CHARS} characters on a side, which some programs refuse: {number}, the first \
-                 is bead {first}"
-            ));
-        }
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@
 //! writes state and confidence.
 
 use crate::bitext::{BeadState, Confidence};
-use crate::document::{InlineKind, Mark, Notice};
+use crate::document::{InlineKind, Notice, RunKind};
 use crate::error::Result;
 use crate::format::units::{InlineReader, Unit, Units};
 use crate::format::xml::{Node, Tag, Xml};
@@ -101,12 +101,12 @@ impl Reader<'_> {
 
     fn unit(&self, xml: &mut Xml<'_>, inline: &mut InlineReader) -> Result<Open> {
         let mut open = Open::default();
-        while let Some(Node::Start(tag)) = next_child(xml)? {
+        while let Some(tag) = xml.next_child()? {
             match tag.name() {
                 "tuv" => self.variant(language(&tag), xml, inline, &mut open)?,
                 "prop" => {
                     let kind = tag.attribute("type");
-                    property(kind.as_deref(), &content(xml)?, &mut open.unit);
+                    property(kind.as_deref(), &xml.content()?, &mut open.unit);
                 }
                 _ => xml.skip()?,
             }
@@ -114,14 +114,8 @@ impl Reader<'_> {
         Ok(open)
     }
 
-    fn variant(
-        &self,
-        lang: Option<Lang>,
-        xml: &mut Xml<'_>,
-        inline: &mut InlineReader,
-        open: &mut Open,
-    ) -> Result<()> {
-        while let Some(Node::Start(tag)) = next_child(xml)? {
+    fn variant(&self, lang: Option<Lang>, xml: &mut Xml<'_>, inline: &mut InlineReader, open: &mut Open) -> Result<()> {
+        while let Some(tag) = xml.next_child()? {
             if tag.name() != "seg" {
                 xml.skip()?;
                 continue;
@@ -140,29 +134,6 @@ impl Reader<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Goes on to the next element inside the open one, over the text between; `None` where the open one ends.
-fn next_child<'a>(xml: &mut Xml<'a>) -> Result<Option<Node<'a>>> {
-    loop {
-        match xml.next()? {
-            Some(Node::Text(_)) => {}
-            Some(Node::Start(tag)) => return Ok(Some(Node::Start(tag))),
-            Some(Node::End) | None => return Ok(None),
-        }
-    }
-}
-
-/// The text of an element without elements.
-fn content(xml: &mut Xml<'_>) -> Result<String> {
-    let mut text = String::new();
-    loop {
-        match xml.next()? {
-            Some(Node::Text(part)) => text.push_str(&part),
-            Some(Node::Start(_)) => xml.skip()?,
-            Some(Node::End) | None => return Ok(text),
-        }
     }
 }
 
@@ -200,10 +171,14 @@ fn enter(tag: &Tag<'_>, inline: &mut InlineReader) {
             let kind = inline.close_pair(number());
             inline.enter_code(kind, tag.written);
         }
-        "hi" => inline.enter_pair(Mark::Other, "hi", tag.written),
+        "hi" => inline.enter_pair(&kind(), "hi", tag.written),
+        "it" => {
+            let kind = InlineReader::half(tag.attribute("pos").as_deref() == Some("begin"), &kind());
+            inline.enter_code(kind, tag.written);
+        }
         // Text that flows on its own, inside a code: it belongs to the code.
         "sub" => inline.enter_ignored(),
-        _ => inline.enter_code(InlineKind::Tag, tag.written),
+        _ => inline.enter_code(RunKind::Inline(InlineKind::Tag), tag.written),
     }
 }
 
