@@ -103,18 +103,27 @@ fn say(line: &str) {
     let _ = writeln!(io::stderr(), "eval: {line}");
 }
 
-#[test]
-fn figures_are_those_of_the_published_scorer() {
+/// The published scorer of a name, where it and an interpreter are there.
+fn scorer(name: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let shared = std::env::var_os("DUIQI_SHARED").map_or_else(beside, PathBuf::from);
-    let scorer = shared.join("gold/score/align_eval.py");
+    let scorer = shared.join("gold/score").join(name);
     if !scorer.is_file() {
-        return say(&format!("nothing compared, {} is not there", scorer.display()));
+        say(&format!("nothing compared, {} is not there", scorer.display()));
+        return None;
     }
     if Command::new("python3").arg("--version").output().is_err() {
-        return say("nothing compared, there is no python3");
+        say("nothing compared, there is no python3");
+        return None;
     }
-    let mut sets: Vec<PathBuf> = fs::read_dir(shared.join("gold/align"))
+    Some(scorer)
+}
+
+#[test]
+fn figures_are_those_of_the_published_scorer() {
+    let Some(scorer) = scorer("align_eval.py") else { return };
+    let gold = scorer.parent().and_then(Path::parent).expect("the scorer lies in gold/score");
+    let mut sets: Vec<PathBuf> = fs::read_dir(gold.join("align"))
         .expect("gold sets beside the scorer")
         .map(|entry| entry.expect("readable").path())
         .filter(|path| path.is_dir())
@@ -313,4 +322,74 @@ fn hostile_files_end_in_figures_or_in_a_message() {
         tried += 1;
     }
     assert!(tried > 5, "the hostile files are there");
+}
+
+/// A row of drift gold.
+fn row(id: &str, kind: &str, severity: &str, source: &str, target: &str) -> String {
+    let label = if severity.is_empty() { "ok" } else { "bad" };
+    let row = serde_json::json!({
+        "id": id, "src": source, "tgt": target, "label": label, "type": kind, "severity": severity,
+    });
+    format!("{row}\n")
+}
+
+/// A folder with two clean rows, of which one is flagged, and planted rows of two critical types.
+fn drift_folder() -> TempDir {
+    let fine = ("天气很好。", "The weather is fine.");
+    let wrong = ("售出560万台。", "It sold 56 million units.");
+    let clean = row("f1", "clean", "", fine.0, fine.1);
+    let flagged = row("n1", "clean", "", wrong.0, wrong.1);
+    let planted = [
+        row("p1", "number-magnitude", "critical", wrong.0, wrong.1),
+        row("p2", "antonym", "critical", fine.0, "The weather is foul."),
+        row("p3", "antonym", "critical", fine.0, "天气很好。"),
+        row("p4", "markup-kept", "", "请看 `a`。", "See `a`."),
+        row("p5", "quotes-lost", "minor", "他说“好”。", "He said yes."),
+    ];
+    folder(&[
+        ("flores.jsonl", &clean),
+        ("ntrex.jsonl", &flagged),
+        ("planted.jsonl", &planted.concat()),
+        ("mqm_number_true.jsonl", &row("m1", "number-value", "critical", wrong.0, wrong.1)),
+        ("drift-by-eye.jsonl", "{\"zh\": \"a.md\"}\n"),
+    ])
+}
+
+#[test]
+fn drift_figures_are_counted_by_type_and_flags_are_written() {
+    let gold = drift_folder();
+    let flags = gold.path().join("flags.out");
+    let arguments = [Path::new("eval"), Path::new("--drift"), gold.path(), Path::new("-o"), &flags];
+    let printed = out(&duiqi(&arguments));
+    for line in [
+        "HEADLINE  critical recall macro 75.0%  micro 66.7% (2/3)  at clean flag rate 50.00% (OVER the 2 % budget)",
+        "  ntrex                        100.0% (1/1)",
+        "  flores                         0.0% (0/1)",
+        "  antonym                critical   50.0% (1/2)",
+        "  mqm_number_true: number-value            100.0% (1/1)",
+    ] {
+        assert!(printed.lines().any(|printed| printed == line), "{line}\n{printed}");
+    }
+    let written = fs::read_to_string(&flags).expect("written");
+    assert!(written.contains("{\"id\":\"p1\",\"flags\":[\"number-value\"]}\n"), "{written}");
+    assert!(written.contains("{\"id\":\"f1\",\"flags\":[]}\n"), "{written}");
+    let only = out(&duiqi(&[&arguments[..3], &[Path::new("--only"), Path::new("markup")]].concat()));
+    assert!(only.contains("macro 0.0%"), "{only}");
+}
+
+#[test]
+fn drift_figures_are_those_of_the_published_scorer() {
+    let Some(scorer) = scorer("drift_eval.py") else { return };
+    let made = drift_folder();
+    let mut folders = vec![made.path().to_owned()];
+    folders.extend(scorer.parent().and_then(Path::parent).map(|gold| gold.join("drift")).filter(|gold| gold.is_dir()));
+    for gold in folders {
+        let work = folder(&[]);
+        let flags = work.path().join("flags.jsonl");
+        let ours = out(&duiqi(&[Path::new("eval"), Path::new("--drift"), &gold, Path::new("-o"), &flags]));
+        let theirs = Command::new("python3").arg(&scorer).arg(&flags).arg("--gold").arg(&gold).output();
+        let theirs = out(&theirs.expect("python3 starts"));
+        // What follows is ours alone: the rules that flagged rows which should be quiet.
+        assert!(ours.starts_with(&theirs), "{theirs}\n{ours}");
+    }
 }

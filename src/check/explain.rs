@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use super::profile::Profile;
 use super::registry::RULES;
-use super::rule::{Direction, Rule, Switch};
+use super::rule::{Direction, Rule};
 
 /// Tells all about a rule, as text for a terminal.
 #[must_use]
@@ -25,14 +26,15 @@ pub fn rules_markdown() -> String {
          `duiqi explain RULE` prints the same text.\n\n\
          A finding has a severity (how bad it is if it is right) and a confidence (how sure it is). A rule measures; its\n\
          threshold decides. The error types are those of MQM 2.0.\n\n\
-         | rule | what it finds | severity | on |\n|---|---|---|---|\n",
+         A profile says how much is shown (`--profile`): `strict` only what is wrong almost whenever it is found, `normal` what a\n\
+         reviewer would want to see, `thorough` also what is right as often as it is wrong. Each shows all that the one\n\
+         before it shows.\n\n\
+         | rule | what it finds | severity | from |\n|---|---|---|---|\n",
     );
     for rule in RULES {
-        let on = match rule.switch {
-            Switch::On => "yes",
-            Switch::Off => "no",
-        };
-        let _ = writeln!(page, "| [{0}](#{0}) | {1} | {2} | {on} |", rule.name, rule.summary, rule.severity);
+        let from = Profile::ALL.into_iter().find(|profile| rule.threshold.bars.at(*profile).is_some());
+        let from = from.map_or("no profile", Profile::name);
+        let _ = writeln!(page, "| [{0}](#{0}) | {1} | {2} | {from} |", rule.name, rule.summary, rule.severity);
     }
     for rule in RULES {
         let _ = writeln!(page, "\n## {}\n\n{}", rule.name, rule.summary);
@@ -54,19 +56,32 @@ fn sections(rule: &Rule) -> [(&'static str, &'static str); 4] {
     ]
 }
 
-fn facts(rule: &Rule) -> [(&'static str, String); 4] {
+fn facts(rule: &Rule) -> [(&'static str, String); 3] {
+    [
+        ("Severity", rule.severity.to_string()),
+        ("MQM type", rule.mqm.to_owned()),
+        ("Threshold", format!("{} ({})", bars(rule), rule.threshold.unit)),
+    ]
+}
+
+/// Says the bar of a rule once where it is the same in all profiles, else for each that runs it.
+fn bars(rule: &Rule) -> String {
     let direction = match rule.threshold.direction {
         Direction::AtLeast => "at least",
         Direction::AtMost => "at most",
     };
-    let switch = match rule.switch {
-        Switch::On => "on",
-        Switch::Off => "off",
-    };
-    [
-        ("Severity", rule.severity.to_string()),
-        ("MQM type", rule.mqm.to_owned()),
-        ("Threshold", format!("{direction} {} ({})", rule.threshold.value, rule.threshold.unit)),
-        ("Unless told otherwise", switch.to_owned()),
-    ]
+    let bars = rule.threshold.bars;
+    let [strict, ..] = Profile::ALL;
+    match bars.at(strict) {
+        Some(bar) if Profile::ALL.into_iter().all(|profile| bars.at(profile) == Some(bar)) => {
+            format!("{direction} {bar}")
+        }
+        _ => {
+            let each = Profile::ALL.into_iter().map(|profile| match bars.at(profile) {
+                Some(bar) => format!("{profile} {bar}"),
+                None => format!("{profile} off"),
+            });
+            format!("{direction}: {}", each.collect::<Vec<_>>().join(", "))
+        }
+    }
 }

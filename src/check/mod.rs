@@ -8,11 +8,13 @@
 
 mod context;
 mod explain;
+mod profile;
 mod registry;
 mod rule;
 mod rules;
 
 pub use explain::{explain, rules_markdown};
+pub use profile::{Bars, Profile};
 pub use registry::RULES;
 pub use rule::{Direction, Rule, Switch, Threshold};
 
@@ -29,11 +31,18 @@ use rule::Candidate;
 /// Which rules run, and their bars where they are not the usual ones.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
+    profile: Profile,
     switches: BTreeMap<&'static str, Switch>,
     thresholds: BTreeMap<&'static str, f32>,
 }
 
 impl Options {
+    /// Runs the rules of a profile.
+    #[must_use]
+    pub fn of_profile(profile: Profile) -> Self {
+        Self { profile, ..Self::default() }
+    }
+
     /// Turns every rule off but those named.
     ///
     /// # Errors
@@ -41,11 +50,18 @@ impl Options {
     /// [`ErrorKind::Config`] for a name that no rule has.
     pub fn only<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Self> {
         let mut options = Self::default();
-        options.switches.extend(RULES.iter().map(|rule| (rule.name, Switch::Off)));
-        for name in names {
-            options.set(name, Switch::On)?;
-        }
+        options.keep_only(names)?;
         Ok(options)
+    }
+
+    /// Turns every rule off but those named, which keep the bars of the profile.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] for a name that no rule has.
+    pub fn keep_only<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Result<()> {
+        self.switches.extend(RULES.iter().map(|rule| (rule.name, Switch::Off)));
+        names.into_iter().try_for_each(|name| self.set(name, Switch::On))
     }
 
     /// Turns a rule on or off.
@@ -71,16 +87,26 @@ impl Options {
         Ok(())
     }
 
+    /// Returns the profile.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
     /// Tells whether a rule runs.
     #[must_use]
     pub fn is_on(&self, rule: &Rule) -> bool {
-        self.switches.get(rule.name).copied().unwrap_or(rule.switch) == Switch::On
+        match self.switches.get(rule.name) {
+            Some(switch) => *switch == Switch::On,
+            None => rule.threshold.bars.at(self.profile).is_some(),
+        }
     }
 
-    /// Returns the bar of a rule.
+    /// Returns the bar of a rule; one that only a later profile runs has the bar of that profile.
     #[must_use]
     pub fn threshold(&self, rule: &Rule) -> f32 {
-        self.thresholds.get(rule.name).copied().unwrap_or(rule.threshold.value)
+        let usual = || rule.threshold.bars.when_on(self.profile);
+        self.thresholds.get(rule.name).copied().unwrap_or_else(usual)
     }
 }
 

@@ -1,11 +1,12 @@
 //! What a rule is: its record, what its measure gives back, and the bar a measure is held against.
 
 use super::context::Context;
+use super::profile::Bars;
 use crate::bitext::{BeadId, Confidence};
 use crate::finding::{Compared, RuleId, Severity};
 use crate::text::span::ByteSpan;
 
-/// Whether a rule runs when nothing is said about it.
+/// Whether a person has turned a rule on or off, whatever the profile says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Switch {
     /// It runs.
@@ -26,8 +27,8 @@ pub enum Direction {
 /// The bar that the strength of a candidate is held against.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Threshold {
-    /// The bar when nothing else is said.
-    pub value: f32,
+    /// The bar in each profile when nothing else is said.
+    pub bars: Bars,
     /// Which side of the bar makes a finding.
     pub direction: Direction,
     /// What the strength counts, with its unit.
@@ -66,10 +67,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The error type of MQM 2.0 (themqm.org), from the general to the special.
     pub mqm: &'static str,
-    /// The bar.
+    /// The bar, in each profile that runs the rule.
     pub threshold: Threshold,
-    /// Whether it runs when nothing is said.
-    pub switch: Switch,
     /// The measure: every place worth weighing, whatever its strength.
     pub(super) measure: Measure,
     /// How findings in neighbouring beads become one, for rules whose findings come in runs.

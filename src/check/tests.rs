@@ -200,3 +200,16 @@ proptest! {
         prop_assert!(before.iter().all(|fingerprint| after.contains(fingerprint)), "{:?} {:?}", before, after);
     }
 }
+
+#[test]
+fn a_later_profile_shows_all_that_an_earlier_one_shows() {
+    for rule in RULES {
+        let bars = Profile::ALL.map(|profile| rule.threshold.bars.at(profile));
+        assert!(bars.iter().any(Option::is_some), "{}", rule.name);
+        for pair in bars.windows(2) {
+            let [Some(earlier), later] = pair else { continue };
+            let is_shown = later.is_some_and(|later| rule.threshold.is_passed(*earlier, later));
+            assert!(is_shown, "{}: {bars:?}", rule.name);
+        }
+    }
+}

@@ -11,10 +11,12 @@ use super::bitext;
 use super::exit::Outcome;
 use super::pair::{self, Aligned, Pair};
 use super::render::{self, Progress, Summary, Terminal, count};
+use super::rules::options;
 use super::save::{CheckedPlan, Plan};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> {
+    let options = options(&args.rules)?;
     let plan = Plan::new(&args.output)?;
     let progress = Progress::new(terminal);
     let (plan, aligned) = match &args.target {
@@ -27,9 +29,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
     let mut findings = None;
     if !args.no_check {
         progress.stage("checking");
-        let checked = pipeline::check(&aligned.bitext, &pipeline::CheckOptions::default(), &aligned.lexicon);
+        let checked = pipeline::check(&aligned.bitext, &options, &aligned.lexicon);
         drop(progress);
-        super::check::declined(terminal, &checked);
+        super::check::declined(terminal, &checked.notices);
         findings = Some(checked.findings);
     }
     let found = findings.as_deref().unwrap_or_default();

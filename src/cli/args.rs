@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use duiqi::check::Profile;
 use duiqi::finding::Severity;
 use duiqi::format::Format;
 use duiqi::segment::Segmenter;
@@ -145,15 +146,21 @@ pub(crate) struct AlignArgs {
     /// Exit with 1 when there is a finding of this severity or a worse one
     #[arg(long, value_name = "SEVERITY", value_parser = severity)]
     pub(crate) fail_on: Option<Severity>,
+
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
 }
 
 /// Look for places where a translation has drifted from its source
 ///
-/// Takes the two texts and aligns them, or one file that holds both: an alignment file that `duiqi align -o FILE.jsonl` wrote,
-/// a translation memory. Findings go to standard output as diagnostics with the places underlined on both sides.
+/// Takes the two texts and aligns them, or one file that holds both: an alignment file that `duiqi align -o FILE.jsonl` wrote, a
+/// translation memory, a catalogue; or a file of pairs: rows {"id", "source", "target"} as JSON lines or tab-separated, perhaps
+/// with a "document", whose rows are looked at together. Findings go to standard output as diagnostics with the places
+/// underlined on both sides.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The original, or a file that holds both sides: .jsonl, .tmx, .xlf, .po, .csv …; `-` is standard input
+    /// The original; or a file that holds both sides: .jsonl, .tmx, .xlf, .po, .csv …, or pairs (.jsonl, .tsv) alone; `-` is
+    /// standard input
     #[arg(value_name = "SOURCE|FILE")]
     pub(crate) source: PathBuf,
 
@@ -163,6 +170,13 @@ pub(crate) struct CheckArgs {
     /// Exit with 1 when there is a finding of this severity or a worse one: info, minor, major, critical
     #[arg(long, value_name = "SEVERITY", value_parser = severity, default_value = "major")]
     pub(crate) fail_on: Severity,
+
+    /// How findings are printed: `text` to read, or `jsonl`, a row {"id", "findings"} for each pair or bead
+    #[arg(long, short, value_name = "NAME", default_value = "text")]
+    pub(crate) format: FindingsFormat,
+
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
 
     #[command(flatten)]
     pub(crate) sides: SidesArgs,
@@ -187,6 +201,10 @@ pub(crate) struct ExportArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+
+    /// Write pairs that a person `accepted` only, or `clean` ones; short for --only-pairs
+    #[arg(long, value_name = "WHICH", help_heading = "Writing", conflicts_with = "only_pairs")]
+    pub(crate) only: Option<OnlyWhich>,
 
     #[command(flatten)]
     pub(crate) bitext: BitextArgs,
@@ -313,14 +331,25 @@ pub(crate) struct LexiconFrom {
 ///
 /// Prints precision, recall and F1 by the four published definitions, and precision and recall of the lines left without a
 /// partner. Counts are added over documents before they are divided. Two alignment files that were cut differently are
-/// compared by the characters their beads cover.
+/// compared by the characters their beads cover. With --drift, scores the rules in place of an alignment.
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
     /// What is scored: .beads, .hyp, .ladder or an alignment file (.jsonl), or a folder of such files
-    pub(crate) hypothesis: PathBuf,
+    #[arg(required_unless_present = "drift")]
+    pub(crate) hypothesis: Option<PathBuf>,
 
     /// What is right: .gold, .beads, .ladder or .jsonl, or a folder; files of two folders go together by their names
-    pub(crate) gold: PathBuf,
+    #[arg(required_unless_present = "drift")]
+    pub(crate) gold: Option<PathBuf>,
+
+    /// Run the rules over the gold pairs of a folder, rows {"id", "source", "target", "label", "type", "severity"} as JSON
+    /// lines: prints recall by type, and the rows that should be quiet and are flagged
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["hypothesis", "gold", "types", "worst"])]
+    pub(crate) drift: Option<PathBuf>,
+
+    /// Write the flags of each row of --drift, {"id", "flags": [rule, …]}
+    #[arg(long, short, value_name = "FILE", requires = "drift")]
+    pub(crate) output: Option<PathBuf>,
 
     /// Print recall by the kind of the gold bead too: 1-1, 1-2, …
     #[arg(long)]
@@ -333,6 +362,12 @@ pub(crate) struct EvalArgs {
     /// How the figures are printed
     #[arg(long, short, value_name = "NAME", default_value = "text")]
     pub(crate) format: FiguresFormat,
+
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
+
+    #[command(flatten)]
+    pub(crate) aligning: AligningArgs,
 
     #[command(flatten)]
     pub(crate) bound: BoundArgs,
@@ -370,7 +405,7 @@ pub(crate) struct OutputArgs {
 
     /// Write pairs that a person `accepted` only, or `clean` ones, without a finding
     #[arg(long, value_name = "WHICH", help_heading = "Writing")]
-    pub(crate) only: Option<OnlyWhich>,
+    pub(crate) only_pairs: Option<OnlyWhich>,
 
     /// Write pairs whose texts are both the same once
     #[arg(long, help_heading = "Writing")]
@@ -398,6 +433,30 @@ pub(crate) struct OutputArgs {
 pub(crate) enum OnlyWhich {
     Accepted,
     Clean,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingsFormat {
+    Text,
+    Jsonl,
+}
+
+/// Which rules run.
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// How much is shown: `strict` only what is wrong almost whenever it is found, `normal` what a reviewer wants to see,
+    /// `thorough` also what is right as often as wrong
+    #[arg(long, value_name = "NAME", value_parser = profile, default_value = "normal", help_heading = "Rules")]
+    pub(crate) profile: Profile,
+
+    /// Run these rules only, with commas between; `duiqi explain` lists them
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) only: Vec<String>,
+
+    /// Run all but these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) without: Vec<String>,
 }
 
 /// What is known about each side beforehand.
@@ -565,6 +624,10 @@ fn weight(written: &str) -> Result<(String, f32), String> {
 fn probability(written: &str) -> Result<f32, String> {
     let parsed = written.parse().ok().filter(|value| (0.0..=1.0).contains(value));
     parsed.ok_or_else(|| "write a number from 0 to 1, like 0.5".to_owned())
+}
+
+fn profile(name: &str) -> Result<Profile, String> {
+    Profile::from_name(name).ok_or_else(|| format!("known are {}", Profile::ALL.map(Profile::name).join(", ")))
 }
 
 fn severity(name: &str) -> Result<Severity, String> {

@@ -83,13 +83,9 @@ pub(crate) fn read(terminal: &mut Terminal, paths: &[&Path], args: &BitextArgs) 
     let options = args.options();
     let file = match paths {
         [path] => {
-            let format = format(path, args)?;
-            let (input, bytes) = input::read(path, args.bound.max_size)?.taken();
-            let beside = |name: &str| companion(path, name, args.bound.max_size);
-            let file = format::read_bitext_with(format, &input.name, bytes, &options, &beside);
-            let file = file.with_context(|| input.name.clone())?;
-            inputs.push(input);
-            file
+            format(path, args)?;
+            let input = input::read(path, args.bound.max_size)?;
+            return read_input(terminal, path, input, args);
         }
         _ => {
             input::refuse_two_standard_inputs(paths)?;
@@ -104,6 +100,27 @@ pub(crate) fn read(terminal: &mut Terminal, paths: &[&Path], args: &BitextArgs) 
     notices(terminal, file.bitext.source().document());
     notices(terminal, file.bitext.target().document());
     Ok((inputs, file))
+}
+
+/// Reads a file that holds both sides and whose bytes are at hand.
+///
+/// # Errors
+///
+/// Where it breaks the rules of its format.
+pub(crate) fn read_input(
+    terminal: &mut Terminal,
+    path: &Path,
+    input: Input,
+    args: &BitextArgs,
+) -> Result<(Vec<Input>, BitextFile)> {
+    let format = format(path, args)?;
+    let (input, bytes) = input.taken();
+    let beside = |name: &str| companion(path, name, args.bound.max_size);
+    let file = format::read_bitext_with(format, &input.name, bytes, &args.options(), &beside);
+    let file = file.with_context(|| input.name.clone())?;
+    notices(terminal, file.bitext.source().document());
+    notices(terminal, file.bitext.target().document());
+    Ok((vec![input], file))
 }
 
 fn several(

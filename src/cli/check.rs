@@ -1,62 +1,100 @@
-//! `duiqi check`: a text and its translation, or a saved alignment → diagnostics.
+//! `duiqi check`: a text and its translation, a saved alignment, or pairs → diagnostics.
+
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use duiqi::bitext::Bitext;
-use duiqi::check::Checked;
+use duiqi::check::Notice;
+use duiqi::format::{Format, pairs};
 use duiqi::pipeline::{self, LexiconChoice};
 
-use super::args::{BitextArgs, CheckArgs};
+use super::args::{BitextArgs, CheckArgs, FindingsFormat};
 use super::bitext;
+use super::bulk;
 use super::exit::Outcome;
-use super::input;
+use super::input::{self, Input};
 use super::pair::{self, Pair};
 use super::render::{self, Found, Progress, Terminal};
+use super::rules::options;
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> {
+    let options = options(&args.rules)?;
     let progress = Progress::new(terminal);
-    let (bitext, lexicon) = bitext(terminal, &progress, args)?;
+    let (bitext, lexicon) = match &args.target {
+        Some(target) => two_files(terminal, &progress, args, target)?,
+        None if may_hold_pairs(args) => {
+            let file = input::read(&args.source, args.reading.bound.max_size)?;
+            if bulk::holds_pairs(&args.source, &file) {
+                return bulk::run(terminal, progress, args, &options, &file);
+            }
+            // Standard input can be read once only.
+            one_file(terminal, &progress, args, Some(file))?
+        }
+        None => one_file(terminal, &progress, args, None)?,
+    };
     progress.stage("checking");
-    let checked = pipeline::check(&bitext, &pipeline::CheckOptions::default(), &lexicon);
+    let checked = pipeline::check(&bitext, &options, &lexicon);
     drop(progress);
-    declined(terminal, &checked);
-    render::diagnostics(terminal, &bitext, &checked.findings)?;
-    terminal.say(&Found { findings: &checked.findings, beads: bitext.beads().len() }.to_string());
+    declined(terminal, &checked.notices);
+    match args.format {
+        FindingsFormat::Text => render::diagnostics(terminal, &bitext, &checked.findings)?,
+        FindingsFormat::Jsonl => {
+            let mut data = Vec::new();
+            pairs::write_beads(&bitext, &checked.findings, &mut data)?;
+            terminal.data(&data)?;
+        }
+    }
+    let count = bitext.beads().len();
+    terminal.say(&Found { findings: &checked.findings, count, noun: "bead" }.to_string());
     Ok(super::align::outcome(&checked.findings, Some(args.fail_on)))
 }
 
-fn bitext(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs) -> Result<(Bitext, LexiconChoice)> {
+/// Tells whether a file may be pairs, which are not aligned anew: JSON lines or tab-separated.
+fn may_hold_pairs(args: &CheckArgs) -> bool {
+    let format = args.reading.read_as.map_or_else(|| Format::of_path(&args.source), Ok);
+    input::is_standard_input(&args.source) || matches!(format, Ok(Format::Jsonl | Format::Tsv))
+}
+
+fn two_files(
+    terminal: &mut Terminal,
+    progress: &Progress,
+    args: &CheckArgs,
+    target: &Path,
+) -> Result<(Bitext, LexiconChoice)> {
     let max_bytes = args.reading.bound.max_size;
     let reading = BitextArgs::of(&args.sides, &args.reading);
-    match &args.target {
-        Some(target)
-            if bitext::is_bitext(&args.source, &reading)
-                && !input::is_standard_input(&args.source)
-                && !bitext::is_pair(&args.source, target) =>
-        {
-            bail!("{} holds both sides; give it alone", args.source.display())
-        }
-        Some(target) if args.reading.paired || bitext::is_pair(&args.source, target) => {
-            let (_, file) = bitext::read(terminal, &[&args.source, target], &reading)?;
-            progress.stage("weighing pairs");
-            pair::judge(file.bitext, &args.aligning, max_bytes)
-        }
-        Some(target) => {
-            let pair = Pair::read(&args.source, target, max_bytes)?;
-            let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
-            Ok((aligned.bitext, aligned.lexicon))
-        }
-        None => {
-            let (_, file) = bitext::read(terminal, &[&args.source], &reading)?;
-            progress.stage("weighing pairs");
-            pair::judge(file.bitext, &args.aligning, max_bytes)
-        }
+    if args.reading.paired || bitext::is_pair(&args.source, target) {
+        let (_, file) = bitext::read(terminal, &[&args.source, target], &reading)?;
+        progress.stage("weighing pairs");
+        return pair::judge(file.bitext, &args.aligning, max_bytes);
     }
+    if bitext::is_bitext(&args.source, &reading) && !input::is_standard_input(&args.source) {
+        bail!("{} holds both sides; give it alone", args.source.display());
+    }
+    let pair = Pair::read(&args.source, &target.to_owned(), max_bytes)?;
+    let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
+    Ok((aligned.bitext, aligned.lexicon))
+}
+
+fn one_file(
+    terminal: &mut Terminal,
+    progress: &Progress,
+    args: &CheckArgs,
+    input: Option<Input>,
+) -> Result<(Bitext, LexiconChoice)> {
+    let reading = BitextArgs::of(&args.sides, &args.reading);
+    let (_, file) = match input {
+        Some(input) => bitext::read_input(terminal, &args.source, input, &reading)?,
+        None => bitext::read(terminal, &[&args.source], &reading)?,
+    };
+    progress.stage("weighing pairs");
+    pair::judge(file.bitext, &args.aligning, args.reading.bound.max_size)
 }
 
 /// Says which rules did not run.
-pub(crate) fn declined(terminal: &mut Terminal, checked: &Checked) {
-    for notice in &checked.notices {
+pub(crate) fn declined(terminal: &mut Terminal, declined: &[Notice]) {
+    for notice in declined {
         terminal.notice(&format!("rule {} did not run: {}", notice.rule, notice.message));
     }
 }

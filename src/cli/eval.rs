@@ -29,7 +29,13 @@ const NAMES_SHOWN: usize = 5;
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &EvalArgs) -> Result<Outcome> {
-    let pairs = pairs(terminal, args)?;
+    if let Some(folder) = &args.drift {
+        return super::drift::run(terminal, args, folder);
+    }
+    let (Some(hypothesis), Some(gold)) = (&args.hypothesis, &args.gold) else {
+        bail!("give a hypothesis and a gold alignment, or --drift with a folder of gold pairs");
+    };
+    let pairs = pairs(terminal, hypothesis, gold)?;
     let mut total = Tally::new();
     let mut documents = Vec::new();
     for pair in &pairs {
@@ -86,8 +92,7 @@ struct Pair {
     gold: PathBuf,
 }
 
-fn pairs(terminal: &mut Terminal, args: &EvalArgs) -> Result<Vec<Pair>> {
-    let (hypothesis, gold) = (&args.hypothesis, &args.gold);
+fn pairs(terminal: &mut Terminal, hypothesis: &PathBuf, gold: &PathBuf) -> Result<Vec<Pair>> {
     match (hypothesis.is_dir(), gold.is_dir()) {
         (false, false) => {
             input::refuse_two_standard_inputs(&[hypothesis, gold])?;

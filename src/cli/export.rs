@@ -12,7 +12,7 @@ use super::save::Plan;
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &ExportArgs) -> Result<Outcome> {
-    let plan = Plan::new(&args.output)?;
+    let plan = Plan::new(&args.output)?.only(args.only);
     if plan.is_empty() {
         bail!("say what to write: -o FILE, or --format NAME for standard output");
     }

@@ -6,7 +6,9 @@
 mod align;
 mod args;
 mod bitext;
+mod bulk;
 mod check;
+mod drift;
 mod eval;
 mod exit;
 mod explain;
@@ -16,6 +18,7 @@ mod lexicon;
 mod output;
 mod pair;
 mod render;
+mod rules;
 mod save;
 mod segment;
 mod train;

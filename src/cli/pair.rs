@@ -4,6 +4,7 @@
 //! look for drift and it does *not* write anything.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -62,7 +63,7 @@ impl Pair {
         reading: &ReadingArgs,
         aligning: &AligningArgs,
     ) -> Result<Aligned> {
-        start_threads(aligning)?;
+        start_threads(aligning.threads)?;
         let lexicon = lexicon(aligning, reading.bound.max_size)?;
         let [source, target] = reading_options(sides, reading)?;
         progress.stage("reading");
@@ -95,7 +96,7 @@ pub(crate) fn refine(
     reading: &ReadingArgs,
     aligning: &AligningArgs,
 ) -> Result<(Counts, Aligned)> {
-    start_threads(aligning)?;
+    start_threads(aligning.threads)?;
     let lexicon = lexicon(aligning, reading.bound.max_size)?;
     let segmenting = reading_options(sides, reading)?.map(|options| options.segmenting());
     let settings = settings(sides, reading, &lexicon);
@@ -108,14 +109,15 @@ pub(crate) fn refine(
 
 /// Says how sure the pairs are of a bitext that came from a file.
 pub(crate) fn judge(bitext: Bitext, aligning: &AligningArgs, max_bytes: u64) -> Result<(Bitext, LexiconChoice)> {
-    start_threads(aligning)?;
+    start_threads(aligning.threads)?;
     let mut options = AlignOptions::default();
     options.lexicon = lexicon(aligning, max_bytes)?;
     Ok((pipeline::judge(bitext, &options)?, options.lexicon))
 }
 
-fn start_threads(aligning: &AligningArgs) -> Result<()> {
-    let Some(threads) = aligning.threads else { return Ok(()) };
+/// Makes the pool of the number of threads that was asked for.
+pub(crate) fn start_threads(threads: Option<NonZeroUsize>) -> Result<()> {
+    let Some(threads) = threads else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
     pool.build_global().context("the threads could not be started")
 }

@@ -79,6 +79,14 @@ impl Plan {
         Ok(CheckedPlan { destinations, formats, stdout: self.stdout, options: self.options, inputs })
     }
 
+    /// Writes some pairs only, where that was asked for.
+    pub(crate) fn only(mut self, which: Option<OnlyWhich>) -> Self {
+        if which.is_some() {
+            self.options.selection.only = only(which);
+        }
+        self
+    }
+
     /// Tells whether nothing was asked for.
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.stdout.is_none()
@@ -93,16 +101,20 @@ fn refuse_unwritten(format: Format) -> Result<()> {
     Ok(())
 }
 
+fn only(which: Option<OnlyWhich>) -> Only {
+    match which {
+        None => Only::All,
+        Some(OnlyWhich::Accepted) => Only::Accepted,
+        Some(OnlyWhich::Clean) => Only::Clean,
+    }
+}
+
 fn write_options(args: &OutputArgs) -> WriteOptions {
     let mut selection = Selection::default();
     if let Some(least) = args.min_confidence {
         selection.min_confidence = Confidence::new(least);
     }
-    selection.only = match args.only {
-        None => Only::All,
-        Some(OnlyWhich::Accepted) => Only::Accepted,
-        Some(OnlyWhich::Clean) => Only::Clean,
-    };
+    selection.only = only(args.only_pairs);
     selection.duplicates = if args.fold_duplicates { Duplicates::Fold } else { Duplicates::Keep };
     WriteOptions {
         selection,

@@ -11,13 +11,16 @@
 //! | nonnull | identical beads, null beads left out on both sides | beside strict |
 //! | null lines | lines left without a partner | the signal of omissions and additions |
 //!
-//! All are micro-averaged: counts are added over documents before they are divided.
+//! All are micro-averaged: counts are added over documents before they are divided. Flags of rules on gold rows have figures
+//! of their own ([`DriftScores`]).
 
 mod boundaries;
+mod drift;
 mod spans;
 mod tally;
 
 pub use boundaries::{Agreement, by_boundaries, offsets};
+pub use drift::{BUDGET, Counted, DriftScores, JudgedRow};
 pub use spans::{Cuts, OverPieces, by_spans, recut};
 pub use tally::{Difference, Measure, Scores, Share, Tally, differences};
 

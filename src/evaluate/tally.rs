@@ -20,7 +20,13 @@ impl Share {
         if self.of == 0 { 0.0 } else { exact(self.right) / exact(self.of) }
     }
 
-    fn add(&mut self, right: usize, of: usize) {
+    /// Returns both counts together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self { right: self.right + other.right, of: self.of + other.of }
+    }
+
+    pub(super) fn add(&mut self, right: usize, of: usize) {
         self.right += right as u64;
         self.of += of as u64;
     }

@@ -22,6 +22,7 @@ pub mod encoding;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
+pub mod pairs;
 pub mod po;
 pub mod report;
 pub mod table;

@@ -25,6 +25,7 @@
 mod builder;
 mod cut;
 pub mod link;
+pub mod name;
 mod packed;
 mod quantised;
 

@@ -17,6 +17,7 @@
 //! # Ok::<(), duiqi::Error>(())
 //! ```
 
+mod pairs;
 mod refine;
 
 use std::path::Path;
@@ -36,6 +37,7 @@ use crate::text::lines::Lines;
 pub use crate::check::Options as CheckOptions;
 pub use crate::format::encoding::Options as DecodeOptions;
 pub use crate::segment::{Cutting, Segmenter};
+pub use pairs::{CheckedRows, RowLanguages, check_rows};
 pub use refine::{Refined, judge, refine};
 
 /// How one side is read.

@@ -6,6 +6,7 @@ pub mod lang;
 pub mod lines;
 pub(crate) mod marker;
 pub mod number;
+pub mod pinyin;
 pub mod quote;
 pub mod span;
 

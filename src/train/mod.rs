@@ -9,6 +9,7 @@ mod corpus;
 mod dictionary;
 mod estimate;
 mod example;
+mod sounds;
 mod vocabulary;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -19,6 +20,7 @@ use corpus::{Corpus, SideText};
 pub use dictionary::{DictionaryOptions, Headwords, dictionary, headwords_of};
 use estimate::{Table, estimate};
 pub use example::{Example, ExampleKind};
+pub use sounds::sounds;
 
 /// How the two directions are learned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

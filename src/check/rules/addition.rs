@@ -4,7 +4,8 @@
 
 use super::unmatched;
 use crate::check::context::Context;
-use crate::check::rule::{Candidate, Declined, Direction, Rule, Switch, Threshold};
+use crate::check::profile::Bars;
+use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::Severity;
 use crate::text::lang::Side;
 
@@ -27,11 +28,10 @@ pub(in crate::check) const RULE: Rule = Rule {
     mqm: "Accuracy > Addition",
     threshold: Threshold {
         // As for `omission`, whose mirror image the rule is.
-        value: 3.0,
+        bars: Bars::each(3.0),
         direction: Direction::AtLeast,
         unit: "words of prose, 1.6 Chinese characters to a word, less in items, headings and cells",
     },
-    switch: Switch::On,
     measure,
     join: Some(join),
 };

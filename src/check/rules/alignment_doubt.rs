@@ -4,7 +4,8 @@
 
 use crate::bitext::{BeadState, Confidence};
 use crate::check::context::Context;
-use crate::check::rule::{Candidate, Declined, Direction, Rule, Switch, Threshold};
+use crate::check::profile::Bars;
+use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::Severity;
 
 /// The record.
@@ -24,11 +25,10 @@ pub(in crate::check) const RULE: Rule = Rule {
     mqm: "none: about the alignment, not the translation",
     threshold: Threshold {
         // Below this a bead is rather wrong than right, if the confidence is calibrated.
-        value: 0.5,
+        bars: Bars::each(0.5),
         direction: Direction::AtMost,
         unit: "confidence of the bead, 0 to 1",
     },
-    switch: Switch::On,
     measure,
     join: Some(join),
 };

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use super::markup_token::{Token, TokenKind, tokens};
 use crate::check::context::{BeadText, Context};
-use crate::check::rule::{Candidate, Declined, Direction, Rule, Switch, Threshold};
+use crate::check::profile::Bars;
+use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::{Compared, Severity};
 use crate::text::lang::Side;
 
@@ -31,11 +32,10 @@ pub(in crate::check) const RULE: Rule = Rule {
     mqm: "Design and markup > Markup tag > Missing / Added / Inconsistent markup",
     threshold: Threshold {
         // Splits the two groups of `firmness`; see there.
-        value: 0.6,
+        bars: Bars::each(0.6),
         direction: Direction::AtLeast,
         unit: "how firmly the thing survives translation, 0 to 1",
     },
-    switch: Switch::On,
     measure,
     join: None,
 };

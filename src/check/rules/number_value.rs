@@ -6,7 +6,8 @@
 use super::conversion::is_converted;
 use super::markup_token::kept;
 use crate::check::context::{BeadText, Context};
-use crate::check::rule::{Candidate, Declined, Direction, Rule, Switch, Threshold};
+use crate::check::profile::Bars;
+use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::{Compared, Severity};
 use crate::text::lang::Side;
 use crate::text::number::{self, Approximation, Form, Kind, Quantity, Value};
@@ -31,11 +32,10 @@ pub(in crate::check) const RULE: Rule = Rule {
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {
         // Leaves out pairs of unlike kinds; see `likelihood`.
-        value: 0.5,
+        bars: Bars::each(0.5),
         direction: Direction::AtLeast,
         unit: "likelihood that the two numbers stand for one another, 0 to 1",
     },
-    switch: Switch::On,
     measure,
     join: None,
 };

@@ -5,7 +5,8 @@
 
 use super::markup_token::kept;
 use crate::check::context::{BeadText, Context};
-use crate::check::rule::{Candidate, Declined, Direction, Rule, Switch, Threshold};
+use crate::check::profile::Bars;
+use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::{Compared, Severity};
 use crate::text::lang::{Lang, Side};
 use crate::text::quote::closer_of;
@@ -30,11 +31,10 @@ pub(in crate::check) const RULE: Rule = Rule {
     mqm: "Accuracy > Untranslated",
     threshold: Threshold {
         // A bare word of two characters in an English sentence is found; one that the source has not must have four.
-        value: 2.0,
+        bars: Bars::each(2.0),
         direction: Direction::AtLeast,
         unit: "characters left, or half as many words; up to three times as many when they are most of the target",
     },
-    switch: Switch::On,
     measure,
     join: None,
 };

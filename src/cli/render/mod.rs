@@ -4,8 +4,10 @@
 //! safe that came from a text, a file name or an argument. It does *not* decide what is said or how a command ends.
 
 mod diagnostic;
+mod drift;
 mod listing;
 mod progress;
+mod row;
 mod scores;
 mod summary;
 mod visible;
@@ -19,8 +21,10 @@ use duiqi::finding::Severity;
 use super::args::ColorWhen;
 
 pub(crate) use diagnostic::diagnostics;
+pub(crate) use drift::drift;
 pub(crate) use listing::listing;
 pub(crate) use progress::Progress;
+pub(crate) use row::row;
 pub(crate) use scores::{Line, Stretch, figures, kinds, stretches};
 pub(crate) use summary::{Found, Summary, count};
 pub(crate) use visible::{sanitize, sanitize_lines};

@@ -62,7 +62,7 @@ impl fmt::Display for Summary<'_> {
         match self.findings {
             Some(findings) => {
                 let beads = self.bitext.beads().len();
-                write!(formatter, "\n{}", Found { findings, beads })
+                write!(formatter, "\n{}", Found { findings, count: beads, noun: "bead" })
             }
             None => Ok(()),
         }
@@ -96,13 +96,15 @@ fn confidence(bitext: &Bitext) -> String {
 /// Findings, counted by rule and severity.
 pub(crate) struct Found<'a> {
     pub(crate) findings: &'a [Finding],
-    /// Number of beads they were looked for in.
-    pub(crate) beads: usize,
+    /// How many of what they were looked for in.
+    pub(crate) count: usize,
+    /// What that is: beads, pairs.
+    pub(crate) noun: &'static str,
 }
 
 impl fmt::Display for Found<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} in {}", count(self.findings.len(), "finding"), count(self.beads, "bead"))?;
+        write!(formatter, "{} in {}", count(self.findings.len(), "finding"), count(self.count, self.noun))?;
         let mut rules: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
         for finding in self.findings {
             rules.entry(finding.rule.as_str()).or_default()[finding.severity as usize] += 1;

@@ -21,7 +21,8 @@ use crate::document::SegmentRange;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::text::lang::Side;
-use record::{BeadRecord, EvidenceRecord, FindingRecord, HeaderRecord, SegmentRecord, SideRecord};
+pub(in crate::format) use record::FindingRecord;
+use record::{BeadRecord, EvidenceRecord, HeaderRecord, SegmentRecord, SideRecord};
 
 /// The version of the alignment file that is written, and the newest that is read.
 pub const SCHEMA_VERSION: u32 = 1;

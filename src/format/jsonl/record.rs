@@ -91,7 +91,7 @@ pub(super) struct EvidenceRecord {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct FindingRecord<'a> {
+pub(in crate::format) struct FindingRecord<'a> {
     rule: Cow<'a, str>,
     severity: Cow<'a, str>,
     #[serde(serialize_with = "four_places")]
@@ -282,7 +282,7 @@ pub(super) fn confidence(probability: f32) -> Result<Confidence, Complaint> {
 }
 
 impl<'a> FindingRecord<'a> {
-    pub(super) fn of(finding: &'a Finding, stands_in: BeadId) -> Self {
+    pub(in crate::format) fn of(finding: &'a Finding, stands_in: BeadId) -> Self {
         let ends = |span: ByteSpan| (span.start, span.end);
         Self {
             rule: finding.rule.as_str().into(),

@@ -1,0 +1,48 @@
+//! Findings of a pair that stands in a row of a file: its name, the reason, and both texts with the places underlined.
+//!
+//! Takes a row and its findings; prints them on standard output. It does *not* judge them.
+
+use std::io::{self, Write as _};
+
+use duiqi::finding::Finding;
+use duiqi::text::span::ByteSpan;
+
+use super::visible::sanitize;
+use super::{BOLD, DIM, Terminal, severity_style};
+
+/// Prints the findings of a pair; nothing where there are none.
+///
+/// # Errors
+///
+/// Where standard output fails.
+pub(crate) fn row(terminal: &mut Terminal, id: &str, texts: [&str; 2], findings: &[Finding]) -> io::Result<()> {
+    for finding in findings {
+        let style = severity_style(finding.severity);
+        let (severity, rule) = (finding.severity, &finding.rule);
+        let message = sanitize(&finding.message);
+        writeln!(terminal, "{BOLD}{}{BOLD:#}: {style}{severity}[{rule}]{style:#}: {message}", sanitize(id))?;
+        for ((name, text), span) in
+            [("source", texts[0]), ("target", texts[1])].into_iter().zip([finding.source_span, finding.target_span])
+        {
+            let [before, place, after] = parted(text, span);
+            writeln!(
+                terminal,
+                "  {DIM}{name}{DIM:#}  {}{style}{}{style:#}{}",
+                sanitize(before),
+                sanitize(place),
+                sanitize(after)
+            )?;
+        }
+        writeln!(terminal, "  {DIM}confidence {:.2}{DIM:#}\n", finding.confidence.value())?;
+    }
+    Ok(())
+}
+
+/// Parts a text into what stands before a place, the place, and what stands after it.
+fn parted(text: &str, span: Option<ByteSpan>) -> [&str; 3] {
+    let range = span.map_or(text.len()..text.len(), ByteSpan::range);
+    match (text.get(..range.start), text.get(range.clone()), text.get(range.end..)) {
+        (Some(before), Some(place), Some(after)) => [before, place, after],
+        _ => [text, "", ""],
+    }
+}
