@@ -101,7 +101,8 @@ pub enum Format {
     Html,
 }
 
-/// What is known about the formats: name and extensions. The first extension is the usual one.
+/// What is known about the formats: name and extensions. The first extension is the usual one; where several formats have an
+/// extension, it means the first of them.
 const KNOWN: &[(Format, &str, &[&str])] = &[
     (Format::Text, "text", &["txt", "text"]),
     (Format::Markdown, "markdown", &["md", "markdown", "mdown", "mkd"]),
@@ -117,8 +118,8 @@ const KNOWN: &[(Format, &str, &[&str])] = &[
     (Format::Xces, "xces", &["xces", "xml"]),
     (Format::InterText, "intertext", &["intertext", "xml"]),
     (Format::Hunalign, "hunalign", &["hunalign", "txt", "tsv"]),
-    (Format::Mnbvc, "mnbvc", &["mnbvc", "jsonl"]),
     (Format::Jsonl, "jsonl", &["jsonl"]),
+    (Format::Mnbvc, "mnbvc", &["mnbvc", "jsonl"]),
     (Format::Beads, "beads", &["beads", "gold", "hyp"]),
     (Format::Ladder, "ladder", &["ladder"]),
     (Format::Html, "html", &["html", "htm"]),
@@ -164,7 +165,8 @@ impl Format {
     pub fn from_name(name: &str) -> Result<Self> {
         let lower = name.to_lowercase();
         let fits = |extensions: &[&str]| extensions.contains(&lower.as_str());
-        let found = KNOWN.iter().find(|(_, known, extensions)| *known == lower || fits(extensions));
+        let by_name = KNOWN.iter().find(|(_, known, _)| *known == lower);
+        let found = by_name.or_else(|| KNOWN.iter().find(|(_, _, extensions)| fits(extensions)));
         found.map(|(format, _, _)| *format).ok_or_else(|| {
             let all: Vec<&str> = KNOWN.iter().map(|(_, known, _)| *known).collect();
             Error::new(ErrorKind::Format, format!("{name:?} is not a known format; known are {}", all.join(", ")))
@@ -499,6 +501,15 @@ mod tests {
         assert_eq!(of("a/b.zh.MD"), Format::Markdown);
         assert_eq!(of("x.gold"), Format::Beads);
         assert_eq!(of("x.tmx"), Format::Tmx);
+        let shared =
+            [("jsonl", Format::Jsonl), ("xlf", Format::Xliff), ("html", Format::Html), ("md", Format::Markdown)];
+        for (extension, format) in shared.into_iter().chain([("txt", Format::Text), ("tsv", Format::Tsv)]) {
+            assert_eq!(of(&format!("x.{extension}")), format, "the usual meaning of an extension");
+        }
+        let asked = |name: &str, format| Format::of_path_or(Path::new(name), Some(format)).expect("known");
+        assert_eq!(asked("x.jsonl", Format::Mnbvc), Format::Mnbvc);
+        assert_eq!(asked("x.tmx", Format::Mnbvc), Format::Tmx);
+        assert_eq!(asked("x", Format::Moses), Format::Moses);
         for format in Format::all() {
             assert_eq!(Format::from_name(format.name()).expect("its own name"), format);
             assert_eq!(of(&format!("x.{}", format.extension())), format);
