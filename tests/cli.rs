@@ -225,6 +225,42 @@ mod outputs {
     }
 
     #[test]
+    fn lexicons_and_glossaries_are_stacked() {
+        let folder = folder();
+        let source = write(&folder, "s.txt", "甲乙丙\n丁戊己\n".repeat(8));
+        let target = write(&folder, "t.txt", "wug\nblick\n".repeat(8));
+        let [own, merged] = ["own.lexicon", "merged.lexicon"].map(|name| folder.path().join(name));
+        let done = run(&[&"train", &source, &target, &"--source-lang", &"zh", &"--target-lang", &"en", &"-o", &own]);
+        assert_eq!(done.code, Some(0), "{}", done.err);
+        let done = run(&[&"lexicon", &"merge", &own, &"--built-in", &"-o", &merged]);
+        assert_eq!(done.code, Some(0), "{}", done.err);
+        for (word, translation) in [("甲", "wug"), ("猫", "cat")] {
+            let seen = run(&[&"lexicon", &"lookup", &word, &"--lexicon", &merged]);
+            assert!(seen.text().contains(translation), "{}{}", seen.text(), seen.err);
+        }
+        let onto_itself = run(&[&"lexicon", &"merge", &own, &"-o", &own]);
+        assert_eq!(onto_itself.code, Some(2));
+        assert!(onto_itself.err.contains("this is the input"), "{}", onto_itself.err);
+        // Nothing but the glossary can tell which of two lines is which.
+        let texts = [write(&folder, "a.txt", "蕤宾夷则。\n南吕无射。\n"), write(&folder, "b.txt", "Tove gimble.\n")];
+        let glossary = write(&folder, "g.csv", "zh,en\n南吕,tove\n无射,gimble\n");
+        let aligned = |more: &[&dyn AsRef<std::ffi::OsStr>]| {
+            let mut words: Vec<&dyn AsRef<std::ffi::OsStr>> =
+                vec![&"align", &texts[0], &texts[1], &"--source-lang", &"zh", &"--target-lang", &"en"];
+            words.extend(more);
+            let done = run(&words);
+            assert_eq!(done.code, Some(0), "{}", done.err);
+            done.text().to_owned()
+        };
+        assert_ne!(aligned(&[&"--glossary", &glossary]), aligned(&[]));
+        assert_eq!(aligned(&[&"--lexicon", &own, &"--lexicon", &own]), aligned(&[&"--lexicon", &own]));
+        let broken = write(&folder, "g.tbx", "<tbx>");
+        let refused = run(&[&"align", &texts[0], &texts[1], &"--glossary", &broken]);
+        assert_eq!(refused.code, Some(2));
+        assert!(refused.err.contains("g.tbx: line 1"), "{}", refused.err);
+    }
+
+    #[test]
     fn every_kind_of_input_teaches() {
         let folder = folder();
         let lines = |words: [&str; 4], join: &str| -> Vec<String> {

@@ -53,7 +53,7 @@ fn align(
 ) -> Result<(CheckedPlan, Aligned)> {
     let pair = Pair::read(&args.source, target, args.reading.bound.max_size)?;
     let plan = plan.check(&pair.inputs())?;
-    args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
+    args.aligning.files().try_for_each(|file| plan.refuse(file))?;
     let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
     Ok((plan, aligned))
 }
@@ -67,7 +67,7 @@ fn refine(
 ) -> Result<(CheckedPlan, Aligned)> {
     let (inputs, file) = bitext::read(terminal, paths, &BitextArgs::of(&args.sides, &args.reading))?;
     let plan = plan.check(&inputs.iter().collect::<Vec<_>>())?;
-    args.aligning.lexicon.as_deref().map_or(Ok(()), |lexicon| plan.refuse(lexicon))?;
+    args.aligning.files().try_for_each(|file| plan.refuse(file))?;
     progress.stage(&format!("aligning inside {}", count(file.bitext.beads().len(), "pair")));
     let (refined, aligned) = pair::refine(file.bitext, &args.sides, &args.reading, &args.aligning)?;
     let (before, cut) = (count(refined.beads_before, "pair"), count(refined.beads_cut, "pair"));

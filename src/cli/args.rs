@@ -284,14 +284,14 @@ pub(crate) struct TrainArgs {
     pub(crate) bound: BoundArgs,
 }
 
-/// Show what a lexicon believes
+/// Show what a lexicon believes, or put several together
 #[derive(Debug, Args)]
 pub(crate) struct LexiconArgs {
     #[command(subcommand)]
     pub(crate) command: LexiconCommand,
 }
 
-/// What is shown of a lexicon.
+/// What is done with a lexicon.
 #[derive(Debug, Subcommand)]
 pub(crate) enum LexiconCommand {
     /// Print what the words of a text may become, the likeliest first
@@ -313,6 +313,23 @@ pub(crate) enum LexiconCommand {
     Stats {
         #[command(flatten)]
         from: LexiconFrom,
+    },
+    /// Put several lexicons together into one file, the first counting most
+    Merge {
+        /// Lexicons written by `duiqi train`
+        #[arg(required = true, value_name = "LEXICON")]
+        lexicons: Vec<PathBuf>,
+
+        /// Put the built-in Chinese-English lexicon behind them
+        #[arg(long)]
+        built_in: bool,
+
+        /// Where to write the lexicon
+        #[arg(long, short, value_name = "FILE")]
+        output: PathBuf,
+
+        #[command(flatten)]
+        bound: BoundArgs,
     },
 }
 
@@ -553,12 +570,17 @@ pub(crate) enum SegmenterName {
 /// What alignment works with.
 #[derive(Debug, Args)]
 pub(crate) struct AligningArgs {
-    /// Use this lexicon, written by `duiqi train`, in place of the built-in Chinese-English one
+    /// Use this lexicon, written by `duiqi train`, before the built-in Chinese-English one; may be repeated, the first counts
+    /// most
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
-    pub(crate) lexicon: Option<PathBuf>,
+    pub(crate) lexicon: Vec<PathBuf>,
 
-    /// Use no lexicon
-    #[arg(long, conflicts_with = "lexicon", help_heading = "Aligning")]
+    /// Trust this glossary (.csv, .tsv, .tbx) before any lexicon; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Aligning")]
+    pub(crate) glossary: Vec<PathBuf>,
+
+    /// Do without the built-in lexicon
+    #[arg(long, help_heading = "Aligning")]
     pub(crate) no_lexicon: bool,
 
     /// Work on this many threads; the result is the same on any number

@@ -16,7 +16,8 @@ use duiqi::pipeline::{self, RowLanguages};
 use super::args::{CheckArgs, FindingsFormat};
 use super::exit::Outcome;
 use super::input::Input;
-use super::pair::{lexicon, start_threads};
+use super::lexicons;
+use super::pair::start_threads;
 use super::render::{self, Found, Progress, Terminal};
 
 /// Tells whether a file of JSON lines or a table holds pairs, which are not aligned anew.
@@ -36,10 +37,11 @@ pub(crate) fn run(
     file: &Input,
 ) -> Result<Outcome> {
     start_threads(args.aligning.threads)?;
-    let lexicon = lexicon(&args.aligning, args.reading.bound.max_size)?;
     progress.stage("reading");
     let rows = read(&args.source, file).with_context(|| file.name.clone())?;
     let languages = RowLanguages::of(&rows, args.sides.source_lang.as_ref(), args.sides.target_lang.as_ref());
+    let lexicon =
+        lexicons::choose(&args.aligning, [&languages.source, &languages.target], args.reading.bound.max_size)?;
     progress.stage(&format!("checking {}", render::count(rows.len(), "pair")));
     let checked = pipeline::check_rows(&rows, &languages, options, &lexicon)?;
     drop(progress);

@@ -11,14 +11,16 @@ use duiqi::evaluate::{Counted, DriftScores, JudgedRow, Share};
 use duiqi::finding::Finding;
 use duiqi::format::pairs::{self, Row, RowId};
 use duiqi::pipeline::{self, RowLanguages};
+use duiqi::text::lang::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::args::{EvalArgs, FiguresFormat};
 use super::exit::Outcome;
 use super::input::{self, plainly};
+use super::lexicons;
 use super::output::{Destination, write_beside};
-use super::pair::{lexicon, start_threads};
+use super::pair::start_threads;
 use super::render::{self, Terminal, count};
 use super::rules::options;
 
@@ -50,7 +52,8 @@ struct Prediction<'a> {
 pub(crate) fn run(terminal: &mut Terminal, args: &EvalArgs, folder: &Path) -> Result<Outcome> {
     start_threads(args.aligning.threads)?;
     let options = options(&args.rules)?;
-    let lexicon = lexicon(&args.aligning, args.bound.max_size)?;
+    // The sets are of Chinese and English.
+    let lexicon = lexicons::choose(&args.aligning, [&Lang::chinese(), &Lang::english()], args.bound.max_size)?;
     let destination = args.output.as_deref().map(|path| Destination::new(path, &[])).transpose()?;
     let (mut sets, mut rules, mut predictions) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for path in files(folder)? {

@@ -1,8 +1,9 @@
-//! `duiqi lexicon`: what a lexicon believes of a word, and how large it is.
+//! `duiqi lexicon`: what a lexicon believes of a word, how large it is, several put together.
 //!
-//! Takes the built-in lexicon or a file; prints rows. It does *not* change a lexicon.
+//! Takes the built-in lexicon or files; prints rows, or writes several as one. It does *not* learn.
 
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use duiqi::lexicon::{Entry, Lexicon, WordId};
@@ -10,8 +11,10 @@ use duiqi::text::lang::Side;
 
 use super::args::{LexiconArgs, LexiconCommand};
 use super::exit::Outcome;
-use super::input;
-use super::render::{Terminal, sanitize};
+use super::input::plainly;
+use super::lexicons;
+use super::output::{Destination, write_beside};
+use super::render::{Terminal, count, sanitize};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &LexiconArgs) -> Result<Outcome> {
@@ -27,16 +30,38 @@ pub(crate) fn run(terminal: &mut Terminal, args: &LexiconArgs) -> Result<Outcome
             }
             writeln!(terminal, "word pairs: {}", lexicon.count_entries())?;
         }
+        LexiconCommand::Merge { lexicons, built_in, output, bound } => {
+            merge(terminal, lexicons, *built_in, output, bound.max_size)?;
+        }
     }
     Ok(Outcome::Clean)
 }
 
-fn read(path: Option<&std::path::Path>, max_bytes: u64) -> Result<Lexicon> {
-    let Some(path) = path else {
-        return Lexicon::embedded().cloned().context("the built-in lexicon cannot be read");
-    };
-    let file = input::read(path, max_bytes)?;
-    Lexicon::from_bytes(file.bytes).with_context(|| file.name.clone())
+fn built_in() -> Result<Lexicon> {
+    Lexicon::embedded().cloned().context("the built-in lexicon cannot be read")
+}
+
+fn read(path: Option<&Path>, max_bytes: u64) -> Result<Lexicon> {
+    path.map_or_else(built_in, |path| lexicons::read(path, max_bytes))
+}
+
+/// Puts lexicons together and writes them.
+fn merge(terminal: &mut Terminal, paths: &[PathBuf], with_built_in: bool, output: &Path, max_bytes: u64) -> Result<()> {
+    let destination = Destination::new(output, &[])?;
+    paths.iter().try_for_each(|path| destination.refuse(path))?;
+    let mut stack = Vec::new();
+    for path in paths {
+        stack.push(lexicons::read(path, max_bytes)?);
+    }
+    if with_built_in {
+        stack.push(built_in()?);
+    }
+    let merged = Lexicon::stacked(&stack)?;
+    write_beside(&destination, |file| file.write_all(merged.bytes()).map_err(plainly))?.publish()?;
+    let pairs = count(merged.count_entries(), "word pair");
+    let (from, to) = (merged.source_lang(), merged.target_lang());
+    terminal.wrote(&format!("{} ({pairs}, {from} → {to})", destination.path().display()));
+    Ok(())
 }
 
 fn lang(lexicon: &Lexicon, side: Side) -> &duiqi::text::lang::Lang {

@@ -15,6 +15,7 @@ mod explain;
 mod export;
 mod input;
 mod lexicon;
+mod lexicons;
 mod output;
 mod pair;
 mod render;

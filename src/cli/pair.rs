@@ -12,13 +12,13 @@ use duiqi::bitext::Bitext;
 use duiqi::document::Document;
 use duiqi::format::OptionValue;
 use duiqi::format::encoding::{BadBytes, Encoding};
-use duiqi::lexicon::Lexicon;
 use duiqi::pipeline::{self, AlignOptions, Cutting, LexiconChoice, ReadOptions};
 use duiqi::segment::{Segmenter, Srx};
 use duiqi::text::lang::Lang;
 
 use super::args::{AligningArgs, ReadingArgs, SidesArgs};
 use super::input::{self, Input};
+use super::lexicons;
 use super::render::{Progress, Terminal, count};
 
 /// Two texts that were read.
@@ -64,7 +64,6 @@ impl Pair {
         aligning: &AligningArgs,
     ) -> Result<Aligned> {
         start_threads(aligning.threads)?;
-        let lexicon = lexicon(aligning, reading.bound.max_size)?;
         let [source, target] = reading_options(sides, reading)?;
         progress.stage("reading");
         let (source, target) = pipeline::prepare_pair(
@@ -74,6 +73,8 @@ impl Pair {
         notices(terminal, source.document());
         notices(terminal, target.document());
         progress.stage(&format!("aligning {} with {}", count(source.len(), "segment"), count(target.len(), "segment")));
+        let langs = [source.document().lang(), target.document().lang()];
+        let lexicon = lexicons::choose(aligning, langs, reading.bound.max_size)?;
         let settings = settings(sides, reading, &lexicon);
         let mut options = AlignOptions::default();
         options.lexicon = lexicon;
@@ -97,7 +98,7 @@ pub(crate) fn refine(
     aligning: &AligningArgs,
 ) -> Result<(Counts, Aligned)> {
     start_threads(aligning.threads)?;
-    let lexicon = lexicon(aligning, reading.bound.max_size)?;
+    let lexicon = lexicon_for(&bitext, aligning, reading.bound.max_size)?;
     let segmenting = reading_options(sides, reading)?.map(|options| options.segmenting());
     let settings = settings(sides, reading, &lexicon);
     let mut options = AlignOptions::default();
@@ -111,7 +112,7 @@ pub(crate) fn refine(
 pub(crate) fn judge(bitext: Bitext, aligning: &AligningArgs, max_bytes: u64) -> Result<(Bitext, LexiconChoice)> {
     start_threads(aligning.threads)?;
     let mut options = AlignOptions::default();
-    options.lexicon = lexicon(aligning, max_bytes)?;
+    options.lexicon = lexicon_for(&bitext, aligning, max_bytes)?;
     Ok((pipeline::judge(bitext, &options)?, options.lexicon))
 }
 
@@ -168,17 +169,8 @@ impl ReadingArgs {
     }
 }
 
-/// Reads the lexicon that was asked for.
-pub(crate) fn lexicon(aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
-    Ok(match &aligning.lexicon {
-        _ if aligning.no_lexicon => LexiconChoice::None,
-        None => LexiconChoice::BuiltIn,
-        Some(path) => {
-            let file = input::read(path, max_bytes)?;
-            let lexicon = Lexicon::from_bytes(file.bytes).with_context(|| file.name.clone())?;
-            LexiconChoice::Own(Box::new(lexicon))
-        }
-    })
+fn lexicon_for(bitext: &Bitext, aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
+    lexicons::choose(aligning, [bitext.source().document().lang(), bitext.target().document().lang()], max_bytes)
 }
 
 fn settings(sides: &SidesArgs, reading: &ReadingArgs, lexicon: &LexiconChoice) -> BTreeMap<String, OptionValue> {

@@ -19,6 +19,7 @@ pub mod beads;
 pub mod book;
 pub mod corpus;
 pub mod encoding;
+pub mod glossary;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;

@@ -24,10 +24,12 @@
 
 mod builder;
 mod cut;
+pub mod glossary;
 pub mod link;
 pub mod name;
 mod packed;
 mod quantised;
+mod stack;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -142,6 +144,12 @@ impl Lexicon {
     /// or changed. The checksum finds damage; it is no signature.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Result<Self> {
         Ok(Self { packed: Packed::read(&bytes.into())? })
+    }
+
+    /// Returns the packed bytes, as [`Lexicon::from_bytes`] reads them.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.packed.bytes.as_ref()
     }
 
     /// Returns the Chinese–English lexicon compiled into the crate; `None` if the crate was built with a file that is none.

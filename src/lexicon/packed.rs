@@ -17,6 +17,7 @@
 
 use std::ops::Range;
 
+use fst::Streamer as _;
 use fst::raw::Fst;
 
 use super::quantised::{cost, probability};
@@ -77,6 +78,7 @@ pub(super) struct Packed {
     pub(super) source: Vocabulary,
     pub(super) target: Vocabulary,
     pub(super) rows: PackedRows,
+    pub(super) bytes: Bytes,
 }
 
 #[derive(Clone)]
@@ -170,7 +172,7 @@ impl Packed {
         if rows.row_lens.range.len() != source.count * 2 || rows.block_starts.range.len() != blocks * 4 {
             return Err(damaged("it has not one row for each source word"));
         }
-        Ok(Self { source, target, rows })
+        Ok(Self { source, target, rows, bytes: bytes.clone() })
     }
 }
 
@@ -190,6 +192,16 @@ impl Vocabulary {
 
     pub(super) fn key(&self, id: u32) -> Option<String> {
         self.words.get_key(u64::from(id)).and_then(|key| String::from_utf8(key).ok())
+    }
+
+    /// Returns all keys in order, which is much faster than asking for each.
+    pub(super) fn keys(&self) -> Vec<String> {
+        let mut keys = Vec::with_capacity(self.count);
+        let mut stream = self.words.stream();
+        while let Some((key, _)) = stream.next() {
+            keys.push(String::from_utf8_lossy(key).into_owned());
+        }
+        keys
     }
 
     pub(super) fn background(&self, id: u32) -> f32 {
