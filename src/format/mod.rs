@@ -143,8 +143,12 @@ impl Format {
     pub fn of_path(path: &Path) -> Result<Self> {
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let known = || {
-            let all: Vec<String> =
-                KNOWN.iter().flat_map(|(_, _, extensions)| *extensions).map(|name| format!(".{name}")).collect();
+            let mut all: Vec<String> = Vec::new();
+            for name in KNOWN.iter().flat_map(|(_, _, extensions)| *extensions).map(|name| format!(".{name}")) {
+                if !all.contains(&name) {
+                    all.push(name);
+                }
+            }
             all.join(", ")
         };
         let Some(extension) = extension else {
@@ -513,7 +517,7 @@ mod tests {
         assert_eq!(asked("x", Format::Moses), Format::Moses);
         for format in Format::all() {
             assert_eq!(Format::from_name(format.name()).expect("its own name"), format);
-            assert_eq!(of(&format!("x.{}", format.extension())), format);
+            assert_eq!(asked(&format!("x.{}", format.extension()), format), format);
         }
     }
 

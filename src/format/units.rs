@@ -23,6 +23,8 @@ pub(super) struct UnitText {
     text: String,
     /// Where each run ends, and what it is.
     runs: Vec<(usize, RunKind)>,
+    /// Whether the last run is complete: what follows is another, even of the same kind.
+    is_closed: bool,
     /// Where the file has the text.
     pub(super) position: Option<Position>,
 }
@@ -42,16 +44,24 @@ impl UnitText {
         }
         self.text.push_str(text);
         let end = self.text.len();
+        // A reference splits a text in two that is one.
+        let goes_on = |last: &RunKind| match kind {
+            RunKind::Text => *last == RunKind::Text,
+            RunKind::Inline(InlineKind::Code | InlineKind::Math) => *last == kind && !self.is_closed,
+            _ => false,
+        };
         match self.runs.last_mut() {
-            Some((last, RunKind::Text)) if kind == RunKind::Text => *last = end,
+            Some((last, last_kind)) if goes_on(last_kind) => *last = end,
             _ => self.runs.push((end, kind)),
         }
+        self.is_closed = false;
     }
 
     /// Starts anew at a place of the file, keeping the room that was taken.
     pub(super) fn restart(&mut self, position: Position) {
         self.text.clear();
         self.runs.clear();
+        self.is_closed = false;
         self.position = Some(position);
     }
 
@@ -185,6 +195,7 @@ impl InlineReader {
             return RunKind::Inline(InlineKind::Close(mark));
         }
         self.inside = None;
+        self.text.is_closed = true;
         RunKind::Gap
     }
 

@@ -83,7 +83,10 @@ mod tests {
 
     fn kinds(format: Format, numbers: &str) -> Result<Vec<String>> {
         let bytes = ["一。\n\n二。\n三。\n", "One. Two.\nThree.\n"].map(|text| text.as_bytes().to_vec());
-        let file = read(format, numbers.as_bytes(), ["a", "b"], bytes, &BitextOptions::default())?;
+        // So little text does not tell its language.
+        let lang = crate::text::lang::Lang::parse;
+        let options = BitextOptions { source_lang: lang("zh"), target_lang: lang("en"), ..BitextOptions::default() };
+        let file = read(format, numbers.as_bytes(), ["a", "b"], bytes, &options)?;
         Ok(file.bitext.beads().iter().map(|bead| bead.kind().to_string()).collect())
     }
 

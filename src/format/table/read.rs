@@ -184,7 +184,9 @@ mod tests {
     use crate::text::lang::Side;
 
     fn pairs(delimiter: Delimiter, text: &str) -> Vec<[String; 2]> {
-        let file = read(delimiter, "t", text.as_bytes().to_vec(), &BitextOptions::default()).expect("a table");
+        let lang = Lang::parse;
+        let options = BitextOptions { source_lang: lang("zh"), target_lang: lang("en"), ..BitextOptions::default() };
+        let file = read(delimiter, "t", text.as_bytes().to_vec(), &options).expect("a table");
         let bitext = file.bitext;
         bitext
             .beads()
