@@ -12,7 +12,8 @@ fuzz_target!(|input: (u8, &[u8])| {
     let (choice, bytes) = input;
     let mut options = ReadOptions::default();
     options.decoding.bad_bytes = BadBytes::Replace;
-    options.format = Some(if choice & 1 == 0 { Format::Text } else { Format::Markdown });
+    let formats: Vec<Format> = Format::all().filter(|format| format.is_document()).collect();
+    options.format = Some(formats[(usize::from(choice >> 5) * 2 + usize::from(choice & 1)) % formats.len()]);
     options.lines = [Lines::Auto, Lines::Wrapped, Lines::Paragraph, Lines::Auto][usize::from(choice >> 1 & 3)];
     options.cutting = if choice & 8 == 0 { Cutting::Sentences } else { Cutting::Blocks };
     options.segmenter = if choice & 16 == 0 { Segmenter::Auto } else { Segmenter::Uax29 };

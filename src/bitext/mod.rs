@@ -61,6 +61,36 @@ impl Bitext {
         Ok(Self { source, target, beads })
     }
 
+    /// Joins the bitexts of chapters: both sides one after another, and the beads with them. The languages are those of the
+    /// first.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Segmentation::joined`]; [`ErrorKind::Format`] where there is no chapter.
+    pub fn joined(source_name: &str, target_name: &str, parts: &[Self]) -> Result<Self> {
+        let Some(first) = parts.first() else {
+            return Err(Error::new(ErrorKind::Format, "there are no chapters to join"));
+        };
+        let sources: Vec<Segmentation> = parts.iter().map(|part| part.source.clone()).collect();
+        let source = Segmentation::joined(source_name, first.source.document().lang().clone(), &sources)?;
+        drop(sources);
+        let targets: Vec<Segmentation> = parts.iter().map(|part| part.target.clone()).collect();
+        let target = Segmentation::joined(target_name, first.target.document().lang().clone(), &targets)?;
+        let mut beads = Vec::with_capacity(parts.iter().map(|part| part.beads.len()).sum());
+        let (mut source_start, mut target_start) = (0, 0);
+        for part in parts {
+            let shift = |range: SegmentRange, start: u32| SegmentRange::new(range.start + start, range.end + start);
+            beads.extend(part.beads.iter().map(|bead| Bead {
+                source: shift(bead.source, source_start),
+                target: shift(bead.target, target_start),
+                ..*bead
+            }));
+            source_start += part.source.all().end;
+            target_start += part.target.all().end;
+        }
+        Self::new(source, target, beads)
+    }
+
     /// Returns the original.
     #[must_use]
     pub fn source(&self) -> &Segmentation {

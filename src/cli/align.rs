@@ -9,6 +9,8 @@ use duiqi::pipeline;
 use super::args::{AlignArgs, BitextArgs};
 use super::bitext;
 use super::exit::Outcome;
+use super::folder::{self, Chapters};
+use super::input::Input;
 use super::pair::{self, Aligned, Pair};
 use super::render::{self, Progress, Summary, Terminal, count};
 use super::rules::options;
@@ -51,10 +53,26 @@ fn align(
     target: &PathBuf,
     args: &AlignArgs,
 ) -> Result<(CheckedPlan, Aligned)> {
-    let pair = Pair::read(&args.source, target, args.reading.bound.max_size)?;
-    let plan = plan.check(&pair.inputs())?;
+    let chapters = match folder::are_folders(&args.source, target)? {
+        true => Some(Chapters::find(&args.source, target)?),
+        false => None,
+    };
+    let pairs = match &chapters {
+        Some(chapters) => chapters.read(args.reading.bound.max_size)?,
+        None => vec![Pair::read(&args.source, target, args.reading.bound.max_size)?],
+    };
+    let inputs: Vec<&Input> = pairs.iter().flat_map(Pair::inputs).collect();
+    let plan = plan.check(&inputs)?;
     args.aligning.files().try_for_each(|file| plan.refuse(file))?;
-    let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
+    let aligned = match (&chapters, &pairs[..]) {
+        (None, [pair]) => pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?,
+        (chapters, pairs) => {
+            if let Some(chapters) = chapters {
+                chapters.say(terminal);
+            }
+            folder::align(terminal, progress, args, [&args.source, target], pairs)?
+        }
+    };
     Ok((plan, aligned))
 }
 

@@ -116,6 +116,8 @@ pub(crate) enum SegmentsFormat {
 /// Prints a readable listing, or writes the files that -o asks for and a summary. Findings are shown with the sentences
 /// they are about. Either side may be the Chinese one.
 ///
+/// Two folders are aligned file by file: chapters belong together by their names, and one bitext is made of all.
+///
 /// A file that holds both sides, such as a translation memory, is refined: its pairs are cut into sentences, which are aligned
 /// inside each pair.
 #[derive(Debug, Args)]
@@ -477,7 +479,7 @@ pub(crate) struct RulesArgs {
 }
 
 /// What is known about each side beforehand.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct SidesArgs {
     /// The language of the source, such as `zh`; found out if not given
     #[arg(long, value_name = "TAG", value_parser = lang, help_heading = "Reading")]

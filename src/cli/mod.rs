@@ -13,6 +13,7 @@ mod eval;
 mod exit;
 mod explain;
 mod export;
+mod folder;
 mod input;
 mod lexicon;
 mod lexicons;

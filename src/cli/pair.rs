@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, bail};
 use duiqi::bitext::Bitext;
@@ -118,7 +119,8 @@ pub(crate) fn judge(bitext: Bitext, aligning: &AligningArgs, max_bytes: u64) -> 
 
 /// Makes the pool of the number of threads that was asked for.
 pub(crate) fn start_threads(threads: Option<NonZeroUsize>) -> Result<()> {
-    let Some(threads) = threads else { return Ok(()) };
+    static STARTED: OnceLock<()> = OnceLock::new();
+    let Some(threads) = threads.filter(|_| STARTED.set(()).is_ok()) else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
     pool.build_global().context("the threads could not be started")
 }

@@ -148,7 +148,7 @@ fn lines(segmentation: &Segmentation) -> Vec<String> {
 /// What stands between a segment and the one before it and is no white space; of markup nothing.
 fn marker(segmentation: &Segmentation, id: SegmentId) -> &str {
     let document = segmentation.document();
-    if Format::of_path(Path::new(document.name())).is_ok_and(|format| format == Format::Markdown) {
+    if Format::of_path(Path::new(document.name())).is_ok_and(|format| format != Format::Text) {
         return "";
     }
     let before = id.index().checked_sub(1).map_or(0, |before| segmentation.segments()[before].span.end);

@@ -15,6 +15,8 @@ pub enum BlockKind {
     TableCell,
     /// A paragraph of a block quote.
     Quote,
+    /// What is said in one or more cues of subtitles.
+    Cue,
     /// A value of the front matter that is prose.
     Metadata,
     /// A block of code: kept, not translated.
@@ -46,6 +48,7 @@ impl BlockKind {
             Self::ListItem => "list-item",
             Self::TableCell => "table-cell",
             Self::Quote => "quote",
+            Self::Cue => "cue",
             Self::Metadata => "metadata",
             Self::Code => "code",
             Self::Html => "html",
@@ -61,6 +64,7 @@ impl BlockKind {
             "list-item" => Self::ListItem,
             "table-cell" => Self::TableCell,
             "quote" => Self::Quote,
+            "cue" => Self::Cue,
             "metadata" => Self::Metadata,
             "code" => Self::Code,
             "html" => Self::Html,

@@ -4,6 +4,7 @@
 //! to file, line and column. It does *not* read files and it does *not* cut sentences.
 
 mod block;
+mod join;
 mod plain;
 mod segmentation;
 

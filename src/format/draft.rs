@@ -7,7 +7,7 @@
 //! EPUB) are read from their bytes, and the text of the draft is what they say, a block a line.
 
 use super::encoding::{self, Decoded};
-use super::{Format, markdown, text};
+use super::{Format, docx, epub, html, markdown, odt, rst, subtitle, text};
 use crate::document::{Block, ContentHash, Document, Notice};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::lang::Lang;
@@ -70,16 +70,36 @@ impl Draft {
 /// [`ErrorKind::Decode`] where it is no text; [`ErrorKind::Format`] where the format holds a bitext or the file breaks its
 /// rules; [`ErrorKind::TooLarge`] where it is larger than the bounds.
 pub fn read(format: Format, bytes: &[u8], decoding: &encoding::Options, lines: LineUse) -> Result<Draft> {
-    if !format.is_document() {
-        let message = format!("{format} is not read as a text; save it as plain text or Markdown");
-        return Err(Error::new(ErrorKind::Format, message));
+    match format {
+        Format::Docx => return docx::draft(bytes),
+        Format::Odt => return odt::draft(bytes),
+        Format::Epub => return epub::draft(bytes),
+        format if !format.is_document_text() => return Err(no_document(format)),
+        _ => {}
     }
     let Decoded { text, notices, .. } = encoding::decode(bytes, decoding)?;
     let mut draft = match (lines, format) {
         (LineUse::Segments, _) => text::draft_segmented(text),
         (LineUse::Paragraphs(_), Format::Markdown) => markdown::draft(text),
+        (LineUse::Paragraphs(_), Format::Html) => html::draft(text),
+        (LineUse::Paragraphs(_), Format::Rst) => rst::draft(text),
+        (LineUse::Paragraphs(_), Format::Subtitle) => subtitle::draft(text),
         (LineUse::Paragraphs(lines), _) => text::draft(text, lines),
     }?;
     draft.notices.splice(..0, notices);
     Ok(draft)
+}
+
+fn no_document(format: Format) -> Error {
+    let message = match format {
+        // No library was found to put Chinese pages in order: columns, running titles and broken words ruin sentences.
+        Format::Pdf => "a PDF does not say in which order its text goes, so it is not read; make text of it with \
+                        `pdftotext FILE.pdf`, look it over, and align that"
+            .to_owned(),
+        format => {
+            let all: Vec<&str> = Format::all().filter(|format| format.is_document()).map(Format::name).collect();
+            format!("{format} is not read as a text; documents are {}", all.join(", "))
+        }
+    };
+    Error::new(ErrorKind::Format, message)
 }

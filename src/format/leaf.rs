@@ -4,6 +4,7 @@
 //! without inlines that say nothing. It does *not* know any format.
 
 use crate::document::{Block, BlockKind, Inline, InlineKind};
+use crate::text::lang::is_han;
 use crate::text::span::ByteSpan;
 
 /// White space and characters without a shape, which make no segment by themselves.
@@ -62,6 +63,7 @@ fn trim_one(text: &str, inline: &mut Inline, narrow: impl Fn(ByteSpan) -> ByteSp
     match inline.kind {
         InlineKind::Break => true,
         InlineKind::Text if inline.span.of_text(text).trim().is_empty() => true,
+        InlineKind::Replaced(ref read) => read.trim().is_empty(),
         InlineKind::Text => {
             inline.span = narrow(inline.span);
             false
@@ -74,6 +76,24 @@ fn trim_one(text: &str, inline: &mut Inline, narrow: impl Fn(ByteSpan) -> ByteSp
 pub(super) fn block(kind: BlockKind, inlines: Vec<Inline>) -> Option<Block> {
     let span = inlines.first()?.span.join(inlines.last()?.span);
     Some(Block { kind, span, inlines })
+}
+
+/// Keeps what stands between the blocks and holds Chinese: titles of link definitions, comments, front matter that is not prose.
+pub(super) fn keep_the_rest(text: &str, blocks: &mut Vec<Block>) {
+    let mut rest = Vec::new();
+    let mut start = 0;
+    let ends = blocks.iter().map(|block| block.span).chain([ByteSpan::of(text.len(), text.len())]);
+    for next in ends {
+        let gap = ByteSpan::new(start, next.start);
+        start = next.end;
+        if gap.of_text(text).chars().any(is_han) {
+            rest.push(Block::verbatim(BlockKind::Html, trim(text, gap)));
+        }
+    }
+    if !rest.is_empty() {
+        blocks.append(&mut rest);
+        blocks.sort_by_key(|block| block.span.start);
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod codes;
 mod container;
 mod draft;
 mod escape;
+mod extract;
 mod leaf;
 mod loss;
 mod place;
@@ -16,16 +17,23 @@ mod units;
 mod xml;
 
 pub mod beads;
+pub mod blocks;
 pub mod book;
 pub mod corpus;
+pub mod docx;
 pub mod encoding;
+pub mod epub;
 pub mod glossary;
+pub mod html;
 pub mod jsonl;
 pub mod ladder;
 pub mod markdown;
+pub mod odt;
 pub mod pairs;
 pub mod po;
 pub mod report;
+pub mod rst;
+pub mod subtitle;
 pub mod table;
 pub mod text;
 pub mod tmx;
@@ -88,8 +96,6 @@ pub enum Format {
     Mnbvc,
     /// A bilingual page to read.
     Book,
-    /// A bilingual book to read.
-    Epub,
     /// A Markdown table.
     MarkdownTable,
     /// The alignment file: everything that is known about every bead.
@@ -98,7 +104,21 @@ pub enum Format {
     Beads,
     /// Cut points only, as hunalign writes them.
     Ladder,
-    /// A page that shows both sides, for reading.
+    /// reStructuredText: a document.
+    Rst,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text: a document.
+    Odt,
+    /// A book: a document.
+    Epub,
+    /// A page layout, which is not read: PDF does not say in which order its text goes.
+    Pdf,
+    /// Subtitles, SubRip or WebVTT: a document.
+    Subtitle,
+    /// Which lines stand beside which lines, in JSON; for scoring.
+    Blocks,
+    /// HTML: a document; written, a page that shows both sides, for reading.
     Html,
 }
 
@@ -107,6 +127,12 @@ pub enum Format {
 const KNOWN: &[(Format, &str, &[&str])] = &[
     (Format::Text, "text", &["txt", "text"]),
     (Format::Markdown, "markdown", &["md", "markdown", "mdown", "mkd"]),
+    (Format::Rst, "rst", &["rst", "rest"]),
+    (Format::Docx, "docx", &["docx", "docm", "dotx"]),
+    (Format::Odt, "odt", &["odt", "ott"]),
+    (Format::Epub, "epub", &["epub"]),
+    (Format::Pdf, "pdf", &["pdf"]),
+    (Format::Subtitle, "subtitle", &["srt", "vtt"]),
     (Format::Tmx, "tmx", &["tmx"]),
     (Format::Xliff, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff"]),
     (Format::Xliff2, "xliff2", &["xlf", "xliff"]),
@@ -123,9 +149,9 @@ const KNOWN: &[(Format, &str, &[&str])] = &[
     (Format::Mnbvc, "mnbvc", &["mnbvc", "jsonl"]),
     (Format::Beads, "beads", &["beads", "gold", "hyp"]),
     (Format::Ladder, "ladder", &["ladder"]),
+    (Format::Blocks, "blocks", &["blocks.json"]),
     (Format::Html, "html", &["html", "htm"]),
     (Format::Book, "book", &["book", "html", "xhtml", "htm"]),
-    (Format::Epub, "epub", &["epub"]),
     (Format::MarkdownTable, "markdown-table", &["mdtable", "md"]),
 ];
 
@@ -141,6 +167,14 @@ impl Format {
     ///
     /// [`ErrorKind::Format`] where the extension is missing or unknown, with the known ones.
     pub fn of_path(path: &Path) -> Result<Self> {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        // `.blocks.json` is one extension; a name that is nothing but an extension has none.
+        let ends =
+            |extension: &str| name.strip_suffix(extension).is_some_and(|stem| stem.len() > 1 && stem.ends_with('.'));
+        let found = KNOWN.iter().find(|(_, _, extensions)| extensions.iter().any(|extension| ends(extension)));
+        if let Some((format, _, _)) = found {
+            return Ok(*format);
+        }
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let known = || {
             let mut all: Vec<String> = Vec::new();
@@ -155,11 +189,8 @@ impl Format {
             let message = format!("the name has no extension that tells its format; known are {}", known());
             return Err(Error::new(ErrorKind::Format, message).at(path));
         };
-        let found = KNOWN.iter().find(|(_, _, extensions)| extensions.contains(&extension.as_str()));
-        found.map(|(format, _, _)| *format).ok_or_else(|| {
-            let message = format!("the extension .{extension} is not known; known are {}", known());
-            Error::new(ErrorKind::Format, message).at(path)
-        })
+        let message = format!("the extension .{extension} is not known; known are {}", known());
+        Err(Error::new(ErrorKind::Format, message).at(path))
     }
 
     /// Tells the format of a name, as [`Format::name`] gives it, or of an extension.
@@ -204,10 +235,15 @@ impl Format {
         self.known().2[0]
     }
 
-    /// Tells whether a file of this format holds one side; the others hold a bitext.
+    /// Tells whether a file of this format can be read as one side.
     #[must_use]
     pub fn is_document(self) -> bool {
-        matches!(self, Self::Text | Self::Markdown)
+        self.is_document_text() || matches!(self, Self::Docx | Self::Odt | Self::Epub)
+    }
+
+    /// Tells whether a file of this format is text and can be read as one side.
+    fn is_document_text(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Rst | Self::Subtitle)
     }
 
     /// Tells whether a file of this format is read as a bitext, both sides at once.
@@ -220,7 +256,8 @@ impl Format {
     /// Tells whether a bitext can be written in this format.
     #[must_use]
     pub fn is_written(self) -> bool {
-        !matches!(self, Self::Text | Self::Markdown | Self::Mo)
+        use Format::{Docx, Markdown, Mo, Odt, Pdf, Rst, Subtitle, Text};
+        !matches!(self, Text | Markdown | Rst | Subtitle | Docx | Odt | Pdf | Mo)
     }
 
     /// Tells whether a bitext in this format is several files: see [`files`].
@@ -408,12 +445,20 @@ pub fn write(
         Format::Beads => beads::write(bitext, &mut out),
         Format::Ladder => ladder::write(bitext, &mut out),
         Format::Html => report::write(bitext, findings, &mut out),
+        Format::Blocks => blocks::write(bitext, &mut out),
         Format::Moses | Format::Xces | Format::InterText => {
             let message =
                 format!("{format} is several files, which do not fit into one; name a file to write them beside");
             return Err(Error::new(ErrorKind::Config, message));
         }
-        Format::Text | Format::Markdown | Format::Mo => {
+        Format::Text
+        | Format::Markdown
+        | Format::Rst
+        | Format::Subtitle
+        | Format::Docx
+        | Format::Odt
+        | Format::Pdf
+        | Format::Mo => {
             let known: Vec<&str> = Format::all().filter(|format| format.is_written()).map(Format::name).collect();
             let message = format!("an alignment is not written as {format}; it is written as {}", known.join(", "));
             return Err(Error::new(ErrorKind::Format, message));
@@ -515,6 +560,8 @@ mod tests {
         assert_eq!(asked("x.jsonl", Format::Mnbvc), Format::Mnbvc);
         assert_eq!(asked("x.tmx", Format::Mnbvc), Format::Tmx);
         assert_eq!(asked("x", Format::Moses), Format::Moses);
+        assert_eq!(of("a.Blocks.JSON"), Format::Blocks);
+        assert!(Format::of_path(Path::new(".md")).is_err() && Format::of_path(Path::new("x.json")).is_err());
         for format in Format::all() {
             assert_eq!(Format::from_name(format.name()).expect("its own name"), format);
             assert_eq!(asked(&format!("x.{}", format.extension()), format), format);
@@ -523,7 +570,7 @@ mod tests {
 
     #[test]
     fn errors_list_what_is_known() {
-        for name in ["x.docx", "noextension", "."] {
+        for name in ["x.doc", "noextension", "."] {
             let error = Format::of_path(Path::new(name)).expect_err("unknown").to_string();
             assert!(error.contains(".tmx, .xlf"), "{error}");
         }

@@ -432,7 +432,7 @@ mod tests {
     #[test]
     fn other_formats_are_not_read_as_texts() {
         let error = prepare("a.tmx", CHINESE.as_bytes(), &ReadOptions::default()).expect_err("refused").to_string();
-        assert!(error.starts_with("a.tmx: tmx is not read as a text"), "{error}");
+        assert!(error.starts_with("a.tmx: tmx is not read as a text; documents are text, markdown"), "{error}");
         assert!(prepare("a.unknown", CHINESE.as_bytes(), &ReadOptions::default()).is_ok());
         let format = Some(Format::Text);
         assert!(prepare("a.tmx", CHINESE.as_bytes(), &ReadOptions { format, ..ReadOptions::default() }).is_ok());

@@ -3,6 +3,7 @@
 mod alignment_file;
 mod alignment_schema;
 mod bitexts;
+mod documents;
 mod examples;
 mod memory;
 mod report;

@@ -119,7 +119,7 @@ fn stands_beside(context: &Context<'_>, first: &Candidate, last: &Candidate, sid
 /// How much the words of a kind of block count: cells, labels and headings are moved and dropped more freely than prose.
 fn share(kind: BlockKind) -> f32 {
     match kind {
-        BlockKind::Paragraph | BlockKind::Quote => 1.0,
+        BlockKind::Paragraph | BlockKind::Quote | BlockKind::Cue => 1.0,
         BlockKind::ListItem => 0.8,
         BlockKind::Heading(_) => 0.7,
         BlockKind::TableCell | BlockKind::Metadata => 0.4,

@@ -20,8 +20,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use self::prose::{Half, Prose};
 use super::draft::Draft;
-use super::leaf;
 use super::text::refuse_too_large;
+use super::{html, leaf};
 use crate::document::{Block, BlockKind, Inline, InlineKind, Mark, Notice};
 use crate::error::Result;
 use crate::text::lang::is_han;
@@ -107,7 +107,7 @@ impl<'t> Reader<'t> {
             self.take(event, written, range.start + start..range.end + start);
         }
         self.close();
-        keep_the_rest(self.text, &mut self.blocks);
+        leaf::keep_the_rest(self.text, &mut self.blocks);
         (self.blocks, self.notices)
     }
 
@@ -138,7 +138,11 @@ impl<'t> Reader<'t> {
     fn give_marker(&mut self, before: usize) {
         let floor = before.checked_sub(1).map_or(0, |last| self.blocks[last].span.end);
         let Some(first) = self.blocks.get_mut(before) else { return };
-        let stands_before = |marker: &ByteSpan| floor <= marker.start && marker.end <= first.span.start;
+        // A link definition between the two is part of neither.
+        let between = |marker: &ByteSpan| self.text.get(marker.end as usize..first.span.start as usize);
+        let stands_before = |marker: &ByteSpan| {
+            floor <= marker.start && between(marker).is_some_and(|between| !between.chars().any(is_han))
+        };
         if let Some(span) = self.marker.take().filter(|marker| first.kind.is_prose() && stands_before(marker)) {
             first.span = span.join(first.span);
             first.inlines.insert(0, Inline { span, kind: InlineKind::Marker });
@@ -166,6 +170,23 @@ impl<'t> Reader<'t> {
         if !span.is_empty() {
             self.blocks.push(Block::verbatim(kind, span));
         }
+    }
+
+    /// Takes a block of HTML: the prose in it as blocks, or all of it as it is where there is none.
+    fn html(&mut self, written: &str, range: Range<usize>) {
+        self.close();
+        // In a quote, the marks of its lines stand between the tags.
+        let quoted = self.containers.contains(&Container::Quote);
+        let prose = match quoted || markup::is_components(written) {
+            true => Vec::new(),
+            false => html::fragment(self.text, range.clone(), self.kind()),
+        };
+        if !prose.iter().any(|block| block.kind.is_prose()) {
+            return self.keep(BlockKind::Html, range);
+        }
+        let before = self.blocks.len();
+        self.blocks.extend(prose);
+        self.give_marker(before);
     }
 
     fn take(&mut self, event: Event<'_>, written: &str, range: Range<usize>) {
@@ -239,7 +260,7 @@ impl<'t> Reader<'t> {
                 });
             }
             Tag::HtmlBlock => {
-                self.keep(BlockKind::Html, range);
+                self.html(written, range);
                 self.skipped = Some(Skipped::Html);
             }
             Tag::Emphasis => self.mark(Mark::Emphasis, range.start, 1),
@@ -344,24 +365,6 @@ impl<'t> Reader<'t> {
             }
             _ => {}
         }
-    }
-}
-
-/// Keeps what stands between the blocks and holds Chinese: titles of link definitions, front matter that is not prose.
-fn keep_the_rest(text: &str, blocks: &mut Vec<Block>) {
-    let mut rest = Vec::new();
-    let mut start = 0;
-    let ends = blocks.iter().map(|block| block.span).chain([ByteSpan::of(text.len(), text.len())]);
-    for next in ends {
-        let gap = ByteSpan::new(start, next.start);
-        start = next.end;
-        if gap.of_text(text).chars().any(is_han) {
-            rest.push(Block::verbatim(BlockKind::Html, leaf::trim(text, gap)));
-        }
-    }
-    if !rest.is_empty() {
-        blocks.append(&mut rest);
-        blocks.sort_by_key(|block| block.span.start);
     }
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::{ContentHash, Document};
-use crate::text::lang::Lang;
+use crate::text::lang::{Lang, is_han};
 
 fn document(text: &str) -> Document {
     let draft = draft(text.to_owned()).expect("any text is Markdown");
@@ -56,6 +56,23 @@ fn headings_paragraphs_items_quotes() {
 }
 
 #[test]
+fn prose_in_blocks_of_html_is_read() {
+    let text = "<details>\n<summary>更多 <b>例子</b></summary>\n\n正文。\n\n</details>\n\n- <p>一\n  二&nbsp;三</p>\n\n<p align=\"center\"><img src=\"a.png\"></p>\n\n<script>\nlet 甲 = 1\n\n</script>\n\n> <p>引</p>\n";
+    assert_eq!(
+        blocks(text),
+        [
+            "paragraph: 更多 例子",
+            "paragraph: 正文。",
+            "html: </details>",
+            "list-item: 一二\u{A0}三",
+            "html: <p align=\"center\"><img src=\"a.png\"></p>",
+            "html: <script>\nlet 甲 = 1\n\n</script>",
+            "html: <p>引</p>",
+        ]
+    );
+}
+
+#[test]
 fn cells_code_html_and_math_are_blocks() {
     let text = "| 名 | 值 |\n|----|----|\n| 甲 | `a\\|b` \\| c |\n\n```js\n// 注\n```\n\n<div align=\"center\">\n甲\n</div>\n\n式\n$$\nx\n$$。\n后\n";
     assert_eq!(
@@ -66,7 +83,7 @@ fn cells_code_html_and_math_are_blocks() {
             "table-cell: 甲",
             "table-cell: a|b | c",
             "code: ```js\n// 注\n```",
-            "html: <div align=\"center\">\n甲\n</div>",
+            "paragraph: 甲",
             "paragraph: 式",
             "math: $$\nx\n$$。",
             "paragraph: 后",

@@ -1,0 +1,319 @@
+//! Two folders of chapters → one bitext.
+//!
+//! Takes two folders; pairs their files by name and gives back the bitexts of all pairs, joined. It does *not* look into
+//! folders that are links, and it does *not* align across chapters.
+//!
+//! Files belong together when their names are the same but for the language and the extension (`intro.zh.md`,
+//! `intro.en.md`); those that are left, when the numbers in their names are the same (`第01章.txt`, `chapter-1.txt`); and where
+//! no name tells anything and both sides have as many files, in the order in which people count (2 before 10).
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use duiqi::bitext::Bitext;
+use duiqi::format::Format;
+use duiqi::text::lang::Lang;
+
+use super::args::AlignArgs;
+use super::input::plainly;
+use super::pair::{Aligned, Pair};
+use super::render::{Progress, Terminal};
+
+/// Files that belong together, and those that belong to none.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Chapters {
+    pub(crate) pairs: Vec<ChapterPair>,
+    pub(crate) alone: Vec<PathBuf>,
+    /// Whether the order of the files was all that told which belong together.
+    pub(crate) by_order: bool,
+}
+
+/// Two files that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ChapterPair {
+    pub(crate) source: PathBuf,
+    pub(crate) target: PathBuf,
+}
+
+/// Tells whether two paths are folders to be aligned chapter by chapter.
+///
+/// # Errors
+///
+/// Where only one of them is a folder.
+pub(crate) fn are_folders(source: &Path, target: &Path) -> Result<bool> {
+    match (source.is_dir(), target.is_dir()) {
+        (true, true) => Ok(true),
+        (false, false) => Ok(false),
+        (true, false) => {
+            bail!("{} is a folder and {} is none; name two files or two folders", source.display(), target.display())
+        }
+        (false, true) => {
+            bail!("{} is a folder and {} is none; name two files or two folders", target.display(), source.display())
+        }
+    }
+}
+
+impl Chapters {
+    /// Finds the chapters of two folders.
+    ///
+    /// # Errors
+    ///
+    /// Where a folder cannot be read or no file has a partner.
+    pub(crate) fn find(source: &Path, target: &Path) -> Result<Self> {
+        let (own, other) = (documents(source)?, documents(target)?);
+        let chapters = pair(source, target, own, other);
+        if chapters.pairs.is_empty() {
+            bail!(
+                "no file in {} has a partner in {}; give them the same names but for the language",
+                source.display(),
+                target.display()
+            );
+        }
+        Ok(chapters)
+    }
+
+    /// Says what was paired how.
+    pub(crate) fn say(&self, terminal: &mut Terminal) {
+        if self.by_order {
+            terminal
+                .notice("the names of the files do not tell which belong together; they were paired in their order");
+        }
+        for path in &self.alone {
+            terminal
+                .notice(&format!("{}: there is no file like this on the other side; it is left out", path.display()));
+        }
+    }
+
+    /// Reads all pairs.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be read or is too large.
+    pub(crate) fn read(&self, max_bytes: u64) -> Result<Vec<Pair>> {
+        self.pairs.iter().map(|chapter| Pair::read(&chapter.source, &chapter.target, max_bytes)).collect()
+    }
+}
+
+/// Aligns all pairs and joins them to one bitext, under the names of the folders.
+///
+/// # Errors
+///
+/// Those of each pair, and where all are left out or together too large.
+pub(crate) fn align(
+    terminal: &mut Terminal,
+    progress: &Progress,
+    args: &AlignArgs,
+    folders: [&Path; 2],
+    pairs: &[Pair],
+) -> Result<Aligned> {
+    let mut sides = args.sides.clone();
+    let mut first: Option<Aligned> = None;
+    let mut bitexts: Vec<Bitext> = Vec::new();
+    for (number, pair) in pairs.iter().enumerate() {
+        progress.stage(&format!("chapter {} of {}", number + 1, pairs.len()));
+        let aligned = match pair.align(terminal, progress, &sides, &args.reading, &args.aligning) {
+            Ok(aligned) => aligned,
+            Err(cause) if is_empty(pair) => {
+                terminal.notice(&format!("{cause}; the chapter is left out"));
+                continue;
+            }
+            Err(cause) => return Err(cause),
+        };
+        bitexts.push(aligned.bitext.clone());
+        if first.is_none() {
+            // A chapter too short to tell its language is in that of the book.
+            let lang = |own: Option<Lang>, found: &Lang| own.or_else(|| Some(found.clone()));
+            sides.source_lang = lang(sides.source_lang, aligned.bitext.source().document().lang());
+            sides.target_lang = lang(sides.target_lang, aligned.bitext.target().document().lang());
+            first = Some(aligned);
+        }
+    }
+    let first = first.context("there is no text in any chapter")?;
+    let [source, target] = folders.map(|path| path.to_string_lossy().into_owned());
+    Ok(Aligned { bitext: Bitext::joined(&source, &target, &bitexts)?, ..first })
+}
+
+fn is_empty(pair: &Pair) -> bool {
+    [&pair.source, &pair.target].iter().any(|side| side.bytes.iter().all(u8::is_ascii_whitespace))
+}
+
+/// The files of a folder, and of the folders in it, that hold a document.
+fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).map_err(plainly).with_context(|| folder.display().to_string())?;
+        for entry in entries {
+            let entry = entry.map_err(plainly).with_context(|| folder.display().to_string())?;
+            let kind = entry.file_type().map_err(plainly).with_context(|| entry.path().display().to_string())?;
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if Format::of_path(&entry.path()).is_ok_and(Format::is_document) && entry.path().is_file() {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort_by(|one, other| natural(&one.to_string_lossy(), &other.to_string_lossy()));
+    if found.is_empty() {
+        bail!("{}: there is no text in this folder", folder.display());
+    }
+    Ok(found)
+}
+
+fn pair(source: &Path, target: &Path, own: Vec<PathBuf>, other: Vec<PathBuf>) -> Chapters {
+    let counts = [own.len(), other.len()];
+    let (mut pairs, own, other) = by_key(source, target, own, other, name_key);
+    let (numbered, own, other) = by_key(source, target, own, other, number_key);
+    pairs.extend(numbered);
+    if pairs.is_empty() && counts[0] == counts[1] {
+        let pairs = own.into_iter().zip(other).map(|(source, target)| ChapterPair { source, target }).collect();
+        return Chapters { pairs, alone: Vec::new(), by_order: counts[0] > 1 };
+    }
+    pairs.sort_by(|one: &ChapterPair, other| natural(&one.source.to_string_lossy(), &other.source.to_string_lossy()));
+    Chapters { pairs, alone: own.into_iter().chain(other).collect(), by_order: false }
+}
+
+/// Pairs what has the same key, where no other file of its side has it; gives back the rest of both sides.
+fn by_key(
+    source: &Path,
+    target: &Path,
+    own: Vec<PathBuf>,
+    other: Vec<PathBuf>,
+    key: fn(&Path) -> Option<String>,
+) -> (Vec<ChapterPair>, Vec<PathBuf>, Vec<PathBuf>) {
+    let keyed = |folder: &Path, paths: &[PathBuf]| {
+        let mut keyed: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+        for path in paths {
+            if let Some(key) = path.strip_prefix(folder).ok().and_then(key) {
+                keyed.entry(key).or_default().push(path.clone());
+            }
+        }
+        keyed
+    };
+    let others = keyed(target, &other);
+    let mut pairs = Vec::new();
+    for (key, paths) in keyed(source, &own) {
+        if let ([source], Some([target])) = (&paths[..], others.get(&key).map(Vec::as_slice)) {
+            pairs.push(ChapterPair { source: source.clone(), target: target.clone() });
+        }
+    }
+    let taken: BTreeSet<&PathBuf> = pairs.iter().flat_map(|pair| [&pair.source, &pair.target]).collect();
+    let rest = |paths: Vec<PathBuf>| paths.into_iter().filter(|path| !taken.contains(path)).collect();
+    let (own, other) = (rest(own), rest(other));
+    (pairs, own, other)
+}
+
+/// A name without its extension and without the languages in it.
+fn name_key(path: &Path) -> Option<String> {
+    let name = path.with_extension("").to_string_lossy().to_lowercase().replace('\\', "/");
+    let is_lang = |part: &str| {
+        matches!(part.split(['-', '_']).next(), Some("zh" | "en" | "cn" | "chs" | "cht" | "eng" | "chi" | "zho"))
+    };
+    let parts = name.split('/').map(|part| {
+        let words: Vec<&str> = part.split(['.', '-', '_', ' ']).collect();
+        let region = |word: &str| matches!(word, "us" | "gb" | "uk" | "cn" | "tw" | "hk" | "hans" | "hant");
+        let mut kept: Vec<&str> = Vec::new();
+        let mut after_lang = false;
+        for word in words {
+            let lang = is_lang(word);
+            let names_lang = lang || (after_lang && region(word));
+            if !names_lang {
+                kept.push(word);
+            }
+            after_lang = lang;
+        }
+        kept.join(".")
+    });
+    let key: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    (!key.is_empty()).then(|| key.join("/"))
+}
+
+/// The numbers in a name.
+fn number_key(path: &Path) -> Option<String> {
+    let name = path.with_extension("").to_string_lossy().into_owned();
+    let numbers: Vec<&str> = name
+        .split(|character: char| !character.is_ascii_digit())
+        .filter(|digits| !digits.is_empty())
+        .map(|digits| digits.trim_start_matches('0'))
+        .collect();
+    (!numbers.is_empty()).then(|| numbers.join("."))
+}
+
+/// Compares names as people count: `2` before `10`.
+fn natural(one: &str, other: &str) -> Ordering {
+    let digits = |text: &str| text.len() - text.trim_start_matches(|character: char| character.is_ascii_digit()).len();
+    let (mut left, mut right) = (one, other);
+    loop {
+        let (own, others) = (digits(left), digits(right));
+        if own > 0 && others > 0 {
+            let (number, against) = (left[..own].trim_start_matches('0'), right[..others].trim_start_matches('0'));
+            let order = number.len().cmp(&against.len()).then_with(|| number.cmp(against));
+            if order.is_ne() {
+                return order;
+            }
+            (left, right) = (&left[own..], &right[others..]);
+            continue;
+        }
+        let (mut own, mut others) = (left.chars(), right.chars());
+        match (own.next(), others.next()) {
+            (None, None) => return one.cmp(other),
+            (first, second) if first != second => return first.cmp(&second),
+            _ => (left, right) = (own.as_str(), others.as_str()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paired(source: &[&str], target: &[&str]) -> Vec<String> {
+        let paths = |folder: &str, names: &[&str]| names.iter().map(|name| Path::new(folder).join(name)).collect();
+        let chapters = pair(Path::new("a"), Path::new("b"), paths("a", source), paths("b", target));
+        let mut shown: Vec<String> =
+            chapters.pairs.iter().map(|pair| format!("{} {}", pair.source.display(), pair.target.display())).collect();
+        shown.extend(chapters.alone.iter().map(|path| path.display().to_string()));
+        if chapters.by_order {
+            shown.push("by order".to_owned());
+        }
+        shown
+    }
+
+    #[test]
+    fn names_pair_but_for_the_language() {
+        assert_eq!(
+            paired(&["x/intro.zh-CN.md", "guide_zh.md", "only.md"], &["guide_en.docx", "x/intro.md"]),
+            ["a/guide_zh.md b/guide_en.docx", "a/x/intro.zh-CN.md b/x/intro.md", "a/only.md"]
+        );
+    }
+
+    #[test]
+    fn numbers_pair_what_names_do_not() {
+        assert_eq!(
+            paired(&["第01章.txt", "第10章.txt", "第2章.txt"], &["chapter-1.txt", "chapter-10.txt", "chapter-3.txt"]),
+            ["a/第01章.txt b/chapter-1.txt", "a/第10章.txt b/chapter-10.txt", "a/第2章.txt", "b/chapter-3.txt"]
+        );
+    }
+
+    #[test]
+    fn order_pairs_what_nothing_else_does() {
+        assert_eq!(
+            paired(&["引子.txt", "尾声.txt"], &["prologue.txt", "last.txt"]),
+            ["a/引子.txt b/prologue.txt", "a/尾声.txt b/last.txt", "by order"]
+        );
+        assert_eq!(paired(&["甲.txt"], &["x.txt"]), ["a/甲.txt b/x.txt"]);
+        assert_eq!(paired(&["甲.txt"], &["x.txt", "y.txt"]), ["a/甲.txt", "b/x.txt", "b/y.txt"]);
+    }
+
+    #[test]
+    fn names_are_ordered_as_people_count() {
+        let mut names = ["c10", "c2", "c02b", "b", "c", "10", "9"];
+        names.sort_by(|one, other| natural(one, other));
+        assert_eq!(names, ["9", "10", "b", "c", "c2", "c02b", "c10"]);
+    }
+}
