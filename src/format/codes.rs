@@ -134,9 +134,16 @@ pub(super) fn parts<'a>(
                         }
                         _ => Cow::Borrowed(""),
                     };
-                    parts.push(Part::Open { number: 0, kind, code: before });
-                    push_text(&mut parts, line.fit(&run.text));
-                    parts.push(Part::Close { number: 0, kind, code: after });
+                    let text = line.fit(&run.text);
+                    if text.is_empty() {
+                        // Nothing is left to stand between the fences.
+                        let fences = [before, after].into_iter().filter(|code| !code.is_empty());
+                        parts.extend(fences.map(|code| Part::Alone { number: 0, code }));
+                    } else {
+                        parts.push(Part::Open { number: 0, kind, code: before });
+                        push_text(&mut parts, text);
+                        parts.push(Part::Close { number: 0, kind, code: after });
+                    }
                 }
                 RunKind::Text => push_text(&mut parts, line.fit(&run.text)),
                 RunKind::Inline(InlineKind::Open(mark)) => {

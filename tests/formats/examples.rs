@@ -95,7 +95,7 @@ fn broken_files_are_refused_with_their_place() {
         ("broken.xlf", "line 3: the file ends"),
         ("broken.csv", "no row has two cells"),
         ("broken.tsv", "no row has two cells"),
-        ("broken.xlsx", "no zip container"),
+        ("broken.xlsx", "no zip archive"),
         ("broken.po", "line 2: "),
         ("broken.mo", "leads out of the file"),
         ("broken.hunalign", "line 1: "),

@@ -124,7 +124,7 @@ proptest! {
             (Format::Csv, Keeps::All, All, blank_controls),
             (Format::Xlsx, Keeps::All, All, blank_controls),
             (Format::Po, Keeps::All, Sources, trimmed),
-            (Format::Hunalign, Texts, All, without_controls),
+            (Format::Hunalign, Texts, All, spaced),
             (Format::Mnbvc, Keeps::All, All, trimmed),
         ];
         for (format, keeps, holds, normal) in cases {
@@ -192,7 +192,7 @@ proptest! {
     }
 }
 
-/// Documents of sentences say nothing of white space at the ends of a sentence, where a dropped character may have stood.
+/// Formats that keep segments apart say nothing of white space at the ends of one, where a dropped character may have stood.
 fn spaced(text: &str) -> String {
     without_controls(text).split_whitespace().collect()
 }

@@ -107,6 +107,22 @@ fn known(message: &Message) -> (BeadState, Option<Confidence>) {
     (words.find_map(BeadState::from_name).unwrap_or_default(), confidence.map(Confidence::new))
 }
 
+/// Which form of a message is read.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Singular,
+    LastPlural,
+}
+
+impl Form {
+    fn of(self, translations: &[String]) -> Option<&String> {
+        match self {
+            Self::Singular => translations.first(),
+            Self::LastPlural => translations.last(),
+        }
+    }
+}
+
 /// Reads two catalogues (PO or MO) that translate the same keys: the source is what one says, the target what the other says.
 ///
 /// # Errors
@@ -129,12 +145,12 @@ pub fn read_pair(names: [&str; 2], bytes: [Vec<u8>; 2], options: &BitextOptions)
     for message in source.iter().filter(|message| !message.singular.is_empty()) {
         let other = others.remove(&(message.context.as_deref(), message.singular.as_str()));
         common += usize::from(other.is_some());
-        let text = |message: Option<&Message>, form: fn(&[String]) -> Option<&String>| {
+        let text = |message: Option<&Message>, form: Form| {
             let at = message.map(|message| Position { line: message.line, column: 1 });
-            UnitText::plain(message.and_then(|message| form(&message.translations)).map_or("", String::as_str), at)
+            UnitText::plain(message.and_then(|message| form.of(&message.translations)).map_or("", String::as_str), at)
         };
-        let forms: &[fn(&[String]) -> Option<&String>] =
-            if message.plural.is_some() { &[<[String]>::first, <[String]>::last] } else { &[<[String]>::first] };
+        let forms: &[Form] =
+            if message.plural.is_some() { &[Form::Singular, Form::LastPlural] } else { &[Form::Singular] };
         for form in forms {
             let unit = Unit { source: text(Some(message), *form), target: text(other, *form), ..Unit::default() };
             units.push(&unit)?;

@@ -19,10 +19,9 @@ pub(super) fn read(xml: &mut Xml<'_>, langs: &mut Langs) -> Result<Units> {
     while let Some(node) = xml.next()? {
         let Node::Start(tag) = node else { continue };
         match tag.name() {
-            "file" => {
-                if !langs.declare(tag.attribute("source-language"), tag.attribute("target-language")) {
-                    xml.skip()?;
-                }
+            // A part in other languages.
+            "file" if !langs.declare(tag.attribute("source-language"), tag.attribute("target-language")) => {
+                xml.skip()?
             }
             "trans-unit" => trans_unit(&tag, xml, &mut inline, &mut units)?,
             "header" | "bin-unit" | "alt-trans" => xml.skip()?,
