@@ -6,6 +6,12 @@
 //! weights are learned from ntrex and flores (the development half of NTREX-128 and FLORES devtest). Before the weights, as
 //! a comment, stand the bars at which so many of the right pairs are flagged by weights learned from other documents.
 
+#![allow(clippy::print_stdout, reason = "the learned weights are printed as a source file")]
+#![allow(
+    clippy::cast_possible_truncation,
+    reason = "weights are learned in f64 and kept in f32; a share of a count is a count"
+)]
+
 use duiqi::lexicon::Lexicon;
 use duiqi::lexicon::fit::pair::{self, CLASSES, Half};
 use duiqi::lexicon::fit::word;

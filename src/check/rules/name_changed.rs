@@ -123,7 +123,7 @@ impl Stretch<'_> {
 fn weigh(context: &Context<'_>, lexicon: &Lexicon, bead: &BeadText<'_>, latin: Side) -> Option<Candidate> {
     let linkage = context.linkage(bead);
     let (names, others) = (bead.side(latin).as_str(), bead.side(latin.other()).as_str());
-    let capitals = stretches(linkage.side(latin), names, |linked, text| is_name(linked, text));
+    let capitals = stretches(linkage.side(latin), names, is_name);
     if capitals.is_empty() {
         return None;
     }
@@ -197,7 +197,6 @@ fn is_joined(text: &str, one: &Linked, other: &Linked) -> bool {
     gap.chars().all(|character| matches!(character, ' ' | '·' | '.' | '-' | '’' | '\''))
 }
 
-#[expect(clippy::too_many_arguments, reason = "all that is known of two places in a bead")]
 fn figures(
     lexicon: &Lexicon,
     context: &Context<'_>,
