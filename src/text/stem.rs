@@ -444,7 +444,9 @@ mod tests {
         #[test]
         fn any_letters_give_a_key(word in "[a-z]{0,12}") {
             let key = stem(&word);
-            proptest::prop_assert!(key.len() <= word.len() + 1 && key.is_empty() == word.is_empty());
+            proptest::prop_assert_eq!(key.is_empty(), word.is_empty());
+            // An irregular form has the key that its family names: `wo` of won't becomes `will`.
+            proptest::prop_assert!(irregular(&word).is_some() || key.len() <= word.len() + 1);
         }
     }
 }
