@@ -26,6 +26,7 @@ pub mod ladder;
 pub mod markdown;
 pub mod odt;
 pub mod pairs;
+pub mod replace;
 pub mod report;
 pub mod rst;
 pub mod subtitle;
