@@ -237,11 +237,11 @@ const WIDEST: [usize; LONGEST_SIDE] = [6, 4, 4, 3, 1, 1];
 /// Adds up the gains of all beads at a cut, by their sides less one.
 fn words_of(gains: &Gains, (i, j): (usize, usize), (most_a, most_b): (usize, usize)) -> [Stretch; LONGEST_SIDE] {
     let mut words = [[0.0; LONGEST_SIDE]; LONGEST_SIDE];
-    for a in 0..most_a {
+    for (a, words) in words.iter_mut().enumerate().take(most_a) {
         let mut sum = 0.0;
-        for b in 0..most_b.min(WIDEST[a]) {
+        for (b, words) in words.iter_mut().enumerate().take(most_b.min(WIDEST[a])) {
             sum += gains.target(i, j + b)[a];
-            words[a][b] += sum;
+            *words += sum;
         }
     }
     for b in 0..most_b {

@@ -177,9 +177,10 @@ fn explain(
                 (least, most) = (least.min(place), most.max(place));
             }
         }
-        for start in least.saturating_sub(LONGEST_SIDE - 1)..(most + 1).min(span.len()) {
+        let touched = least.saturating_sub(LONGEST_SIDE - 1)..(most + 1).min(span.len());
+        for (start, gains) in gains.iter_mut().enumerate().take(touched.end).skip(touched.start) {
             let mut sum = 0.0_f32;
-            for (k, gain) in gains[start].iter_mut().enumerate().take(width - start) {
+            for (k, gain) in gains.iter_mut().enumerate().take(width - start) {
                 sum += sums.by_segment[start + k];
                 if sum > 0.0 {
                     let tokens = other.tokens_between(span.start + start, span.start + start + k + 1);

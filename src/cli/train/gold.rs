@@ -103,7 +103,7 @@ fn table<'a>(title: &str, laid: &'a [Laid<'a>], weights: impl Fn(&Laid<'a>) -> &
         "{title}\n{:<14} {:>6} {:>6}  {:<21} {:<26} {:<26}\n{:<14} {:>6} {:>6}",
         "", "gold", "of it", "whole", "one in twenty cut out", "in rows of up to five", "set", "beads", "weighed"
     );
-    text.push_str("  strict  null P  null R".repeat(1).as_str());
+    text.push_str("  strict  null P  null R");
     text.push_str(&"  strict  null P  null R   of".repeat(2));
     text.push('\n');
     for set in sets {
