@@ -5,12 +5,14 @@
 
 mod anchor;
 mod bead;
+mod edit;
 mod gold;
 mod ladder;
 mod score;
 
 pub use anchor::Anchor;
 pub use bead::{Bead, BeadId, BeadKind, BeadState, Evidence};
+pub use edit::{Edit, Toward};
 pub use gold::GoldBead;
 pub use ladder::{Ladder, Rung};
 pub use score::{Confidence, Cost};

@@ -5,6 +5,7 @@ use duiqi::finding::{Finding, Severity};
 use duiqi::pipeline;
 
 use super::args::AlignArgs;
+use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::folder::{self, Chapters};
 use super::input::Input;
@@ -18,6 +19,8 @@ use super::save::Plan;
 pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> {
     let options = options(&args.rules)?;
     let plan = Plan::new(&args.output)?;
+    let texts = [args.source.as_path(), &args.target];
+    let mut dismissals = Dismissals::read(&args.ignoring, &texts, args.reading.bound.max_size)?;
     let chapters = match folder::are_folders(&args.source, &args.target)? {
         true => Some(Chapters::find(&args.source, &args.target)?),
         false => None,
@@ -39,13 +42,14 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
             folder::align(terminal, &progress, args, [&args.source, &args.target], pairs)?
         }
     };
-    let mut findings = None;
+    let (mut findings, mut silenced) = (None, 0);
     if !args.no_check {
         progress.stage("checking");
         let checked = pipeline::check(&aligned.bitext, &options, &aligned.lexicon);
         drop(progress);
         super::check::declined(terminal, &checked.notices);
-        findings = Some(checked.findings);
+        findings = Some(dismissals.leave_out(checked.findings));
+        silenced = checked.silenced;
     }
     if let Some(number) = args.explain {
         return reason::run(terminal, &aligned, number);
@@ -57,6 +61,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
         plan.save(terminal, &aligned.bitext, found, aligned.settings)?;
     }
     terminal.say(&Summary::new(&aligned.bitext, findings.as_deref()).to_string());
+    dismissals.report(terminal, &args.ignoring, silenced);
     Ok(outcome(found, args.fail_on))
 }
 

@@ -1,5 +1,7 @@
 //! `duiqi check`: a text and its translation, a saved alignment, or pairs → diagnostics.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context as _, Result, bail};
 use duiqi::bitext::Bitext;
 use duiqi::check::Notice;
@@ -8,6 +10,7 @@ use duiqi::pipeline::{self, LexiconChoice};
 
 use super::args::{CheckArgs, FindingsFormat};
 use super::bulk;
+use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::input::{self, Input};
 use super::lexicons;
@@ -18,13 +21,16 @@ use super::rules::options;
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> {
     let options = options(&args.rules)?;
+    let texts: Vec<&Path> =
+        [Some(&args.source), args.target.as_ref()].into_iter().flatten().map(AsRef::as_ref).collect();
+    let mut dismissals = Dismissals::read(&args.ignoring, &texts, args.reading.bound.max_size)?;
     let progress = Progress::new(terminal);
     let (bitext, lexicon) = match &args.target {
         Some(target) => two_texts(terminal, &progress, args, target)?,
         None => {
             let file = one_file(args)?;
             if bulk::holds_pairs(&args.source, &file) {
-                return bulk::run(terminal, progress, args, &options, &file);
+                return bulk::run(terminal, progress, args, &options, dismissals, &file);
             }
             let bitext = jsonl::read(&file.bytes).with_context(|| file.name.clone())?.bitext;
             notices(terminal, bitext.source().document());
@@ -35,9 +41,10 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
         }
     };
     progress.stage("checking");
-    let checked = pipeline::check(&bitext, &options, &lexicon);
+    let mut checked = pipeline::check(&bitext, &options, &lexicon);
     drop(progress);
     declined(terminal, &checked.notices);
+    checked.findings = dismissals.leave_out(checked.findings);
     match args.format {
         FindingsFormat::Text => render::diagnostics(terminal, &bitext, &checked.findings)?,
         FindingsFormat::Jsonl => {
@@ -48,6 +55,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     }
     let count = bitext.beads().len();
     terminal.say(&Found { findings: &checked.findings, count, noun: "bead" }.to_string());
+    dismissals.report(terminal, &args.ignoring, checked.silenced);
     Ok(super::align::outcome(&checked.findings, Some(args.fail_on)))
 }
 
@@ -55,7 +63,7 @@ fn two_texts(
     terminal: &mut Terminal,
     progress: &Progress,
     args: &CheckArgs,
-    target: &std::path::PathBuf,
+    target: &PathBuf,
 ) -> Result<(Bitext, LexiconChoice)> {
     if Format::of_path(&args.source).is_ok_and(|format| format == Format::Jsonl) {
         bail!("{} is an alignment file and holds both sides; give it alone", args.source.display());

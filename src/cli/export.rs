@@ -7,7 +7,8 @@ use super::args::ExportArgs;
 use super::exit::Outcome;
 use super::input;
 use super::pair::notices;
-use super::render::Terminal;
+use super::render::{Terminal, count};
+use super::review::reviewed;
 use super::save::Plan;
 
 /// Runs the subcommand.
@@ -21,6 +22,11 @@ pub(crate) fn run(terminal: &mut Terminal, args: &ExportArgs) -> Result<Outcome>
     let saved = jsonl::read(&file.bytes).with_context(|| file.name.clone())?;
     notices(terminal, saved.bitext.source().document());
     notices(terminal, saved.bitext.target().document());
-    plan.save(terminal, &saved.bitext, &saved.findings, saved.options)?;
+    let options = saved.options.clone();
+    let reviewed = reviewed(&args.file, &file.bytes, saved)?;
+    if let Some((journal, acts)) = &reviewed.journal {
+        terminal.notice(&format!("with {} of {}", count(*acts, "act"), journal.display()));
+    }
+    plan.save(terminal, &reviewed.bitext, &reviewed.findings, options)?;
     Ok(Outcome::Clean)
 }

@@ -7,6 +7,7 @@ mod align;
 mod args;
 mod bulk;
 mod check;
+mod dismissals;
 mod drift;
 mod eval;
 mod exit;
@@ -20,10 +21,13 @@ mod output;
 mod pair;
 mod reason;
 mod render;
+mod review;
 mod rules;
 mod save;
 mod segment;
+mod termdrift;
 mod train;
+mod tui;
 
 use std::io;
 use std::process::ExitCode;
@@ -65,6 +69,9 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Segment(args) => segment::run(terminal, args),
         Command::Align(args) => align::run(terminal, args),
         Command::Check(args) => check::run(terminal, args),
+        Command::Ignore(args) => dismissals::run(terminal, args),
+        Command::Review(args) => review::run(terminal, args),
+        Command::Log(args) => review::log(terminal, args),
         Command::Export(args) => export::run(terminal, args),
         Command::Train(args) => train::run(terminal, args),
         Command::Lexicon(args) => lexicon::run(terminal, args),

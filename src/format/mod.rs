@@ -15,6 +15,7 @@ mod xml;
 
 pub mod beads;
 pub mod blocks;
+pub mod dismissals;
 pub mod docx;
 pub mod encoding;
 pub mod epub;
@@ -25,6 +26,7 @@ pub mod ladder;
 pub mod markdown;
 pub mod odt;
 pub mod pairs;
+pub mod replace;
 pub mod report;
 pub mod rst;
 pub mod subtitle;

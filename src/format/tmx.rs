@@ -10,7 +10,7 @@ use std::io;
 use super::escape::EscapedContent;
 use super::place::LineWalk;
 use super::{Listing, WriteOptions, Written, findings_per_bead, output_error};
-use crate::bitext::{Bead, BeadId, Bitext};
+use crate::bitext::{Bead, BeadId, BeadState, Bitext};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::text::lang::{Lang, Side};
@@ -95,7 +95,7 @@ impl Writer<'_> {
             self.source_lang
         )?;
         for ((id, bead), findings) in self.bitext.numbered_beads().zip(findings) {
-            if bead.kind().is_null() {
+            if bead.kind().is_null() || bead.state == BeadState::Excluded {
                 self.written.left_out += 1;
                 continue;
             }
