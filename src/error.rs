@@ -21,6 +21,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The settings contradict each other or the input.
     Config,
+    /// An edit that the bitext does not allow.
+    Edit,
     /// A review journal cannot be replayed.
     Journal,
     /// A lexicon is damaged, foreign, or of another version.

@@ -24,6 +24,10 @@
 //! | [`train`] | pairs of texts → lexicon |
 //! | [`evaluate`] | beads × gold → figures |
 //!
+//! | session | what |
+//! |---|---|
+//! | [`review`] | a person's decisions about a bitext, with a journal |
+//!
 //! # Example
 //!
 //! ```
@@ -53,6 +57,7 @@ pub mod finding;
 pub mod format;
 pub mod lexicon;
 pub mod pipeline;
+pub mod review;
 pub mod segment;
 pub mod text;
 pub mod train;

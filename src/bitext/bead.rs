@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::score::{Confidence, Cost};
 use crate::document::SegmentRange;
 use crate::text::lang::Side;
@@ -60,32 +62,52 @@ impl fmt::Display for BeadKind {
 }
 
 /// What a person has said about a bead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum BeadState {
     /// Nobody has looked at it.
     #[default]
     Proposed,
     /// A person took it as right.
     Accepted,
-    /// A person turned it down.
-    Rejected,
+    /// A person put its segments together, and did not say more.
+    Edited,
+    /// A person wants somebody to look at it again.
+    Flagged,
+    /// A person wants it left out of what is exported for use: a memory, a table.
+    Excluded,
+    /// It was decided, and one of its sides has changed since.
+    Stale,
 }
 
 impl BeadState {
+    /// All states, in the order in which a review meets them.
+    pub const ALL: [Self; 6] =
+        [Self::Proposed, Self::Accepted, Self::Edited, Self::Flagged, Self::Excluded, Self::Stale];
+
     /// Returns the name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Proposed => "proposed",
             Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
+            Self::Edited => "edited",
+            Self::Flagged => "flagged",
+            Self::Excluded => "excluded",
+            Self::Stale => "stale",
         }
     }
 
     /// Reads a name written by [`BeadState::name`].
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Proposed, Self::Accepted, Self::Rejected].into_iter().find(|state| state.name() == name)
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// Tells whether a person has said which segments belong together: a new search must not part them.
+    #[must_use]
+    pub fn is_decided(self) -> bool {
+        !matches!(self, Self::Proposed | Self::Stale)
     }
 }
 

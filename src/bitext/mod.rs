@@ -4,11 +4,13 @@
 //! and the beads run forward on both sides. It does *not* search for beads and it does *not* judge them.
 
 mod bead;
+mod edit;
 mod gold;
 mod ladder;
 mod score;
 
 pub use bead::{Bead, BeadId, BeadKind, BeadState, Evidence};
+pub use edit::{Edit, Toward};
 pub use gold::GoldBead;
 pub use ladder::{Ladder, Rung};
 pub use score::{Confidence, Cost};

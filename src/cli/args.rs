@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Segment(SegmentArgs),
     Align(AlignArgs),
     Check(CheckArgs),
+    Review(ReviewArgs),
+    Log(LogArgs),
     Export(ExportArgs),
     Train(TrainArgs),
     Lexicon(LexiconArgs),
@@ -190,11 +192,78 @@ pub(crate) struct CheckArgs {
     pub(crate) aligning: AligningArgs,
 }
 
+/// Go through a translation with its source, pair by pair, and decide
+///
+/// Takes the two texts, aligns them and saves the alignment beside the translation (TARGET.duiqi.jsonl), or takes an alignment
+/// file; opens a screen at the first problem. Every decision is a line of a journal beside the alignment file and is on the
+/// disk before the next key is read, so a review goes on where it ended, however it ended. `?` shows the keys. The screen
+/// speaks English, and Chinese where the locale does.
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// The original, or an alignment file (.jsonl) alone
+    #[arg(value_name = "SOURCE|FILE.jsonl")]
+    pub(crate) source: PathBuf,
+
+    /// The translation
+    pub(crate) target: Option<PathBuf>,
+
+    /// Keep the alignment of the two texts in this file (.jsonl)
+    #[arg(long, value_name = "FILE.jsonl", requires = "target")]
+    pub(crate) alignment: Option<PathBuf>,
+
+    /// Show no screen, but do what this file says: acts as JSON, one a line, or decisions saved by a page; with `-` each line of
+    /// standard input is answered on standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) apply: Option<PathBuf>,
+
+    /// Show no screen, but write the reworded sentences into the translation, or into a copy of it; all other bytes stay
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "apply")]
+    pub(crate) write_target: Option<Option<PathBuf>>,
+
+    /// Who decides, for the journal; the name of the user if not given
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    /// The language of the screen
+    #[arg(long, value_name = "LANGUAGE", default_value = "auto")]
+    pub(crate) interface: Interface,
+
+    #[command(flatten)]
+    pub(crate) sides: SidesArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub(crate) aligning: AligningArgs,
+}
+
+/// The language of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Interface {
+    Auto,
+    En,
+    Zh,
+}
+
+/// Tell what was decided in a review, by whom and when
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// An alignment file (.jsonl) that was reviewed
+    #[arg(value_name = "FILE.jsonl")]
+    pub(crate) file: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) bound: BoundArgs,
+}
+
 /// Write a file that holds both sides in other formats; nothing is aligned anew
 ///
 /// Takes an alignment file that `duiqi align -o FILE.jsonl` wrote, or any other file that holds both sides: a translation memory
 /// (.tmx), .xlf, .po, .mo, a table (.csv, .tsv, .xlsx), .xces, .intertext, .hunalign, .mnbvc. Two files are a Moses pair, line by
 /// line, or two catalogues (.po) with the same keys. Three are a .ladder or .beads and the two files of segments that it counts.
+///
+/// Where the alignment was reviewed, what was decided is written: states, pairs, new wordings. Excluded pairs are left out.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// The file or files; `-` is standard input, an alignment file unless --read-as says other

@@ -33,12 +33,23 @@ const INTERRUPTED: i32 = 130;
 /// Files that are being written and do not bear their final name yet.
 static UNFINISHED: LazyLock<Mutex<Vec<PathBuf>>> = LazyLock::new(Mutex::default);
 
+/// What is done before an interrupt ends the program.
+static BEFORE_LEAVING: Mutex<Option<fn()>> = Mutex::new(None);
+
+/// Says what an interrupt must do before it ends the program: give a terminal back.
+pub(crate) fn before_leaving(act: fn()) {
+    *BEFORE_LEAVING.lock().unwrap_or_else(PoisonError::into_inner) = Some(act);
+}
+
 /// Leaves with the right code on Ctrl-C, and takes unfinished files along.
 pub(crate) fn on_interrupt() {
     // Without the handler Ctrl-C still ends the program; only an unfinished file might stay behind.
     let _ = ctrlc::set_handler(|| {
         for path in UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             let _ = std::fs::remove_file(path);
+        }
+        if let Some(act) = *BEFORE_LEAVING.lock().unwrap_or_else(PoisonError::into_inner) {
+            act();
         }
         std::process::exit(INTERRUPTED);
     });

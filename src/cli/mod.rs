@@ -20,10 +20,12 @@ mod lexicons;
 mod output;
 mod pair;
 mod render;
+mod review;
 mod rules;
 mod save;
 mod segment;
 mod train;
+mod tui;
 
 use std::io;
 use std::process::ExitCode;
@@ -65,6 +67,8 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Segment(args) => segment::run(terminal, args),
         Command::Align(args) => align::run(terminal, args),
         Command::Check(args) => check::run(terminal, args),
+        Command::Review(args) => review::run(terminal, args),
+        Command::Log(args) => review::log(terminal, args),
         Command::Export(args) => export::run(terminal, args),
         Command::Train(args) => train::run(terminal, args),
         Command::Lexicon(args) => lexicon::run(terminal, args),

@@ -4,12 +4,18 @@
 //! to file, line and column. It does *not* read files and it does *not* cut sentences.
 
 mod block;
+mod excerpt;
 mod join;
 mod plain;
+mod recut;
+mod rewrite;
 mod segmentation;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Mark};
+pub use excerpt::Excerpt;
 pub use plain::{PlainText, Run, RunKind};
+pub use recut::SentenceCut;
+pub use rewrite::Rewriting;
 pub use segmentation::{Boundary, Segment, SegmentId, SegmentRange, Segmentation, WeakMark, WeakPlace};
 
 use crate::error::{Error, ErrorKind, Result};

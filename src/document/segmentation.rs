@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::plain::{PlainText, Run};
 use super::{Block, BlockKind, Document, InlineKind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::span::{ByteSpan, Position};
 
 /// How firmly a segment ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Boundary {
     /// The text ends a sentence here only perhaps: a colon, an ellipsis in speech, `a.m.`.
     Weak,
@@ -87,7 +90,8 @@ pub struct Segment {
 }
 
 /// What a sentence could have ended with at a weak place inside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum WeakMark {
     /// `；` or `;`.
     Semicolon,
@@ -134,11 +138,11 @@ pub struct WeakPlace {
 /// sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segmentation {
-    document: Document,
-    segments: Vec<Segment>,
-    weak_places: Vec<WeakPlace>,
+    pub(super) document: Document,
+    pub(super) segments: Vec<Segment>,
+    pub(super) weak_places: Vec<WeakPlace>,
     /// The plain text of each segment whose text holds markup; the others read as they are written.
-    plain: Vec<Option<Box<PlainText>>>,
+    pub(super) plain: Vec<Option<Box<PlainText>>>,
 }
 
 impl Segmentation {
@@ -152,14 +156,7 @@ impl Segmentation {
             return Err(Error::new(ErrorKind::TooLarge, "more than 4,294,967,295 segments; split the text"));
         }
         check(&document, &segments)?;
-        let plain = segments
-            .iter()
-            .map(|segment| {
-                let plain = document.plain(&document.blocks()[segment.block as usize], segment.span);
-                let as_written = plain.as_str() == segment.span.of_text(document.text());
-                (!as_written).then(|| Box::new(plain))
-            })
-            .collect();
+        let plain = segments.iter().map(|segment| plain_of(&document, segment)).collect();
         Ok(Self { document, segments, weak_places: Vec::new(), plain })
     }
 
@@ -366,6 +363,13 @@ impl Segmentation {
         let segments = &self.segments[range.range()];
         Some(segments.first()?.span.join(segments.last()?.span))
     }
+}
+
+/// The plain text of a segment, where it is not what is written.
+pub(super) fn plain_of(document: &Document, segment: &Segment) -> Option<Box<PlainText>> {
+    let plain = document.plain(&document.blocks()[segment.block as usize], segment.span);
+    let as_written = plain.as_str() == segment.span.of_text(document.text());
+    (!as_written).then(|| Box::new(plain))
 }
 
 fn check(document: &Document, segments: &[Segment]) -> Result<()> {

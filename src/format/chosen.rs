@@ -25,12 +25,12 @@ pub struct Selection {
 /// Whose word counts when beads are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Only {
-    /// All beads.
+    /// All beads but those that a person excluded.
     #[default]
     All,
     /// Beads that a person accepted.
     Accepted,
-    /// Beads without a finding that nobody turned down.
+    /// Beads without a finding that nobody flagged and that are not stale.
     Clean,
 }
 
@@ -122,12 +122,14 @@ fn fits(chosen: &Chosen<'_>, selection: &Selection, nulls: Nulls) -> bool {
         Nulls::KeepSource => !chosen.bead.source.is_empty(),
         Nulls::Keep => true,
     };
+    let state = chosen.bead.state;
     let word = match selection.only {
         Only::All => true,
-        Only::Accepted => chosen.bead.state == BeadState::Accepted,
-        Only::Clean => chosen.findings.is_empty() && chosen.bead.state != BeadState::Rejected,
+        Only::Accepted => state == BeadState::Accepted,
+        Only::Clean => chosen.findings.is_empty() && !matches!(state, BeadState::Flagged | BeadState::Stale),
     };
-    has_sides && word && chosen.bead.confidence >= selection.min_confidence
+    let is_wanted = state != BeadState::Excluded;
+    has_sides && is_wanted && word && chosen.bead.confidence >= selection.min_confidence
 }
 
 /// A hash that is the same for pairs that say the same.

@@ -31,6 +31,7 @@ pub mod markdown;
 pub mod odt;
 pub mod pairs;
 pub mod po;
+pub mod replace;
 pub mod report;
 pub mod rst;
 pub mod subtitle;

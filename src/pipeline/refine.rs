@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::AlignOptions;
 use crate::align;
-use crate::bitext::{Bead, BeadState, Bitext, Confidence, Evidence};
+use crate::bitext::{Bead, Bitext, Confidence, Evidence};
 use crate::document::{Block, ContentHash, Document, Inline, Segment, SegmentRange, Segmentation};
 use crate::error::Result;
 use crate::segment;
@@ -183,7 +183,7 @@ pub fn judge(bitext: Bitext, options: &AlignOptions) -> Result<Bitext> {
     let beads: Vec<Bead> = beads
         .par_iter()
         .map(|bead| {
-            if bead.kind().is_null() || bead.confidence != Confidence::CERTAIN || bead.state == BeadState::Accepted {
+            if bead.kind().is_null() || bead.confidence != Confidence::CERTAIN || bead.state.is_decided() {
                 return Ok(*bead);
             }
             let piece = align_inside(bead, &source, &target, options)?;

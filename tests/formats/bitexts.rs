@@ -207,7 +207,7 @@ fn partition(source: u32, target: u32, cuts: &[(u32, u32)], dice: &mut Dice) -> 
         let mut bead =
             Bead::bare(SegmentRange::new(source_next, source_end), SegmentRange::new(target_next, target_end));
         bead.confidence = Confidence::new(dice.fraction());
-        bead.state = [BeadState::Proposed, BeadState::Accepted, BeadState::Rejected][dice.below(3)];
+        bead.state = BeadState::ALL[dice.below(BeadState::ALL.len())];
         for (name, _) in Evidence::default().parts() {
             let scale = [0.0, 1e-6, 1.0, 1e3, 1e6, f32::MAX][dice.below(6)];
             *bead.evidence.part_mut(name).expect("a part") = Cost::nats((dice.fraction() - 0.5) * scale);

@@ -113,14 +113,14 @@ fn broken_files_are_refused_with_their_place() {
 fn the_dialects_of_other_programs_keep_segments_and_states() {
     let states = |file: &BitextFile| file.bitext.beads().iter().map(|bead| bead.state).collect::<Vec<_>>();
     let trados = read("trados.sdlxliff").expect("read");
-    use BeadState::{Accepted, Proposed, Rejected};
-    assert_eq!(states(&trados), [Accepted, Rejected, Proposed]);
+    use BeadState::{Accepted, Flagged, Proposed};
+    assert_eq!(states(&trados), [Accepted, Flagged, Proposed]);
     let bitext = &trados.bitext;
     assert_eq!(bitext.source().text(SegmentId(0)), "船来了。");
     assert_eq!(bitext.source().raw(SegmentId(0)), "<g id=\"5\">船来了。</g>");
     assert_eq!(bitext.beads()[2].kind().to_string(), "1-0");
     let memoq = read("memoq.mqxliff").expect("read");
-    assert_eq!(states(&memoq), [Accepted, Rejected]);
+    assert_eq!(states(&memoq), [Accepted, Flagged]);
     assert_eq!(memoq.bitext.target().raw(SegmentId(0)), "<b>The boat is here.</b>");
     assert_eq!(memoq.bitext.beads().len(), 2);
 }

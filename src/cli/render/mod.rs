@@ -82,6 +82,11 @@ impl Terminal {
         }
     }
 
+    /// Tells whether colour may be used on standard output.
+    pub(crate) fn is_coloured(&self) -> bool {
+        self.out.get_ref().current_choice() != ColorChoice::Never
+    }
+
     /// Tells whether standard output is a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         self.terminal_columns.is_some()

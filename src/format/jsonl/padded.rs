@@ -109,6 +109,11 @@ impl PaddedSide {
             if last.kind != kind {
                 return Err(format!("block {block} is {} and {} at once", last.kind.name(), kind.name()));
             }
+            // What stood between two segments is not known, but a reader saw them as two sentences.
+            let gap = ByteSpan::new(last.span.end, span.start);
+            if !gap.is_empty() {
+                last.inlines.push(Inline { span: gap, kind: InlineKind::Break });
+            }
             last.span = last.span.join(span);
             last.inlines.extend(inlines);
             return Ok(());

@@ -60,7 +60,7 @@ pub fn write(
             if options.context == Context::Keep && !name.contains(char::is_whitespace) {
                 writeln!(out, "#: {name}:{first}")?;
             }
-            let is_doubted = !chosen.findings.is_empty() || bead.state == BeadState::Rejected;
+            let is_doubted = !chosen.findings.is_empty() || matches!(bead.state, BeadState::Flagged | BeadState::Stale);
             if is_doubted && !target.is_empty() && bead.state != BeadState::Accepted {
                 out.write_all(b"#, fuzzy\n")?;
             }

@@ -278,8 +278,9 @@ fn write_finding(finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
 /// The class that colours the edge of a bead.
 fn shade(bead: &Bead) -> &'static str {
     match (bead.state, bead.confidence.value()) {
-        (BeadState::Accepted, _) => "accepted",
-        (BeadState::Rejected, _) => "rejected",
+        (BeadState::Accepted | BeadState::Edited, _) => "accepted",
+        (BeadState::Excluded, _) => "excluded",
+        (BeadState::Flagged | BeadState::Stale, _) => "doubtful",
         (BeadState::Proposed, confidence) if confidence < DOUBTFUL => "doubtful",
         (BeadState::Proposed, confidence) if confidence < 0.8 => "fair",
         (BeadState::Proposed, _) => "good",

@@ -189,7 +189,7 @@ impl Sheet {
         let _ = write!(
             self.xml,
             "</sheetData><autoFilter ref=\"A1:I{rows}\"/><dataValidations count=\"1\"><dataValidation type=\"list\" \
-             allowBlank=\"1\" showErrorMessage=\"1\" sqref=\"D2:D{}\"><formula1>\"proposed,accepted,rejected\"</formula1>\
+             allowBlank=\"1\" showErrorMessage=\"1\" sqref=\"D2:D{}\"><formula1>\"proposed,accepted,edited,flagged,excluded,stale\"</formula1>\
              </dataValidation></dataValidations></worksheet>",
             rows.max(2)
         );

@@ -58,6 +58,11 @@ impl UnitFacts<'_> {
         self.chosen.bead.state
     }
 
+    /// Tells whether somebody should look at it.
+    fn is_doubted(&self) -> bool {
+        !self.chosen.findings.is_empty() || matches!(self.state(), BeadState::Flagged | BeadState::Stale)
+    }
+
     /// What is known, by name.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let bead = self.chosen.bead;

@@ -41,7 +41,7 @@ struct Content {
 fn trans_unit(tag: &Tag<'_>, xml: &mut Xml<'_>, inline: &mut InlineReader, units: &mut Units) -> Result<()> {
     let (mut source, mut cut, mut target) = (Content::default(), Content::default(), Content::default());
     let mut state = of_attributes(tag);
-    let mut confidence = None;
+    let (mut status, mut confidence) = (None, None);
     let mut states: BTreeMap<String, BeadState> = BTreeMap::new();
     while let Some(tag) = xml.next_child()? {
         match tag.name() {
@@ -52,10 +52,11 @@ fn trans_unit(tag: &Tag<'_>, xml: &mut Xml<'_>, inline: &mut InlineReader, units
                 target = content(xml, inline)?;
             }
             "seg-defs" => segment_states(xml, &mut states)?,
-            "context-group" => confidence = context(xml)?.or(confidence),
+            "context-group" => context(xml, &mut status, &mut confidence)?,
             _ => xml.skip()?,
         }
     }
+    let state = status.unwrap_or(state);
     if cut.segments.is_empty() {
         return units.push(&Unit { source: source.whole, target: target.whole, state, confidence });
     }
@@ -120,10 +121,10 @@ fn of_attributes(tag: &Tag<'_>) -> BeadState {
         tag.attribute(name).is_some_and(|value| values.iter().any(|known| value.eq_ignore_ascii_case(known)))
     };
     if tag.attribute("state-qualifier").is_some_and(|value| value.starts_with("rejected")) {
-        return BeadState::Rejected;
+        return BeadState::Flagged;
     }
     if tag.attribute("status").is_some_and(|status| status == "Rejected") {
-        return BeadState::Rejected;
+        return BeadState::Flagged;
     }
     let accepted = is("approved", &["yes"])
         || is("state", &["final", "signed-off"])
@@ -137,7 +138,7 @@ fn segment_states(xml: &mut Xml<'_>, states: &mut BTreeMap<String, BeadState>) -
         if let (Some(id), Some(level)) = (tag.attribute("id"), tag.attribute("conf")) {
             let state = match level.as_str() {
                 "Translated" | "ApprovedTranslation" | "ApprovedSignOff" => BeadState::Accepted,
-                "RejectedTranslation" | "RejectedSignOff" => BeadState::Rejected,
+                "RejectedTranslation" | "RejectedSignOff" => BeadState::Flagged,
                 _ => BeadState::Proposed,
             };
             states.insert(id, state);
@@ -147,15 +148,16 @@ fn segment_states(xml: &mut Xml<'_>, states: &mut BTreeMap<String, BeadState>) -
     Ok(())
 }
 
-/// Reads the contexts of a unit for the confidence that duiqi writes.
-fn context(xml: &mut Xml<'_>) -> Result<Option<Confidence>> {
-    let mut confidence = None;
+/// Reads the contexts of a unit for what duiqi writes there.
+fn context(xml: &mut Xml<'_>, status: &mut Option<BeadState>, confidence: &mut Option<Confidence>) -> Result<()> {
     while let Some(tag) = xml.next_child()? {
-        let is_confidence = tag.attribute("context-type").as_deref() == Some("x-confidence");
+        let kind = tag.attribute("context-type").unwrap_or_default();
         let text = xml.content()?;
-        if is_confidence {
-            confidence = text.trim().parse().ok().map(Confidence::new);
+        match kind.as_str() {
+            "x-confidence" => *confidence = text.trim().parse().ok().map(Confidence::new),
+            "x-status" => *status = BeadState::from_name(text.trim()),
+            _ => {}
         }
     }
-    Ok(confidence)
+    Ok(())
 }

@@ -31,7 +31,7 @@ type Codes = BTreeMap<String, String>;
 
 fn unit(xml: &mut Xml<'_>, inline: &mut InlineReader, units: &mut Units) -> Result<()> {
     let mut codes = Codes::new();
-    let mut confidence = None;
+    let (mut status, mut confidence) = (None, None);
     while let Some(tag) = xml.next_child()? {
         match tag.name() {
             "originalData" => {
@@ -40,9 +40,9 @@ fn unit(xml: &mut Xml<'_>, inline: &mut InlineReader, units: &mut Units) -> Resu
                     codes.insert(id, xml.content()?);
                 }
             }
-            "metadata" => confidence = metadata(xml)?,
+            "metadata" => metadata(xml, &mut status, &mut confidence)?,
             "segment" => {
-                let state = state(&tag);
+                let state = status.unwrap_or_else(|| state(&tag));
                 let mut unit = Unit { state, confidence, ..Unit::default() };
                 while let Some(tag) = xml.next_child()? {
                     match tag.name() {
@@ -60,27 +60,27 @@ fn unit(xml: &mut Xml<'_>, inline: &mut InlineReader, units: &mut Units) -> Resu
 }
 
 fn state(tag: &Tag<'_>) -> BeadState {
-    match (tag.attribute("state").as_deref(), tag.attribute("subState").as_deref()) {
-        (_, Some("duiqi:rejected")) => BeadState::Rejected,
-        (Some("final"), _) => BeadState::Accepted,
+    match tag.attribute("state").as_deref() {
+        Some("final") => BeadState::Accepted,
         _ => BeadState::Proposed,
     }
 }
 
-/// Reads the metadata of a unit for the confidence that duiqi writes.
-fn metadata(xml: &mut Xml<'_>) -> Result<Option<Confidence>> {
-    let mut confidence = None;
+/// Reads the metadata of a unit for what duiqi writes there.
+fn metadata(xml: &mut Xml<'_>, status: &mut Option<BeadState>, confidence: &mut Option<Confidence>) -> Result<()> {
     while let Some(group) = xml.next_child()? {
         let is_own = group.attribute("category").as_deref() == Some("duiqi");
         while let Some(tag) = xml.next_child()? {
-            let is_confidence = is_own && tag.attribute("type").as_deref() == Some("confidence");
+            let kind = tag.attribute("type").filter(|_| is_own).unwrap_or_default();
             let text = xml.content()?;
-            if is_confidence {
-                confidence = text.trim().parse().ok().map(Confidence::new);
+            match kind.as_str() {
+                "confidence" => *confidence = text.trim().parse().ok().map(Confidence::new),
+                "status" => *status = BeadState::from_name(text.trim()),
+                _ => {}
             }
         }
     }
-    Ok(confidence)
+    Ok(())
 }
 
 /// Reads a text to its end.

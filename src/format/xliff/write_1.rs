@@ -31,9 +31,8 @@ pub(super) fn unit(unit: &UnitFacts<'_>, out: &mut dyn io::Write) -> io::Result<
     if unit.has_target {
         let state = match unit.state() {
             BeadState::Accepted => "state=\"final\"",
-            BeadState::Rejected => "state=\"needs-translation\" state-qualifier=\"rejected-inaccurate\"",
-            BeadState::Proposed if unit.chosen.findings.is_empty() => "state=\"translated\"",
-            BeadState::Proposed => "state=\"needs-review-translation\"",
+            _ if unit.is_doubted() => "state=\"needs-review-translation\"",
+            _ => "state=\"translated\"",
         };
         writeln!(out, "<target {state}>{}</target>", Spelled(&unit.parts[1]))?;
     }

@@ -36,9 +36,8 @@ pub(super) fn unit(unit: &UnitFacts<'_>, out: &mut dyn io::Write) -> io::Result<
     let state = match unit.state() {
         _ if !unit.has_target => "state=\"initial\"",
         BeadState::Accepted => "state=\"final\"",
-        BeadState::Rejected => "state=\"initial\" subState=\"duiqi:rejected\"",
-        BeadState::Proposed if unit.chosen.findings.is_empty() => "state=\"translated\"",
-        BeadState::Proposed => "state=\"translated\" subState=\"duiqi:needs-review\"",
+        _ if unit.is_doubted() => "state=\"translated\" subState=\"duiqi:needs-review\"",
+        _ => "state=\"translated\"",
     };
     writeln!(out, "<segment id=\"s{}\" {state}>", unit.number)?;
     writeln!(out, "<source>{}</source>", Spelled { parts: &unit.parts[0], data: &data, side: 0 })?;

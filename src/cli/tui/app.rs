@@ -1,0 +1,601 @@
+//! What the screen shows and what a key does to it.
+//!
+//! Takes keys one at a time; asks the desk for acts, and moves. It does *not* draw and does *not* read the keyboard, so it is
+//! tested without a terminal.
+
+use anyhow::Result;
+use duiqi::bitext::{BeadId, BeadState, Toward};
+use duiqi::review::{Act, DOUBTFUL, Filter, Spot, is_problem};
+use duiqi::text::lang::Side;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::prompt::{Line, Typed};
+use super::tongue::Tongue;
+use crate::cli::review::{Desk, Done};
+
+/// The screen's state.
+#[derive(Debug)]
+pub(crate) struct App<'d, 'l> {
+    pub(super) desk: &'d mut Desk<'l>,
+    pub(super) tongue: Tongue,
+    pub(super) cursor: BeadId,
+    pub(super) side: Side,
+    /// Which sentence of the side is chosen, from 0.
+    pub(super) sentence: usize,
+    pub(super) filter: Filter,
+    /// The beads that pass the filter, and the one the cursor is on.
+    pub(super) rows: Vec<BeadId>,
+    pub(super) problems: Vec<BeadId>,
+    pub(super) mode: Mode,
+    pub(super) message: Option<Message>,
+    pub(super) layout: Layout,
+    pub(super) words: Words,
+    pub(super) quits: bool,
+}
+
+/// What keys mean at the moment.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Mode {
+    Browse,
+    /// A line is typed.
+    Typing {
+        purpose: Purpose,
+        line: Line,
+    },
+    /// A bead is split after so many sentences of each side.
+    Splitting {
+        source: u32,
+        target: u32,
+    },
+    /// A sentence is cut after so many characters.
+    Cutting {
+        characters: usize,
+    },
+    /// A filter is picked.
+    Filtering,
+    /// Something large waits for a yes.
+    Asking {
+        act: Act,
+        count: usize,
+        threshold: f32,
+    },
+    /// The keys are shown.
+    Helping,
+    /// All evidence of the bead is shown.
+    Explaining,
+}
+
+/// What a line is typed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Search,
+    Flag,
+    Comment,
+    Reword,
+    Threshold,
+}
+
+/// How the two sides stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Side by side where there is room.
+    Auto,
+    SideBySide,
+    Stacked,
+}
+
+/// Whether linked words bear the number of their link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Words {
+    Underlined,
+    Numbered,
+}
+
+/// What is said at the foot of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Message {
+    Said(String),
+    Refused(String),
+}
+
+/// The filters of the menu, with their keys.
+pub(super) const FILTERS: [(char, Filter, &str, &str); 9] = [
+    ('p', Filter::Problems, "problems", "问题"),
+    ('l', Filter::Low, "low confidence", "低置信度"),
+    ('d', Filter::Drift, "drift", "偏移"),
+    ('n', Filter::NotOneToOne, "not 1-1", "非1-1"),
+    ('t', Filter::Todo, "todo", "待办"),
+    ('f', Filter::State(BeadState::Flagged), "flagged", "已标记"),
+    ('x', Filter::State(BeadState::Excluded), "excluded", "已排除"),
+    ('s', Filter::State(BeadState::Stale), "stale", "已过期"),
+    ('c', Filter::Commented, "commented", "有批注"),
+];
+
+/// Rows that a half page moves.
+const HALF_PAGE: usize = 10;
+/// The confidence above which acceptance of many is offered.
+const THRESHOLD: &str = "0.90";
+
+impl<'d, 'l> App<'d, 'l> {
+    /// Opens the screen at the first problem.
+    pub(crate) fn new(desk: &'d mut Desk<'l>, tongue: Tongue) -> Self {
+        let mut app = Self {
+            desk,
+            tongue,
+            cursor: BeadId(0),
+            side: Side::Source,
+            sentence: 0,
+            filter: Filter::All,
+            rows: Vec::new(),
+            problems: Vec::new(),
+            mode: Mode::Browse,
+            message: None,
+            layout: Layout::Auto,
+            words: Words::Underlined,
+            quits: false,
+        };
+        app.refresh();
+        if let Some(first) = app.problems.first() {
+            app.cursor = *first;
+        }
+        app
+    }
+
+    /// Tells whether the reviewer wants to leave.
+    pub(crate) fn quits(&self) -> bool {
+        self.quits
+    }
+
+    /// Takes pasted text where a line is typed.
+    pub(crate) fn paste(&mut self, text: &str) {
+        if let Mode::Typing { line, .. } = &mut self.mode {
+            line.paste(text);
+        }
+    }
+
+    /// Takes a key.
+    pub(crate) fn key(&mut self, key: KeyEvent) {
+        if key.kind == KeyEventKind::Release {
+            return;
+        }
+        self.message = None;
+        match std::mem::replace(&mut self.mode, Mode::Browse) {
+            Mode::Browse => self.browse(key),
+            Mode::Typing { purpose, line } => self.typing(key, purpose, line),
+            Mode::Splitting { source, target } => self.splitting(key, source, target),
+            Mode::Cutting { characters } => self.cutting(key, characters),
+            Mode::Filtering => self.filtering(key),
+            Mode::Asking { act, .. } => {
+                if matches!(key.code, KeyCode::Char('y') | KeyCode::Enter) {
+                    self.act(&act);
+                } else {
+                    self.say("nothing was changed", "没有改动");
+                }
+            }
+            // Any key leaves these.
+            Mode::Helping | Mode::Explaining => {}
+        }
+    }
+
+    fn browse(&mut self, key: KeyEvent) {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        if control {
+            match key.code {
+                KeyCode::Char('d') => self.step(Toward::Next, HALF_PAGE),
+                KeyCode::Char('u') => self.step(Toward::Previous, HALF_PAGE),
+                KeyCode::Char('r') => self.undo_redo(&Act::Redo),
+                KeyCode::Char('c') => self.quits = true,
+                _ => {}
+            }
+            return;
+        }
+        match key.code {
+            KeyCode::Char('q') => self.quits = true,
+            KeyCode::Char('?') => self.mode = Mode::Helping,
+            KeyCode::Char('j') | KeyCode::Down => self.step(Toward::Next, 1),
+            KeyCode::Char('k') | KeyCode::Up => self.step(Toward::Previous, 1),
+            KeyCode::PageDown => self.step(Toward::Next, HALF_PAGE),
+            KeyCode::PageUp => self.step(Toward::Previous, HALF_PAGE),
+            KeyCode::Char('g') | KeyCode::Home => self.step(Toward::Previous, usize::MAX),
+            KeyCode::Char('G') | KeyCode::End => self.step(Toward::Next, usize::MAX),
+            KeyCode::Char('n') => self.visit_problem(Toward::Next),
+            KeyCode::Char('N') => self.visit_problem(Toward::Previous),
+            KeyCode::Tab | KeyCode::BackTab => self.choose_side(self.side.other()),
+            KeyCode::Char('h') | KeyCode::Left => self.choose_side(Side::Source),
+            KeyCode::Char('l') | KeyCode::Right => self.choose_side(Side::Target),
+            KeyCode::Char('.') => self.choose_sentence(self.sentence.saturating_add(1)),
+            KeyCode::Char(',') => self.choose_sentence(self.sentence.saturating_sub(1)),
+            KeyCode::Char('/') => self.type_line(Purpose::Search, ""),
+            KeyCode::Char('f') => self.mode = Mode::Filtering,
+            KeyCode::Esc => self.set_filter(Filter::All),
+            KeyCode::Char('w') => self.mode = Mode::Explaining,
+            KeyCode::Char('d') => {
+                self.words = if self.words == Words::Underlined { Words::Numbered } else { Words::Underlined };
+            }
+            KeyCode::Char('v') => {
+                self.layout = match self.layout {
+                    Layout::Auto => Layout::Stacked,
+                    Layout::Stacked => Layout::SideBySide,
+                    Layout::SideBySide => Layout::Auto,
+                };
+            }
+            KeyCode::Char('u') => self.undo_redo(&Act::Undo),
+            KeyCode::Char(letter) => self.decide(letter),
+            _ => {}
+        }
+    }
+
+    /// The keys that change something.
+    fn decide(&mut self, letter: char) {
+        let Some(bead) = self.desk.session().sheet().spot(self.cursor) else { return };
+        let side = self.side;
+        let segment = u32::try_from(self.sentence).unwrap_or(u32::MAX);
+        match letter {
+            'a' | ' ' => self.decide_and_go_on(bead, &Act::Accept { bead }),
+            'x' => self.decide_and_go_on(bead, &Act::Exclude { bead }),
+            'o' => self.act(&Act::Reopen { bead }),
+            '!' => self.type_line(Purpose::Flag, &self.note()),
+            'c' => self.type_line(Purpose::Comment, &self.note()),
+            'e' => self.begin_rewording(),
+            'z' => self.dismiss(),
+            'A' => self.type_line(Purpose::Threshold, THRESHOLD),
+            'm' => self.act(&Act::Merge { bead }),
+            's' => self.begin_split(bead),
+            'J' => self.act(&Act::Move { bead, side, toward: Toward::Next }),
+            'K' => self.act(&Act::Move { bead, side, toward: Toward::Previous }),
+            'U' => self.act(&Act::Unlink { bead }),
+            'L' => self.act(&Act::Relink { bead }),
+            'S' => self.begin_cut(),
+            'M' => self.act(&Act::Join { bead, side, segment }),
+            'r' => self.act(&Act::Realign { bead }),
+            'R' => self.act(&Act::RealignAll),
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, english: &str, chinese: &str) {
+        self.message = Some(Message::Said(self.tongue.say(english, chinese).to_owned()));
+    }
+
+    fn refuse(&mut self, english: &str, chinese: &str) {
+        self.message = Some(Message::Refused(self.tongue.say(english, chinese).to_owned()));
+    }
+
+    /// Does an act; tells whether something changed.
+    fn try_act(&mut self, act: &Act) -> Result<bool> {
+        let before = self.desk.session().sheet().bitext().beads().len();
+        let done = self.desk.act(act)?;
+        if let Done::Recorded(record) = &done {
+            let at = record.changes.iter().filter_map(duiqi::review::Change::at).min();
+            // The cursor stays on the bead, or on what became of it.
+            let after = self.desk.session().sheet().bitext().beads().len();
+            if after != before
+                && let Some(at) = at.filter(|at| *at < self.cursor.0)
+            {
+                self.cursor = BeadId(at);
+            }
+            self.refresh();
+        }
+        Ok(done != Done::Unchanged)
+    }
+
+    pub(super) fn act(&mut self, act: &Act) {
+        match self.try_act(act) {
+            Ok(true) => {}
+            Ok(false) => self.say("nothing to change", "没有可改动的"),
+            Err(cause) => self.message = Some(Message::Refused(format!("{cause:#}"))),
+        }
+    }
+
+    /// Decides and shows the next problem; where there is none after this one, the next row.
+    fn decide_and_go_on(&mut self, bead: Spot, act: &Act) {
+        if let Err(cause) = self.try_act(act) {
+            self.message = Some(Message::Refused(format!("{cause:#}")));
+            return;
+        }
+        self.cursor = self.desk.session().sheet().find(bead).unwrap_or(self.cursor);
+        let next = self.problems.iter().find(|id| **id > self.cursor).copied();
+        match next {
+            Some(next) if self.filter == Filter::All || self.filter == Filter::Problems => self.go(next),
+            _ if self.problems.is_empty() => {
+                self.say("no problem is left; q leaves, all is saved", "没有未决问题了；q 退出，一切已保存");
+                self.step(Toward::Next, 1);
+            }
+            _ => self.step(Toward::Next, 1),
+        }
+    }
+
+    fn undo_redo(&mut self, act: &Act) {
+        let session = self.desk.session();
+        let name = if *act == Act::Undo { session.undoable() } else { session.redoable() }.map(str::to_owned);
+        let at_least = |app: &Self| app.desk.session().sheet().bitext().beads().len().saturating_sub(1);
+        match self.desk.act(act) {
+            Ok(_) => {
+                self.refresh();
+                self.cursor = BeadId(self.cursor.0.min(u32::try_from(at_least(self)).unwrap_or(u32::MAX)));
+                let name = name.unwrap_or_default();
+                let what = if *act == Act::Undo {
+                    self.tongue.say("taken back", "已撤销")
+                } else {
+                    self.tongue.say("done again", "已重做")
+                };
+                self.message = Some(Message::Said(format!("{what}: {name}")));
+            }
+            Err(_) if *act == Act::Undo => self.refuse("there is nothing to take back", "没有可撤销的"),
+            Err(_) => self.refuse("there is nothing to do again", "没有可重做的"),
+        }
+    }
+
+    fn dismiss(&mut self) {
+        let sheet = self.desk.session().sheet();
+        let first = sheet.findings_of(self.cursor).next().map(|finding| finding.fingerprint.as_str().to_owned());
+        match first {
+            Some(fingerprint) => self.act(&Act::Dismiss { fingerprint }),
+            None => self.refuse("this pair has no finding", "这一对没有发现"),
+        }
+    }
+
+    fn note(&self) -> String {
+        self.desk.session().sheet().note(self.cursor).unwrap_or_default().to_owned()
+    }
+
+    fn type_line(&mut self, purpose: Purpose, text: &str) {
+        self.mode = Mode::Typing { purpose, line: Line::of(text) };
+    }
+
+    fn begin_rewording(&mut self) {
+        let sheet = self.desk.session().sheet();
+        let range = sheet.bitext().beads()[self.cursor.index()].target;
+        if range.is_empty() {
+            return self.refuse("there is no translation to reword", "没有可改写的译文");
+        }
+        self.side = Side::Target;
+        self.sentence = self.sentence.min(range.len() - 1);
+        let text = range.ids().nth(self.sentence).map(|id| sheet.shown().target().raw(id).to_owned());
+        self.type_line(Purpose::Reword, &text.unwrap_or_default());
+    }
+
+    fn typing(&mut self, key: KeyEvent, purpose: Purpose, mut line: Line) {
+        match line.key(key) {
+            Typed::Goes => self.mode = Mode::Typing { purpose, line },
+            Typed::Dropped => {}
+            Typed::Done => self.typed(purpose, line.text().trim()),
+        }
+    }
+
+    fn typed(&mut self, purpose: Purpose, text: &str) {
+        let Some(bead) = self.desk.session().sheet().spot(self.cursor) else { return };
+        let (text, segment) = (text.to_owned(), u32::try_from(self.sentence).unwrap_or(u32::MAX));
+        match purpose {
+            Purpose::Search if text.is_empty() => self.set_filter(Filter::All),
+            Purpose::Search => self.set_filter(Filter::Text(text)),
+            Purpose::Flag => self.act(&Act::Flag { bead, note: Some(text).filter(|text| !text.is_empty()) }),
+            Purpose::Comment => self.act(&Act::Comment { bead, note: text }),
+            Purpose::Reword => self.act(&Act::Reword { bead, segment, text }),
+            Purpose::Threshold => match text.parse::<f32>() {
+                Ok(threshold) if (0.0..=1.0).contains(&threshold) => self.ask(threshold),
+                _ => self.refuse("write a number from 0 to 1", "请输入 0 到 1 之间的数"),
+            },
+        }
+    }
+
+    /// Asks before it accepts all undecided rows above a confidence; those with a finding stay.
+    fn ask(&mut self, threshold: f32) {
+        let sheet = self.desk.session().sheet();
+        let passes = |id: &&BeadId| {
+            let bead = &sheet.bitext().beads()[id.index()];
+            !bead.state.is_decided() && bead.confidence.value() >= threshold && !is_problem(sheet, **id)
+        };
+        let beads: Vec<Spot> = self.rows.iter().filter(passes).filter_map(|id| sheet.spot(*id)).collect();
+        if beads.is_empty() {
+            return self.refuse("no undecided pair is that sure", "没有这么确定的未决句对");
+        }
+        let count = beads.len();
+        self.mode = Mode::Asking { act: Act::AcceptAll { beads }, count, threshold };
+    }
+
+    fn begin_split(&mut self, bead: Spot) {
+        let kind = self.desk.session().sheet().bitext().beads()[self.cursor.index()].kind();
+        if kind.source + kind.target < 2 || (kind.source, kind.target) == (1, 1) {
+            return self.refuse("one sentence a side: U parts them, S cuts one", "两侧各只有一句：U 拆开，S 切句");
+        }
+        let _ = bead;
+        let (source, target) = self.even_split();
+        self.mode = Mode::Splitting { source, target };
+    }
+
+    /// The split whose parts have most nearly the same share of the text on both sides.
+    fn even_split(&self) -> (u32, u32) {
+        let bitext = self.desk.session().sheet().shown();
+        let bead = &bitext.beads()[self.cursor.index()];
+        let shares = |side: Side| -> Vec<f32> {
+            let lengths: Vec<usize> =
+                bead.side(side).ids().map(|id| bitext.side(side).text(id).chars().count()).collect();
+            let total: usize = lengths.iter().sum::<usize>().max(1);
+            let mut sum = 0;
+            let mut shares = vec![0.0];
+            for length in lengths {
+                sum += length;
+                shares.push(sum as f32 / total as f32);
+            }
+            shares
+        };
+        let (source, target) = (shares(Side::Source), shares(Side::Target));
+        let mut best = (f32::MAX, 0, 0);
+        for (i, a) in source.iter().enumerate() {
+            for (j, b) in target.iter().enumerate() {
+                let whole = (i == 0 && j == 0) || (i + 1 == source.len() && j + 1 == target.len());
+                // A side that has several sentences should be parted, not left empty.
+                let empty = |place: usize, count: usize| count > 1 && (place == 0 || place == count);
+                let lopsided =
+                    f32::from(u8::from(empty(i, source.len() - 1))) + f32::from(u8::from(empty(j, target.len() - 1)));
+                let distance = (a - b).abs() + lopsided;
+                if !whole && distance < best.0 {
+                    best = (distance, i, j);
+                }
+            }
+        }
+        let narrow = |place: usize| u32::try_from(place).unwrap_or(0);
+        (narrow(best.1), narrow(best.2))
+    }
+
+    fn splitting(&mut self, key: KeyEvent, mut source: u32, mut target: u32) {
+        let kind = self.desk.session().sheet().bitext().beads()[self.cursor.index()].kind();
+        let (place, most) = match self.side {
+            Side::Source => (&mut source, kind.source),
+            Side::Target => (&mut target, kind.target),
+        };
+        match key.code {
+            KeyCode::Enter | KeyCode::Char('s') => {
+                if let Some(bead) = self.desk.session().sheet().spot(self.cursor) {
+                    self.act(&Act::Split { bead, source, target });
+                }
+                return;
+            }
+            KeyCode::Esc | KeyCode::Char('q') => return,
+            KeyCode::Char('j') | KeyCode::Down => *place = (*place + 1).min(most),
+            KeyCode::Char('k') | KeyCode::Up => *place = place.saturating_sub(1),
+            KeyCode::Tab => self.side = self.side.other(),
+            KeyCode::Char('h') | KeyCode::Left => self.side = Side::Source,
+            KeyCode::Char('l') | KeyCode::Right => self.side = Side::Target,
+            _ => {}
+        }
+        self.mode = Mode::Splitting { source, target };
+    }
+
+    /// The characters of the chosen sentence as it stands in the file, without markup.
+    pub(super) fn chosen_text(&self) -> Option<String> {
+        let bitext = self.desk.session().sheet().bitext();
+        let range = bitext.beads().get(self.cursor.index())?.side(self.side);
+        let id = range.ids().nth(self.sentence)?;
+        Some(bitext.side(self.side).text(id).to_owned())
+    }
+
+    fn begin_cut(&mut self) {
+        let Some(text) = self.chosen_text() else {
+            return self.refuse("this side has no sentence to cut", "这一侧没有可切的句子");
+        };
+        let middle = text.chars().count() / 2;
+        let nearest = places(&text).into_iter().min_by_key(|place| place.abs_diff(middle));
+        self.mode = Mode::Cutting { characters: nearest.unwrap_or(middle) };
+    }
+
+    fn cutting(&mut self, key: KeyEvent, mut characters: usize) {
+        let text = self.chosen_text().unwrap_or_default();
+        let last = text.chars().count().saturating_sub(1);
+        match key.code {
+            KeyCode::Enter | KeyCode::Char('S') => {
+                let Some(bead) = self.desk.session().sheet().spot(self.cursor) else { return };
+                let segment = u32::try_from(self.sentence).unwrap_or(u32::MAX);
+                let characters = u32::try_from(characters).unwrap_or(u32::MAX);
+                return self.act(&Act::Cut { bead, side: self.side, segment, characters });
+            }
+            KeyCode::Esc | KeyCode::Char('q') => return,
+            KeyCode::Char('l') | KeyCode::Right => characters += 1,
+            KeyCode::Char('h') | KeyCode::Left => characters = characters.saturating_sub(1),
+            KeyCode::Char('j') | KeyCode::Down | KeyCode::Tab => {
+                characters = places(&text).into_iter().find(|place| *place > characters).unwrap_or(characters);
+            }
+            KeyCode::Char('k') | KeyCode::Up | KeyCode::BackTab => {
+                characters = places(&text).into_iter().rev().find(|place| *place < characters).unwrap_or(characters);
+            }
+            _ => {}
+        }
+        self.mode = Mode::Cutting { characters: characters.clamp(1, last.max(1)) };
+    }
+
+    fn filtering(&mut self, key: KeyEvent) {
+        let KeyCode::Char(letter) = key.code else { return };
+        if letter == 'a' {
+            self.set_filter(Filter::All);
+        } else if let Some((_, filter, _, _)) = FILTERS.iter().find(|(own, ..)| *own == letter) {
+            self.set_filter(filter.clone());
+        }
+    }
+
+    fn set_filter(&mut self, filter: Filter) {
+        let found = filter.beads(self.desk.session().sheet());
+        let Some(nearest) = found.iter().find(|id| **id >= self.cursor).or(found.last()) else {
+            return self.refuse("no pair passes this filter", "没有符合条件的句对");
+        };
+        let nearest = *nearest;
+        self.filter = filter;
+        self.go(nearest);
+        self.refresh();
+    }
+
+    fn choose_side(&mut self, side: Side) {
+        self.side = side;
+        self.choose_sentence(self.sentence);
+    }
+
+    fn choose_sentence(&mut self, sentence: usize) {
+        let bead = self.desk.session().sheet().bitext().beads()[self.cursor.index()];
+        self.sentence = sentence.min(bead.side(self.side).len().saturating_sub(1));
+    }
+
+    fn go(&mut self, id: BeadId) {
+        self.cursor = id;
+        self.choose_sentence(0);
+    }
+
+    fn step(&mut self, toward: Toward, rows: usize) {
+        let here = self.rows.partition_point(|id| *id < self.cursor);
+        let last = self.rows.len().saturating_sub(1);
+        let there = match toward {
+            Toward::Next => here.saturating_add(rows).min(last),
+            Toward::Previous => here.saturating_sub(rows),
+        };
+        if let Some(id) = self.rows.get(there) {
+            self.go(*id);
+        }
+    }
+
+    fn visit_problem(&mut self, toward: Toward) {
+        match Filter::Problems.next(self.desk.session().sheet(), self.cursor, toward) {
+            Some(id) => {
+                self.filter = if self.filter == Filter::Problems { Filter::Problems } else { Filter::All };
+                self.go(id);
+                self.refresh();
+            }
+            None if toward == Toward::Next => self.say("no problem after this pair", "后面没有问题了"),
+            None => self.say("no problem before this pair", "前面没有问题了"),
+        }
+    }
+
+    /// Looks anew at what the filter shows.
+    fn refresh(&mut self) {
+        let sheet = self.desk.session().sheet();
+        let count = sheet.bitext().beads().len();
+        self.cursor = BeadId(self.cursor.0.min(u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)));
+        self.problems = Filter::Problems.beads(sheet);
+        self.rows = self.filter.beads(sheet);
+        let here = self.rows.partition_point(|id| *id < self.cursor);
+        if self.rows.get(here) != Some(&self.cursor) {
+            self.rows.insert(here, self.cursor);
+        }
+        self.choose_sentence(self.sentence);
+    }
+
+    /// The letter that says why a row needs a look: drift, a missing side, a low confidence.
+    pub(super) fn letter(&self, id: BeadId) -> char {
+        let sheet = self.desk.session().sheet();
+        let bead = &sheet.bitext().beads()[id.index()];
+        if sheet.findings_of(id).next().is_some() {
+            'D'
+        } else if bead.kind().is_null() {
+            'M'
+        } else if bead.confidence.value() < DOUBTFUL {
+            '?'
+        } else {
+            ' '
+        }
+    }
+}
+
+/// Where a sentence is likely to be cut: after marks, in characters from its start.
+fn places(text: &str) -> Vec<usize> {
+    let characters: Vec<char> = text.chars().collect();
+    let is_mark = |character: char| "，。；：？！…—、,.;:?!”’」』)）".contains(character);
+    (1..characters.len()).filter(|place| is_mark(characters[place - 1]) && !is_mark(characters[*place])).collect()
+}
