@@ -205,6 +205,41 @@ def evidence(duiqi, shared):
     return table(["rule", "as the gold", "sets", "where most"], rows)
 
 
+FIGURES = "number-value,number-magnitude,number-missing,number-extra,number-small,date,currency,unit,percent"
+
+
+def flags(duiqi, folder, profile, rules):
+    """Figures of a profile over a folder of gold pairs, of the named rules that the profile runs."""
+    others = [line.split()[0] for line in run(duiqi, "explain").splitlines() if line.split()[0] not in rules.split(",")]
+    return json.loads(run(duiqi, "eval", "--drift", folder, "-q", "--format", "json", "--profile", profile,
+                          *(["--without", ",".join(others)] if rules else [])))
+
+
+def percent(share):
+    return f"{100 * share['share']:.1f} ({share['flagged']}/{share['of']})"
+
+
+def drift(duiqi, shared, work):
+    """What the rules about figures find and flag, in each profile; on the gold, and on errors planted anew."""
+    folder, fresh = os.path.join(shared, "gold", "drift"), os.path.join(work, "planted")
+    clean = [os.path.join(folder, name + ".jsonl") for name in ("ntrex", "flores", "ntrex_tw")]
+    run(sys.executable, os.path.join(ROOT, "docs", "plant_drift.py"), *clean, "-o", fresh)
+    profiles = ["strict", "normal", "thorough"]
+    gold = [flags(duiqi, folder, profile, FIGURES) for profile in profiles]
+    anew = [flags(duiqi, fresh, profile, FIGURES) for profile in profiles]
+    row = lambda part, name, scores: [percent(next(one for one in score[part] if one["name"] == name)) for score in scores]
+    rows = [["clean human translations (ntrex + flores) flagged"] + [percent(score["clean"]) for score in gold]]
+    rows += [[f"{name} flagged"] + row("should_be_quiet", name, gold)
+             for name in ("ntrex_tw (traditional)", "hkma_par (not verified)", "wanyi_clean", "coverage hard negatives")]
+    rows += [[f"{name} found"] + row("real", name, gold)
+             for name in ("mqm_number_true: number-value", "mqm_number_true: number-name", "demetr_zh: number")]
+    rows += [[f"planted {name} found"] + row("planted", name, gold) for name in (
+        "number-digit", "number-decimal-shift", "number-magnitude", "number-word", "year", "date", "currency", "unit", "percent-lost",
+        "stale-number", "stale-wan-yi")]
+    rows += [[f"planted anew, {one['name']} found"] + row("planted", one["name"], anew) for one in anew[0]["planted"]]
+    return table(["percent (rows)"] + profiles, rows)
+
+
 def put(page, name, text):
     start, end = f"<!-- {name}: made by docs/accuracy.py -->\n", f"<!-- end of {name} -->"
     before, rest = page.split(start)
@@ -226,8 +261,9 @@ def main():
             tables["alignment"], tables["kinds"] = alignment(duiqi, given.shared, work)
             tables["segmentation"] = segmentation(duiqi, given.shared, work)
             tables["evidence"] = evidence(duiqi, given.shared)
+            tables["drift"] = drift(duiqi, given.shared, work)
     path = os.path.join(ROOT, "docs", "accuracy.md")
-    if given.print or len(tables) < 5:
+    if given.print or len(tables) < 6:
         for name, text in tables.items():
             print(f"## {name}\n\n{text}")
         if not given.print:

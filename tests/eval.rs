@@ -371,7 +371,7 @@ fn drift_figures_are_counted_by_type_and_flags_are_written() {
         assert!(printed.lines().any(|printed| printed == line), "{line}\n{printed}");
     }
     let written = fs::read_to_string(&flags).expect("written");
-    assert!(written.contains("{\"id\":\"p1\",\"flags\":[\"number-value\"]}\n"), "{written}");
+    assert!(written.contains("{\"id\":\"p1\",\"flags\":[\"number-magnitude\"]}\n"), "{written}");
     assert!(written.contains("{\"id\":\"f1\",\"flags\":[]}\n"), "{written}");
     let only = out(&duiqi(&[&arguments[..3], &[Path::new("--only"), Path::new("markup")]].concat()));
     assert!(only.contains("macro 0.0%"), "{only}");

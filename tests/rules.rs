@@ -99,7 +99,7 @@ fn meets(expected: &Expected, finding: &Finding, bitext: &Bitext) -> bool {
 fn faults(rule: &str, case: &Case) -> Vec<String> {
     let bitext = bitext(case);
     let options = Options::only([rule]).expect("the folder is named for a rule");
-    let checked = check::check(&bitext, &options, None);
+    let checked = check::check(&bitext, &options, Lexicon::embedded());
     let mut faults = Vec::new();
     for expected in &case.expect {
         if !checked.findings.iter().any(|finding| meets(expected, finding, &bitext)) {

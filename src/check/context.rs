@@ -5,9 +5,12 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::figures::Figures;
 use crate::bitext::{Bead, BeadId, Bitext, Confidence};
 use crate::document::{Inline, InlineKind, SegmentId, SegmentRange, Segmentation};
 use crate::lexicon::Lexicon;
+use crate::lexicon::fit::{self, Fit};
+use crate::lexicon::link::{Linkage, Linker, Text};
 use crate::text::lang::{Lang, Side};
 use crate::text::number::{self, Quantity};
 use crate::text::span::ByteSpan;
@@ -17,6 +20,7 @@ use crate::text::span::ByteSpan;
 pub(super) struct Context<'a> {
     bitext: &'a Bitext,
     lexicon: Option<&'a Lexicon>,
+    linker: Linker<'a>,
     beads: Vec<BeadText<'a>>,
 }
 
@@ -30,14 +34,40 @@ impl<'a> Context<'a> {
                 bead,
                 source: SideText::new(bitext.source(), bead.source),
                 target: SideText::new(bitext.target(), bead.target),
+                figures: OnceCell::new(),
+                linkage: OnceCell::new(),
+                fit: OnceCell::new(),
             })
             .collect();
-        Self { bitext, lexicon, beads }
+        let lang = |side: Side| bitext.side(side).document().lang();
+        let linker = Linker::new(lexicon, lang(Side::Source), lang(Side::Target));
+        Self { bitext, lexicon, linker, beads }
     }
 
     /// Returns the lexicon, if there is one; it need not be of the bitext's languages.
     pub(super) fn lexicon(&self) -> Option<&'a Lexicon> {
         self.lexicon
+    }
+
+    /// Returns what links words of the two languages; its lexicon is that of the two languages or none.
+    pub(super) fn linker(&self) -> &Linker<'a> {
+        &self.linker
+    }
+
+    /// Returns the word links of a bead.
+    pub(super) fn linkage<'b>(&self, bead: &'b BeadText<'a>) -> &'b Linkage {
+        bead.linkage.get_or_init(|| {
+            let text = |side: &'b SideText<'a>| Text { text: side.as_str(), quantities: side.quantities() };
+            self.linker.link(text(&bead.source), text(&bead.target))
+        })
+    }
+
+    /// Returns how well the sides of a bead fit each other; `None` where nothing can be said, as without a lexicon.
+    pub(super) fn fit(&self, bead: &BeadText<'a>) -> Option<Fit> {
+        *bead.fit.get_or_init(|| {
+            let (source, target) = (bead.source.as_str(), bead.target.as_str());
+            fit::fit(&self.linker, self.linkage(bead), source, target)
+        })
     }
 
     /// Returns the beads in order.
@@ -65,9 +95,19 @@ pub(super) struct BeadText<'a> {
     pub(super) bead: &'a Bead,
     source: SideText<'a>,
     target: SideText<'a>,
+    /// Compared when the first rule asks.
+    figures: OnceCell<Figures>,
+    /// Made when the first rule asks, as is the next.
+    linkage: OnceCell<Linkage>,
+    fit: OnceCell<Option<Fit>>,
 }
 
 impl<'a> BeadText<'a> {
+    /// Returns what became of the numbers; `is_converted` tells which are one measure in two units.
+    pub(super) fn figures(&self, is_converted: impl Fn(&Quantity, &Quantity) -> bool) -> &Figures {
+        self.figures.get_or_init(|| Figures::new(self.source.quantities(), self.target.quantities(), is_converted))
+    }
+
     /// Returns the text of a side.
     pub(super) fn side(&self, side: Side) -> &SideText<'a> {
         match side {

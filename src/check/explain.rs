@@ -20,6 +20,7 @@ pub fn explain(rule: &Rule) -> String {
 /// Writes the page of all rules, `docs/rules.md`.
 #[must_use]
 pub fn rules_markdown() -> String {
+    let rates = Profile::ALL.map(|profile| format!("{profile} {} %", profile.flag_rate_percent())).join(", ");
     let mut page = String::from(
         "# Rules\n\n\
          Generated from the rules; do not edit. `DUIQI_BLESS=1 cargo test --test rules_doc` writes it anew, and\n\
@@ -28,9 +29,10 @@ pub fn rules_markdown() -> String {
          threshold decides. The error types are those of MQM 2.0.\n\n\
          A profile says how much is shown (`--profile`): `strict` only what is wrong almost whenever it is found, `normal` what a\n\
          reviewer would want to see, `thorough` also what is right as often as it is wrong. Each shows all that the one\n\
-         before it shows.\n\n\
+         before it shows. Of clean human translations (NTREX-128 and FLORES, 1,439 sentences) {rates} get any finding.\n\n\
          | rule | what it finds | severity | from |\n|---|---|---|---|\n",
-    );
+    )
+    .replace("{rates}", &rates);
     for rule in RULES {
         let from = Profile::ALL.into_iter().find(|profile| rule.threshold.bars.at(*profile).is_some());
         let from = from.map_or("no profile", Profile::name);

@@ -4,10 +4,12 @@
 //! to decline. A rule measures, with no bar inside; the bar is held against the measure here, so tuning never touches a
 //! rule. It does *not* change the bitext, it does *not* align, and it does *not* print.
 //!
-//! Findings are sorted by bead, then by place, then by rule; the order of [`RULES`] changes nothing.
+//! Markers in the text silence rules. Findings are sorted by bead, then by place, then by rule; the order of [`RULES`] changes nothing.
 
 mod context;
 mod explain;
+mod figures;
+mod marker;
 mod profile;
 mod registry;
 mod rule;
@@ -138,6 +140,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// The rules that had to decline, by name.
     pub notices: Vec<Notice>,
+    /// How many findings a marker in the text silences.
+    pub silenced: usize,
 }
 
 /// Runs the rules over a bitext. Every rule runs without a lexicon; with one of the two languages, `omission` and
@@ -174,7 +178,27 @@ fn run<'r>(
         let place = |candidate: &Candidate| (candidate.beads.first().copied(), candidate.source, candidate.target);
         place(a).cmp(&place(b)).then_with(|| rule.cmp(other_rule)).then_with(|| a.detail.cmp(&b.detail))
     });
-    Checked { findings: name(&context, found), notices }
+    let mut findings = name(&context, found);
+    let all = findings.len();
+    let silences = [Side::Source, Side::Target].map(|side| marker::silences(bitext.side(side).document()));
+    findings.retain(|finding| !is_silent(&context, finding, &silences));
+    Checked { silenced: all - findings.len(), findings, notices }
+}
+
+/// Tells whether a marker in either text silences a finding. Where a finding names no place on a side, its beads do.
+fn is_silent(context: &Context<'_>, finding: &Finding, silences: &[Vec<marker::Silence>; 2]) -> bool {
+    let spans = [(Side::Source, finding.source_span), (Side::Target, finding.target_span)];
+    spans.into_iter().zip(silences).any(|((side, span), silences)| {
+        if silences.is_empty() {
+            return false;
+        }
+        let of_beads = || {
+            let spans = finding.beads.iter().filter_map(|id| context.bead(*id).side(side).span());
+            spans.reduce(|whole, span| whole.join(span))
+        };
+        let place = span.or_else(of_beads);
+        place.is_some_and(|place| silences.iter().any(|silence| silence.covers(finding.rule.as_str(), place)))
+    })
 }
 
 /// Cuts candidates, in the order of their beads, into runs that follow each other without a gap.

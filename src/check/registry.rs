@@ -1,8 +1,34 @@
 //! The rules, in the order they are listed to people. The order changes nothing in what is found.
 
 use super::rule::Rule;
-use super::rules::{addition, alignment_doubt, markup, number_value, omission, untranslated};
+use super::rules::{
+    addition, addition_part, alignment_doubt, currency, date, markup, mismatch, name_changed, negation, number_extra,
+    number_magnitude, number_missing, number_small, number_value, omission, omission_part, percent, question,
+    repetition, term_inconsistent, unit, untranslated,
+};
 
 /// Every rule there is.
-pub const RULES: &[Rule] =
-    &[number_value::RULE, omission::RULE, addition::RULE, untranslated::RULE, markup::RULE, alignment_doubt::RULE];
+pub const RULES: &[Rule] = &[
+    number_value::RULE,
+    number_magnitude::RULE,
+    number_missing::RULE,
+    number_extra::RULE,
+    number_small::RULE,
+    date::RULE,
+    currency::RULE,
+    unit::RULE,
+    percent::RULE,
+    omission::RULE,
+    omission_part::RULE,
+    addition::RULE,
+    addition_part::RULE,
+    mismatch::RULE,
+    negation::RULE,
+    name_changed::RULE,
+    term_inconsistent::RULE,
+    untranslated::RULE,
+    markup::RULE,
+    question::RULE,
+    repetition::RULE,
+    alignment_doubt::RULE,
+];

@@ -8,6 +8,7 @@ use duiqi::pipeline;
 
 use super::args::{AlignArgs, BitextArgs};
 use super::bitext;
+use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::folder::{self, Chapters};
 use super::input::Input;
@@ -20,6 +21,9 @@ use super::save::{CheckedPlan, Plan};
 pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> {
     let options = options(&args.rules)?;
     let plan = Plan::new(&args.output)?;
+    let texts: Vec<&Path> =
+        [Some(&args.source), args.target.as_ref()].into_iter().flatten().map(AsRef::as_ref).collect();
+    let mut dismissals = Dismissals::read(&args.ignoring, &texts, args.reading.bound.max_size)?;
     let progress = Progress::new(terminal);
     let (plan, aligned) = match &args.target {
         Some(target) if args.reading.paired || bitext::is_pair(&args.source, target) => {
@@ -28,13 +32,14 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
         Some(target) => align(terminal, &progress, plan, target, args)?,
         None => refine(terminal, &progress, plan, &[&args.source], args)?,
     };
-    let mut findings = None;
+    let (mut findings, mut silenced) = (None, 0);
     if !args.no_check {
         progress.stage("checking");
         let checked = pipeline::check(&aligned.bitext, &options, &aligned.lexicon);
         drop(progress);
         super::check::declined(terminal, &checked.notices);
-        findings = Some(checked.findings);
+        findings = Some(dismissals.leave_out(checked.findings));
+        silenced = checked.silenced;
     }
     let found = findings.as_deref().unwrap_or_default();
     if plan.is_empty() {
@@ -43,6 +48,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
         plan.save(terminal, &aligned.bitext, found, aligned.settings)?;
     }
     terminal.say(&Summary::new(&aligned.bitext, findings.as_deref()).to_string());
+    dismissals.report(terminal, &args.ignoring, silenced);
     Ok(outcome(found, args.fail_on))
 }
 

@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Segment(SegmentArgs),
     Align(AlignArgs),
     Check(CheckArgs),
+    Ignore(IgnoreArgs),
     Review(ReviewArgs),
     Log(LogArgs),
     Export(ExportArgs),
@@ -153,6 +154,9 @@ pub(crate) struct AlignArgs {
 
     #[command(flatten)]
     pub(crate) rules: RulesArgs,
+
+    #[command(flatten)]
+    pub(crate) ignoring: IgnoringArgs,
 }
 
 /// Look for places where a translation has drifted from its source
@@ -183,6 +187,9 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: RulesArgs,
 
     #[command(flatten)]
+    pub(crate) ignoring: IgnoringArgs,
+
+    #[command(flatten)]
     pub(crate) sides: SidesArgs,
 
     #[command(flatten)]
@@ -190,6 +197,31 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) aligning: AligningArgs,
+}
+
+/// Say that findings are no errors, for good
+///
+/// Adds a line for each to `duiqi.ignore.jsonl` beside the texts. `duiqi check` and `duiqi align` leave such a finding out as
+/// long as the two texts it is about stay as they are, wherever they stand; with --unused-ignores they say which lines ignore
+/// nothing any more. In Markdown and HTML a marker in the text does the same: `<!-- duiqi-ignore number-value -->` for the
+/// block after it, or the one it stands in.
+#[derive(Debug, Args)]
+pub(crate) struct IgnoreArgs {
+    /// One of the texts, or their folder
+    #[arg(value_name = "TEXT|FOLDER")]
+    pub(crate) beside: PathBuf,
+
+    /// The fingerprints of the findings, as `duiqi check` prints them
+    #[arg(required = true, value_name = "FINGERPRINT", value_parser = fingerprint)]
+    pub(crate) fingerprints: Vec<String>,
+
+    /// Why they are no errors
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Option<String>,
+
+    /// Who says so
+    #[arg(long, value_name = "NAME")]
+    pub(crate) who: Option<String>,
 }
 
 /// Go through a translation with its source, pair by pair, and decide
@@ -534,7 +566,7 @@ pub(crate) enum FindingsFormat {
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
     /// How much is shown: `strict` only what is wrong almost whenever it is found, `normal` what a reviewer wants to see,
-    /// `thorough` also what is right as often as wrong
+    /// `thorough` also what is right as often as wrong; of clean human translations 0.28 %, 0.35 % and 0.56 % get a finding
     #[arg(long, value_name = "NAME", value_parser = profile, default_value = "normal", help_heading = "Rules")]
     pub(crate) profile: Profile,
 
@@ -545,6 +577,22 @@ pub(crate) struct RulesArgs {
     /// Run all but these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) without: Vec<String>,
+}
+
+/// Which findings are no errors.
+#[derive(Debug, Args)]
+pub(crate) struct IgnoringArgs {
+    /// Leave out the findings that this file calls no errors, besides those of the `duiqi.ignore.jsonl` beside the texts
+    #[arg(long, value_name = "FILE", help_heading = "Rules", conflicts_with = "no_ignore")]
+    pub(crate) ignore: Vec<PathBuf>,
+
+    /// Show the findings that were called no errors too
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) no_ignore: bool,
+
+    /// Say which lines of these files ignore nothing any more
+    #[arg(long, help_heading = "Rules", conflicts_with = "no_ignore")]
+    pub(crate) unused_ignores: bool,
 }
 
 /// What is known about each side beforehand.
@@ -719,6 +767,11 @@ fn probability(written: &str) -> Result<f32, String> {
     parsed.ok_or_else(|| "write a number from 0 to 1, like 0.5".to_owned())
 }
 
+fn fingerprint(written: &str) -> Result<String, String> {
+    let fits = written.len() == 16 && written.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if fits { Ok(written.to_ascii_lowercase()) } else { Err("a fingerprint has 16 hexadecimal digits".to_owned()) }
+}
+
 fn profile(name: &str) -> Result<Profile, String> {
     Profile::from_name(name).ok_or_else(|| format!("known are {}", Profile::ALL.map(Profile::name).join(", ")))
 }
@@ -761,6 +814,17 @@ mod tests {
             for argument in command.get_arguments() {
                 assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
             }
+        }
+    }
+
+    #[test]
+    fn the_help_says_how_much_a_profile_flags() {
+        let command = Cli::command();
+        let check = command.find_subcommand("check").expect("there is such a command");
+        let argument = check.get_arguments().find(|argument| argument.get_id() == "profile").expect("an option");
+        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+        for profile in Profile::ALL {
+            assert!(help.contains(&format!("{} %", profile.flag_rate_percent())), "{help}");
         }
     }
 

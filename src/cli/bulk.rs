@@ -14,6 +14,7 @@ use duiqi::format::pairs::{self, Row, RowId};
 use duiqi::pipeline::{self, RowLanguages};
 
 use super::args::{CheckArgs, FindingsFormat};
+use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::input::Input;
 use super::lexicons;
@@ -34,6 +35,7 @@ pub(crate) fn run(
     progress: Progress,
     args: &CheckArgs,
     options: &Options,
+    mut dismissals: Dismissals,
     file: &Input,
 ) -> Result<Outcome> {
     start_threads(args.aligning.threads)?;
@@ -43,8 +45,9 @@ pub(crate) fn run(
     let lexicon =
         lexicons::choose(&args.aligning, [&languages.source, &languages.target], args.reading.bound.max_size)?;
     progress.stage(&format!("checking {}", render::count(rows.len(), "pair")));
-    let checked = pipeline::check_rows(&rows, &languages, options, &lexicon)?;
+    let mut checked = pipeline::check_rows(&rows, &languages, options, &lexicon)?;
     drop(progress);
+    checked.findings = checked.findings.into_iter().map(|findings| dismissals.leave_out(findings)).collect();
     super::check::declined(terminal, &checked.notices);
     match args.format {
         FindingsFormat::Jsonl => {
@@ -61,6 +64,7 @@ pub(crate) fn run(
     }
     let findings: Vec<Finding> = checked.findings.into_iter().flatten().collect();
     terminal.say(&Found { findings: &findings, count: rows.len(), noun: "pair" }.to_string());
+    dismissals.report(terminal, &args.ignoring, 0);
     Ok(super::align::outcome(&findings, Some(args.fail_on)))
 }
 

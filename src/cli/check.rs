@@ -11,6 +11,7 @@ use duiqi::pipeline::{self, LexiconChoice};
 use super::args::{BitextArgs, CheckArgs, FindingsFormat};
 use super::bitext;
 use super::bulk;
+use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::input::{self, Input};
 use super::pair::{self, Pair};
@@ -20,13 +21,16 @@ use super::rules::options;
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> {
     let options = options(&args.rules)?;
+    let texts: Vec<&Path> =
+        [Some(&args.source), args.target.as_ref()].into_iter().flatten().map(AsRef::as_ref).collect();
+    let mut dismissals = Dismissals::read(&args.ignoring, &texts, args.reading.bound.max_size)?;
     let progress = Progress::new(terminal);
     let (bitext, lexicon) = match &args.target {
         Some(target) => two_files(terminal, &progress, args, target)?,
         None if may_hold_pairs(args) => {
             let file = input::read(&args.source, args.reading.bound.max_size)?;
             if bulk::holds_pairs(&args.source, &file) {
-                return bulk::run(terminal, progress, args, &options, &file);
+                return bulk::run(terminal, progress, args, &options, dismissals, &file);
             }
             // Standard input can be read once only.
             one_file(terminal, &progress, args, Some(file))?
@@ -34,9 +38,10 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
         None => one_file(terminal, &progress, args, None)?,
     };
     progress.stage("checking");
-    let checked = pipeline::check(&bitext, &options, &lexicon);
+    let mut checked = pipeline::check(&bitext, &options, &lexicon);
     drop(progress);
     declined(terminal, &checked.notices);
+    checked.findings = dismissals.leave_out(checked.findings);
     match args.format {
         FindingsFormat::Text => render::diagnostics(terminal, &bitext, &checked.findings)?,
         FindingsFormat::Jsonl => {
@@ -47,6 +52,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     }
     let count = bitext.beads().len();
     terminal.say(&Found { findings: &checked.findings, count, noun: "bead" }.to_string());
+    dismissals.report(terminal, &args.ignoring, checked.silenced);
     Ok(super::align::outcome(&checked.findings, Some(args.fail_on)))
 }
 

@@ -79,9 +79,18 @@ pub(crate) fn run(terminal: &mut Terminal, args: &EvalArgs, folder: &Path) -> Re
         bail!("{}: there are no gold rows (.jsonl with label and type) in this folder", folder.display());
     }
     let scores = DriftScores::of(&sets);
+    let terms = super::termdrift::run(folder, args.bound.max_size, &options, &lexicon)?;
     match args.format {
-        FiguresFormat::Text => render::drift(terminal, &scores, &clean_by_rule(&rules))?,
-        FiguresFormat::Json => writeln!(terminal, "{}", serde_json::to_string_pretty(&report(&scores))?)?,
+        FiguresFormat::Text => render::drift(terminal, &scores, &clean_by_rule(&rules), terms.as_ref())?,
+        FiguresFormat::Json => {
+            let mut report = report(&scores);
+            if let Some(terms) = &terms {
+                report["termdrift"] = json!({
+                    "found": terms.found, "names": terms.names, "others": terms.others, "documents": terms.documents,
+                });
+            }
+            writeln!(terminal, "{}", serde_json::to_string_pretty(&report)?)?;
+        }
     }
     if let Some(destination) = &destination {
         write_beside(destination, |file| Ok(file.write_all(&predictions)?))?.publish()?;

@@ -8,6 +8,7 @@ mod args;
 mod bitext;
 mod bulk;
 mod check;
+mod dismissals;
 mod drift;
 mod eval;
 mod exit;
@@ -24,6 +25,7 @@ mod review;
 mod rules;
 mod save;
 mod segment;
+mod termdrift;
 mod train;
 mod tui;
 
@@ -67,6 +69,7 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Segment(args) => segment::run(terminal, args),
         Command::Align(args) => align::run(terminal, args),
         Command::Check(args) => check::run(terminal, args),
+        Command::Ignore(args) => dismissals::run(terminal, args),
         Command::Review(args) => review::run(terminal, args),
         Command::Log(args) => review::log(terminal, args),
         Command::Export(args) => export::run(terminal, args),

@@ -20,6 +20,7 @@ pub mod beads;
 pub mod blocks;
 pub mod book;
 pub mod corpus;
+pub mod dismissals;
 pub mod docx;
 pub mod encoding;
 pub mod epub;

@@ -13,7 +13,7 @@
 //! let bitext = pipeline::align(source, target, &AlignOptions::default())?;
 //! assert_eq!(bitext.beads().len(), 2);
 //! let findings = pipeline::check(&bitext, &CheckOptions::default(), &LexiconChoice::BuiltIn).findings;
-//! assert_eq!(findings[0].rule.as_str(), "number-value");
+//! assert_eq!(findings[0].rule.as_str(), "number-magnitude");
 //! # Ok::<(), duiqi::Error>(())
 //! ```
 

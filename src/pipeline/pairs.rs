@@ -133,7 +133,7 @@ fn check_group(
     lexicon: &LexiconChoice,
 ) -> Result<Group> {
     let bitext = bitext(rows, group, languages)?;
-    let Checked { findings, notices } = check::check(&bitext, options, lexicon.lexicon());
+    let Checked { findings, notices, silenced: _ } = check::check(&bitext, options, lexicon.lexicon());
     let placed = findings.into_iter().filter_map(|mut finding| {
         let first = finding.beads.first()?;
         let bead = bitext.beads().get(first.index())?;

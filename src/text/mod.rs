@@ -5,6 +5,7 @@
 pub mod lang;
 pub mod lines;
 pub(crate) mod marker;
+pub mod negation;
 pub mod number;
 pub mod pinyin;
 pub mod quote;
@@ -12,4 +13,5 @@ pub mod span;
 
 pub mod han;
 pub mod stem;
+pub mod unit;
 pub mod word;

@@ -37,7 +37,11 @@ enum Holds {
     Sources,
 }
 
+/// What a bead is compared by.
 type Row = (String, String, Option<BeadState>, Option<String>);
+
+/// A format, what it keeps and holds, and what it changes in a text.
+type Case = (Format, Keeps, Holds, fn(&str) -> String);
 
 fn options() -> BitextOptions {
     let mut options = BitextOptions::default();
@@ -128,7 +132,7 @@ proptest! {
     #[test]
     fn one_file_reads_back(sample in samples()) {
         use {Holds::{All, Pairs, Sources, Whole}, Keeps::Texts};
-        let cases: [(Format, Keeps, Holds, fn(&str) -> String); 9] = [
+        let cases: [Case; 9] = [
             (Format::Tmx, Keeps::All, Pairs, without_controls),
             (Format::Xliff, Keeps::All, Sources, without_controls),
             (Format::Xliff2, Keeps::All, Sources, without_controls),

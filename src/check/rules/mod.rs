@@ -1,13 +1,31 @@
 //! One file a rule: its record, its measure and its message.
 
 pub(super) mod addition;
+pub(super) mod addition_part;
 mod address;
 pub(super) mod alignment_doubt;
 mod conversion;
+pub(super) mod currency;
+pub(super) mod date;
+mod figure;
 pub(super) mod markup;
 mod markup_token;
 mod mentioned;
+mod misfit;
+pub(super) mod mismatch;
+pub(super) mod name_changed;
+pub(super) mod negation;
+pub(super) mod number_extra;
+pub(super) mod number_magnitude;
+pub(super) mod number_missing;
+pub(super) mod number_small;
 pub(super) mod number_value;
 pub(super) mod omission;
+pub(super) mod omission_part;
+pub(super) mod percent;
+pub(super) mod question;
+pub(super) mod repetition;
+pub(super) mod term_inconsistent;
+pub(super) mod unit;
 mod unmatched;
 pub(super) mod untranslated;

@@ -54,7 +54,11 @@ fn about(bitext: &Bitext, finding: &Finding) -> String {
         (Some((first, kind)), None) => format!("bead {} ({kind})", first.ordinal()),
         (None, _) => "the whole text".to_owned(),
     };
-    format!("{beads}, confidence {:.2}", finding.confidence.value())
+    format!(
+        "{beads}, confidence {:.2}, fingerprint {}",
+        finding.confidence.value(),
+        sanitize(finding.fingerprint.as_str())
+    )
 }
 
 /// The lines of one side that a finding is about.

@@ -8,13 +8,19 @@ use duiqi::evaluate::{BUDGET, Counted, DriftScores, Share};
 
 use super::Terminal;
 use super::visible::sanitize;
+use crate::cli::termdrift::TermScores;
 
 /// Prints the headline, then all figures.
 ///
 /// # Errors
 ///
 /// Where standard output fails.
-pub(crate) fn drift(terminal: &mut Terminal, scores: &DriftScores, clean_by_rule: &[Counted]) -> io::Result<()> {
+pub(crate) fn drift(
+    terminal: &mut Terminal,
+    scores: &DriftScores,
+    clean_by_rule: &[Counted],
+    terms: Option<&TermScores>,
+) -> io::Result<()> {
     let micro = scores.critical;
     writeln!(
         terminal,
@@ -38,6 +44,12 @@ pub(crate) fn drift(terminal: &mut Terminal, scores: &DriftScores, clean_by_rule
     writeln!(terminal, "recall on real errors")?;
     for counted in &scores.real {
         writeln!(terminal, "  {:40} {}", sanitize(&counted.name), percent(counted.flagged))?;
+    }
+    if let Some(TermScores { found, names, others, documents }) = terms {
+        let share = Share { right: *found as u64, of: *names as u64 };
+        writeln!(terminal, "documents with one name altered")?;
+        writeln!(terminal, "  {:40} {}", "altered names found", percent(share))?;
+        writeln!(terminal, "  {:40} {others} in {documents} documents", "other findings about names")?;
     }
     writeln!(terminal, "rows that should be quiet, by rule")?;
     for counted in clean_by_rule {

@@ -33,7 +33,8 @@ pub(crate) fn row(terminal: &mut Terminal, id: &str, texts: [&str; 2], findings:
                 sanitize(after)
             )?;
         }
-        writeln!(terminal, "  {DIM}confidence {:.2}{DIM:#}\n", finding.confidence.value())?;
+        let (confidence, fingerprint) = (finding.confidence.value(), finding.fingerprint.as_str());
+        writeln!(terminal, "  {DIM}confidence {confidence:.2}, fingerprint {}{DIM:#}\n", sanitize(fingerprint))?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub(super) fn read(xml: &mut Xml<'_>, langs: &mut Langs) -> Result<Units> {
         match tag.name() {
             // A part in other languages.
             "file" if !langs.declare(tag.attribute("source-language"), tag.attribute("target-language")) => {
-                xml.skip()?
+                xml.skip()?;
             }
             "trans-unit" => trans_unit(&tag, xml, &mut inline, &mut units)?,
             "header" | "bin-unit" | "alt-trans" => xml.skip()?,

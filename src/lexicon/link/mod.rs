@@ -11,6 +11,7 @@
 //! for no counterpart (agreement, Liang, Taskar & Klein 2006). Time is linear in the rows of the lexicon's words met, and
 //! *p* log *p* in the pairs found.
 
+mod names;
 mod pairs;
 mod parts;
 
@@ -19,6 +20,7 @@ use crate::text::lang::{Lang, Side};
 use crate::text::number::Quantity;
 use crate::text::span::ByteSpan;
 use crate::text::word::{TokenKind, key, tokens};
+use names::link_names;
 use pairs::{FIRST, Work};
 use parts::link_parts;
 
@@ -71,6 +73,9 @@ pub struct Linked {
     /// How probable it is that some word of the other side explains this one, 0 to 1, whether or not that word explains
     /// others too.
     pub coverage: f32,
+    /// How much like a translation of it the best word of the other side is, linked to it or not: the geometric mean of both
+    /// translation probabilities, 1 for numbers and copies.
+    pub likeness: f32,
     /// The index of its link in [`Linkage::links`].
     pub link: Option<usize>,
 }
@@ -116,12 +121,12 @@ pub struct Text<'a> {
 /// use duiqi::text::lang::Lang;
 ///
 /// let linker = Linker::new(Lexicon::embedded(), &Lang::chinese(), &Lang::english());
-/// let (source, target) = ("这座桥很长。", "The bridge is very long.");
+/// let (source, target) = ("医生昨天检查了病人。", "The doctor examined the patient yesterday.");
 /// let text = |text| Text { text, quantities: &[] };
 /// let linkage = linker.link(text(source), text(target));
 /// let shown: Vec<_> =
 ///     linkage.links.iter().map(|link| (link.source.of_text(source), link.target.of_text(target))).collect();
-/// assert!(shown.contains(&("桥", "bridge")) && shown.contains(&("长", "long")));
+/// assert!(shown.contains(&("医生", "doctor")) && shown.contains(&("病人", "patient")));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Linker<'a> {
@@ -144,10 +149,10 @@ impl<'a> Linker<'a> {
         Self { lexicon, is_turned, source_lang: source.clone(), target_lang: target.clone() }
     }
 
-    /// Tells whether a lexicon knows the two languages.
+    /// Returns the lexicon, if it knows the two languages.
     #[must_use]
-    pub fn has_lexicon(&self) -> bool {
-        self.lexicon.is_some()
+    pub fn lexicon(&self) -> Option<&'a Lexicon> {
+        self.lexicon
     }
 
     /// Returns the side of the lexicon that a side of the texts is.
@@ -166,7 +171,7 @@ impl<'a> Linker<'a> {
         // From here on the first side is that of the lexicon's source.
         let mut work = Work::new(sides.map(|(text, side)| self.words(text.text, side)));
         work.link_numbers(sides.map(|(text, _)| text.quantities));
-        let [(first, _), (_, second_side)] = sides;
+        let [(first, first_side), (second, second_side)] = sides;
         let copies = |linked: &Linked| {
             let is_han = linked.word.kind == TokenKind::Han;
             (!is_han).then(|| key(linked.word.span.of_text(first.text), linked.word.kind, self.lang(second_side)))
@@ -174,7 +179,11 @@ impl<'a> Linker<'a> {
         let copies: Vec<Option<String>> = work.words[FIRST].iter().map(copies).collect();
         work.link_copies(&copies);
         if let Some(lexicon) = self.lexicon {
-            work.link_by_lexicon(lexicon);
+            let pairs = work.weigh_pairs(lexicon);
+            if self.lang(first_side).is_chinese() {
+                link_names(&mut work, first.text, second.text);
+            }
+            work.compete(pairs);
             link_parts(&mut work, lexicon);
         }
         let (words, links) = work.finish();
@@ -209,7 +218,7 @@ impl<'a> Linker<'a> {
 
 impl Linked {
     fn new(word: Word, share: f32) -> Self {
-        Self { word, share, coverage: 0.0, link: None }
+        Self { word, share, coverage: 0.0, likeness: 0.0, link: None }
     }
 }
 

@@ -36,10 +36,12 @@ const SHARED: f32 = 0.5;
 
 /// Two words that may be linked.
 #[derive(Debug, Clone, Copy)]
-struct Pair {
+pub(super) struct Pair {
     words: [usize; 2],
     /// The probability of each word given the other.
     probability: [f32; 2],
+    /// The geometric mean of both.
+    likeness: f32,
     strength: f32,
     score: f32,
 }
@@ -77,6 +79,9 @@ impl Work {
             self.is_free[side][words[side]] = false;
             let linked = &mut self.words[side][words[side]];
             linked.coverage = linked.coverage.max(strength);
+            if kind != LinkKind::Lexicon {
+                linked.likeness = 1.0;
+            }
         }
         self.chosen.push(Chosen { words, strength, kind });
     }
@@ -121,11 +126,16 @@ impl Work {
         }
     }
 
-    /// Joins words that translate each other by the lexicon, the strongest pair first, then the neighbours of a word that
-    /// translate the same word: 白宫 has `White` and `House`.
-    pub(super) fn link_by_lexicon(&mut self, lexicon: &Lexicon) {
+    /// Finds the pairs of words that the lexicon joins, with their posteriors, and notes how well each word is explained.
+    pub(super) fn weigh_pairs(&mut self, lexicon: &Lexicon) -> Vec<Pair> {
         let mut pairs = self.pairs(lexicon);
         self.weigh(&mut pairs, lexicon);
+        pairs
+    }
+
+    /// Joins words that translate each other by the lexicon, the strongest pair first, then the neighbours of a word that
+    /// translate the same word: 白宫 has `White` and `House`.
+    pub(super) fn compete(&mut self, mut pairs: Vec<Pair>) {
         pairs.retain(|pair| pair.strength >= WEAKEST || pair.probability.iter().any(|one| *one > SHARED));
         pairs
             .sort_unstable_by(|one, other| other.score.total_cmp(&one.score).then_with(|| one.words.cmp(&other.words)));
@@ -188,7 +198,8 @@ impl Work {
                 for (_, second) in by_id[from..].iter().take_while(|(id, _)| *id == entry.target) {
                     let words = [first, *second];
                     let probability = [entry.backward, entry.forward];
-                    pairs.push(Pair { words, probability, strength: 0.0, score: 0.0 });
+                    let likeness = (entry.backward * entry.forward).sqrt();
+                    pairs.push(Pair { words, probability, likeness, strength: 0.0, score: 0.0 });
                 }
             }
         }
@@ -210,6 +221,8 @@ impl Work {
                 sums[pair.words[side]] += pair.probability[side];
             }
             for pair in pairs.iter_mut() {
+                let likeness = &mut self.words[side][pair.words[side]].likeness;
+                *likeness = likeness.max(pair.likeness);
                 pair.probability[side] /= sums[pair.words[side]];
             }
             for ((linked, sum), null) in self.words[side].iter_mut().zip(sums).zip(nulls) {

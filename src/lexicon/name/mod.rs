@@ -17,8 +17,8 @@ mod sounds;
 use std::ops::Range;
 
 pub use letters::LatinName;
-use letters::Letters;
 pub(crate) use letters::heard;
+use letters::{LONGEST_STRETCH, Letters};
 pub use sounds::Sounds;
 
 /// How a Latin name is read off Han characters.
@@ -143,6 +143,7 @@ impl Sounds {
 
     /// The probability of the letters given the characters, over all ways to share them out.
     fn inside(&self, characters: &[char], letters: &Letters, scheme: Scheme) -> f64 {
+        let usual = self.usual_stretches(letters, scheme);
         let mut here = vec![0.0; letters.len() + 1];
         here[0] = 1.0;
         for &character in characters {
@@ -150,7 +151,7 @@ impl Sounds {
             let unit = self.unit(character, scheme);
             for start in (0..=letters.len()).filter(|start| here[*start] > 0.0) {
                 for end in letters.ends(start) {
-                    next[end] += here[start] * self.emitted(&unit, letters.stretch(start, end), scheme);
+                    next[end] += here[start] * emitted(&unit, letters.stretch(start, end), usual[start][end - start]);
                 }
             }
             here = next;
@@ -160,6 +161,7 @@ impl Sounds {
 
     /// The stretch of the characters with the single best way to share the letters out, and the probability of that way.
     fn best_stretch(&self, characters: &[char], letters: &Letters, scheme: Scheme) -> Option<(f64, Range<usize>)> {
+        let usual = self.usual_stretches(letters, scheme);
         let mut here = vec![(0.0, 0); letters.len() + 1];
         let mut best: Option<(f64, Range<usize>)> = None;
         for (place, &character) in characters.iter().enumerate() {
@@ -169,7 +171,7 @@ impl Sounds {
             for start in (0..letters.len()).filter(|start| here[*start].0 > 0.0) {
                 for end in letters.ends(start) {
                     let (worth, from) = here[start];
-                    let worth = worth * self.emitted(&unit, letters.stretch(start, end), scheme);
+                    let worth = worth * emitted(&unit, letters.stretch(start, end), usual[start][end - start]);
                     // A stretch does not begin or end with a character that stands for nothing.
                     if worth > next[end].0 && end > 0 {
                         next[end] = (worth, from);
@@ -204,10 +206,21 @@ impl Sounds {
         total
     }
 
-    /// The probability that a character stands for a stretch of letters.
-    fn emitted(&self, unit: &sounds::Unit<'_>, letters: &str, scheme: Scheme) -> f64 {
-        (1.0 - LOOSENESS) * unit.probability(letters) + LOOSENESS * self.usual(letters, scheme)
+    /// How usual each stretch of the letters is, by its start and its length: the same for every character.
+    fn usual_stretches(&self, letters: &Letters, scheme: Scheme) -> Vec<[f64; LONGEST_STRETCH + 1]> {
+        let mut usual = vec![[0.0; LONGEST_STRETCH + 1]; letters.len() + 1];
+        for (start, row) in usual.iter_mut().enumerate() {
+            for end in letters.ends(start) {
+                row[end - start] = self.usual(letters.stretch(start, end), scheme);
+            }
+        }
+        usual
     }
+}
+
+/// The probability that a character stands for a stretch of letters that is `usual` for any character.
+fn emitted(unit: &sounds::Unit<'_>, letters: &str, usual: f64) -> f64 {
+    (1.0 - LOOSENESS) * unit.probability(letters) + LOOSENESS * usual
 }
 
 /// Counts as a float; names are short.

@@ -29,6 +29,14 @@ pub struct Sounds {
 pub(super) struct Counts {
     total: f64,
     by_letters: BTreeMap<String, f64>,
+    /// The same by the code of the letters, sorted once all are counted: most of the time of a comparison goes into looking
+    /// stretches up.
+    by_code: Vec<(u32, f64)>,
+}
+
+/// The letters a to z as a number, five bits each; no stretch is longer than six.
+fn code(letters: &str) -> u32 {
+    letters.bytes().fold(0, |code, letter| (code << 5) | u32::from(letter & 31))
 }
 
 impl Counts {
@@ -39,7 +47,15 @@ impl Counts {
 
     /// Relative frequency, drawn towards `prior` as if that had been seen `strength` times.
     fn probability(&self, letters: &str, prior: f64, strength: f64) -> f64 {
-        (self.by_letters.get(letters).copied().unwrap_or(0.0) + strength * prior) / (self.total + strength)
+        let place = self.by_code.binary_search_by_key(&code(letters), |(code, _)| *code);
+        let times = place.map_or(0.0, |place| self.by_code[place].1);
+        (times + strength * prior) / (self.total + strength)
+    }
+
+    /// Makes what was added ready to be looked up.
+    fn seal(&mut self) {
+        self.by_code = self.by_letters.iter().map(|(letters, times)| (code(letters), *times)).collect();
+        self.by_code.sort_unstable_by_key(|(code, _)| *code);
     }
 }
 
@@ -150,7 +166,7 @@ impl Sounds {
         Self::of_lines(characters)
     }
 
-    fn of_lines(characters: BTreeMap<char, Counts>) -> Self {
+    fn of_lines(mut characters: BTreeMap<char, Counts>) -> Self {
         let mut syllables: HashMap<Syllable, Counts> = HashMap::new();
         let mut all = Counts::default();
         for (&character, counts) in &characters {
@@ -161,6 +177,8 @@ impl Sounds {
                 }
             }
         }
+        characters.values_mut().chain(syllables.values_mut()).for_each(Counts::seal);
+        all.seal();
         let spellings = [Scheme::Pinyin, Scheme::WadeGiles].map(spellings);
         Self { characters, syllables, all, spellings }
     }

@@ -8,6 +8,7 @@ use super::digits::{char_at, char_before, is_digit_at, read_spaced};
 use super::scan::{HalfOfDay, Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
 use super::{Approximation, Form, Kind, Quantity, Weight};
+use crate::text::han::is_han;
 use crate::text::span::ByteSpan;
 
 /// Tells whether a character counts or measures, so that a single han digit before it is a number.
@@ -37,6 +38,11 @@ pub(super) fn han(scanner: &mut Scanner<'_>, character: char) {
         '周' | '週' | '星' | '礼' | '禮' => weekday(scanner, start, next),
         '半' => half(scanner, start, next),
         '翻' => doubling(scanner, start, next),
+        '百' if text[start..].starts_with("百分百") => {
+            let end = start + "百分百".len();
+            scanner.push_fact((start, end), Value::ONE, Kind::Percent, Form::Words, Weight::Strong);
+            scanner.at = end;
+        }
         _ if can_start(character) => numeral_at(scanner, None),
         _ => scanner.at = next,
     }
@@ -158,7 +164,14 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
     let counts = next.is_some_and(is_measure);
     let small = Value::whole(12);
     match numeral.shape {
-        Shape::Digits { .. } => Some(Weight::Strong),
+        Shape::Digits { bare } => {
+            // 策略夥伴3 合力: the number of a note stands after a word, before a space, and counts nothing.
+            let is_note = bare == 1
+                && text[numeral.end..].starts_with(' ')
+                && before.is_some_and(is_han)
+                && next.is_some_and(|next| is_han(next) && !counts);
+            Some(if is_note { Weight::Weak } else { Weight::Strong })
+        }
         Shape::Small => {
             let is_part_of_word = numeral.value == Value::ONE
                 && (before.is_some_and(|before| "唯统統同专專之万单單逐进進每另这這那某任哪".contains(before))
@@ -354,7 +367,8 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
             }
             scanner.at = end;
         }
-        '月' if (1..=12).contains(&number) => {
+        // 60月份 is no month, but it is written as one.
+        '月' if (1..=12).contains(&number) || (number < 100 && numeral.shape.is_digits() && names_month(rest)) => {
             scanner.push_fact(bounds, numeral.value, Kind::Month, form, Weight::Strong);
             scanner.at = end;
         }
@@ -363,6 +377,12 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
             scanner.at = end;
         }
         '点' | '點' | '时' | '時' if number <= 24 => return clock(scanner, numeral, number, mark, end),
+        // 2023底 lacks its 年.
+        '底' | '初' | '末' if matches!(numeral.shape, Shape::Digits { bare: 4 }) && (1900..=2100).contains(&number) =>
+        {
+            scanner.push_fact((numeral.start, offset), numeral.value, Kind::Year, form, Weight::Strong);
+            scanner.at = offset;
+        }
         '大' if (12..=30).contains(&number) && form == Form::Words => {
             scanner.push_fact(bounds, numeral.value, Kind::Ordinal, form, Weight::Strong);
             scanner.at = end;
@@ -377,6 +397,11 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
         _ => return plan(scanner, numeral, number, after),
     }
     true
+}
+
+/// Tells whether 月 after a number makes it a month and no count of months, which is written 个月: 18月龄 is an age.
+fn names_month(rest: &str) -> bool {
+    !rest.starts_with(['龄', '齡', '大', '球'])
 }
 
 /// Reads 十四五规划, the fourteenth five-year plan; returns whether it is one.

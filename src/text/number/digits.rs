@@ -92,12 +92,14 @@ pub(super) fn read_run(text: &str, at: usize) -> Option<Run> {
                 break;
             }
             let (group_end, count) = row(text, end + width);
-            if count != 3 {
+            // Six or nine digits are thousands whose next comma was forgotten.
+            let is_group = count == 3 || (next == ',' && matches!(count, 6 | 9));
+            if !is_group {
                 break;
             }
             separator = Some((next, width));
             end = group_end;
-            whole_digits += 3;
+            whole_digits += count;
         }
     }
     let whole_end = end;
@@ -210,6 +212,7 @@ mod tests {
         assert_eq!(value("2018, 300"), (Value::whole(2018), ", 300"));
         assert_eq!(value("1,2345"), (Value::whole(1), ",2345"));
         assert_eq!(value("0,123"), (Value::ZERO, ",123"));
+        assert_eq!(value("4,000000 cases"), (Value::whole(4_000_000), " cases"));
     }
 
     #[test]

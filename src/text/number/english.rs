@@ -194,6 +194,14 @@ fn part(scanner: &mut Scanner<'_>, start: usize, end: usize, share: Value) {
         scanner.at = word_end;
         return;
     }
+    if let Some((mark_end, parts)) = percent_end(text, last)
+        && let Some(value) = share.over(Value::whole(parts))
+    {
+        // Half a percentage point.
+        scanner.push_fact((start, mark_end), value, Kind::Percent, Form::Words, Weight::Strong);
+        scanner.at = mark_end;
+        return;
+    }
     scanner.push_fact((start, end), share, Kind::Fraction, Form::Words, Weight::Weak);
 }
 
@@ -342,6 +350,11 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         scanner.at = half_end;
         return;
     }
+    if shape == (Shape::Digits { bare: 5 }) && sum.words == 1 {
+        // 20092 is 2009 with the number of a note.
+        let year = value.as_whole().map(|number| number / 10).filter(|year| (1900..=2100).contains(year));
+        others.extend(year.map(Value::whole));
+    }
     let is_year = shape == (Shape::Digits { bare: 4 })
         && sum.words == 1
         && (Value::whole(1000)..=Value::whole(2100)).contains(&value)
@@ -483,7 +496,8 @@ fn approximation(text: &str, start: usize, end: usize) -> Approximation {
     if ends(&UNDER) {
         return Approximation::Under;
     }
-    if ends(&OVER) {
+    // "In the past 100 years" is no more than 100.
+    if ends(&OVER) && !ends(&["the past"]) {
         return Approximation::Over;
     }
     if ends(&ABOUT) {

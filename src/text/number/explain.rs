@@ -27,7 +27,12 @@ pub fn explain(source_text: &str, source: &Quantity, target_text: &str, target: 
     format!("{first}; {second}: {}", difference(source, target))
 }
 
-/// Writes a quantity as it is printed and as a value.
+/// Writes a quantity as it is printed and as a value: `560万 = 5,600,000`. The text is the one it was found in.
+#[must_use]
+pub fn show(text: &str, quantity: &Quantity) -> String {
+    side(text, quantity)
+}
+
 fn side(text: &str, quantity: &Quantity) -> String {
     let printed = text.get(quantity.span.range()).unwrap_or_default().trim();
     let value = shown(quantity);

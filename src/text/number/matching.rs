@@ -159,6 +159,11 @@ fn agreement(source: &Quantity, target: &Quantity) -> Option<MatchKind> {
     if (source.kind == Kind::Weekday) != (target.kind == Kind::Weekday) {
         return None;
     }
+    // The 1980s and the 2080s are both the eighties; where both are written in full, only the whole counts.
+    let is_full = |quantity: &Quantity| quantity.kind == Kind::Decade && quantity.others.len() <= 1;
+    if is_full(source) && is_full(target) {
+        return None;
+    }
     if source.readings().any(|first| target.readings().any(|second| first == second)) {
         return Some(MatchKind::Reading);
     }
@@ -340,7 +345,7 @@ impl Evidence {
         match self {
             Self::Strong => quantity.is_strong() || quantity.kind == Kind::Vague,
             Self::Small => {
-                matches!(quantity.kind, Kind::Plain | Kind::Ordinal)
+                matches!(quantity.kind, Kind::Plain | Kind::Ordinal | Kind::Multiple)
                     && quantity.approximation != Approximation::About
                     && quantity.value.as_whole().is_some_and(|number| (2..=12).contains(&number))
             }

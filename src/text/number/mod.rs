@@ -21,8 +21,9 @@ mod scan;
 mod value;
 mod vocabulary;
 
-pub use explain::explain;
+pub use explain::{explain, show};
 pub use matching::{Comparison, Conflict, Match, MatchKind, compare};
+pub use range::joins;
 pub use value::Value;
 
 use crate::text::lang::Lang;

@@ -19,6 +19,12 @@ enum Joint {
 /// The longest text between two numbers that can still join them, in bytes.
 const WIDEST_JOINT: usize = 24;
 
+/// Tells whether a text between two numbers makes them the ends of a range or the items of a list.
+#[must_use]
+pub fn joins(gap: &str) -> bool {
+    gap.len() <= WIDEST_JOINT && !gap.trim().is_empty() && joint(gap).is_some()
+}
+
 fn joint(gap: &str) -> Option<Joint> {
     let gap = gap.trim_matches(|edge: char| edge.is_whitespace() || "$£€¥￥".contains(edge));
     let gap = ["US", "HK", "RMB", "USD", "A"].iter().find_map(|code| gap.strip_suffix(code)).unwrap_or(gap).trim_end();

@@ -155,6 +155,12 @@ impl Scanner<'_> {
         self.at = end;
     }
 
+    /// Tells whether x and digits name a processor: x86, x64.
+    fn is_processor(&self, word: &str, digits_at: usize) -> bool {
+        let rest = &self.text[digits_at..];
+        word.eq_ignore_ascii_case("x") && (rest.starts_with("86") || rest.starts_with("64"))
+    }
+
     /// Reads what starts with an ASCII letter: a web address, digits joined to letters, or an English word.
     fn word(&mut self) {
         let start = self.at;
@@ -173,7 +179,9 @@ impl Scanner<'_> {
         if bytes.get(digits_at).is_some_and(u8::is_ascii_digit) {
             let is_amount = is_currency_code(word)
                 || (is_tied && matches!(word, "Mid" | "Pre" | "Post" | "Under" | "Over" | "Sub" | "Top" | "No"))
-                || (!is_tied && matches!(word, "Top" | "TOP" | "top" | "No" | "FY" | "x" | "X"));
+                || (!is_tied
+                    && matches!(word, "Top" | "TOP" | "top" | "No" | "FY" | "x" | "X")
+                    && !self.is_processor(word, digits_at));
             // APEC2020年 is APEC in the year 2020.
             let is_year =
                 !is_tied && read_run(self.text, digits_at).is_some_and(|run| self.text[run.end..].starts_with('年'));

@@ -3,11 +3,15 @@
 //! Takes what a rule saw; gives back a [`Finding`] with a fingerprint that outlives edits elsewhere in the text. It does
 //! *not* know the rules.
 
+mod dismissal;
+
 use std::fmt;
 
 use crate::bitext::{BeadId, Confidence};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::span::ByteSpan;
+
+pub use dismissal::{Dismissal, Dismissed, dismiss};
 
 /// The name of a rule in kebab-case, such as `number-value`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

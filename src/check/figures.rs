@@ -1,0 +1,53 @@
+//! What became of the numbers of a bead: which agree, which stand against each other, which only one side has.
+//!
+//! Takes the quantities of both sides; gives back their comparison, made once for all rules about figures. It does *not* say
+//! which of it is worth a finding.
+
+use crate::text::number::{self, Comparison, Conflict, Match, Quantity};
+
+/// The comparison of the numbers of a bead.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Figures {
+    /// Pairs that agree by value.
+    pub(super) matches: Vec<Match>,
+    /// Strong leftovers that speak against each other.
+    pub(super) conflicts: Vec<Conflict>,
+    /// Small numbers in words that speak against each other.
+    pub(super) small: Vec<Conflict>,
+    /// Strong source quantities that the target has nowhere, and that stand in no conflict.
+    pub(super) missing: Vec<usize>,
+    /// Strong target quantities that the source has nowhere, and that stand in no conflict.
+    pub(super) extra: Vec<usize>,
+}
+
+impl Figures {
+    /// Compares the quantities of both sides; `is_converted` says which leftovers are one measure in two units.
+    pub(super) fn new(
+        source: &[Quantity],
+        target: &[Quantity],
+        is_converted: impl Fn(&Quantity, &Quantity) -> bool,
+    ) -> Self {
+        let mut comparison = number::compare(source, target);
+        drop_converted(&mut comparison, |i, j| is_converted(&source[i], &target[j]));
+        let conflicts = comparison.conflicts(source, target);
+        let mut small = comparison.small_conflicts(source, target);
+        small.retain(|pair| !conflicts.iter().any(|known| known.source == pair.source || known.target == pair.target));
+        let mut missing = comparison.absent_from_target(source, target);
+        missing.retain(|index| !conflicts.iter().chain(&small).any(|known| known.source == *index));
+        let mut extra = comparison.absent_from_source(source, target);
+        extra.retain(|index| !conflicts.iter().chain(&small).any(|known| known.target == *index));
+        Self { matches: comparison.matches, conflicts, small, missing, extra }
+    }
+}
+
+/// Takes leftovers away that are one measure in two units.
+fn drop_converted(comparison: &mut Comparison, is_converted: impl Fn(usize, usize) -> bool) {
+    let extra = &mut comparison.extra;
+    comparison.missing.retain(|i| {
+        let partner = extra.iter().position(|j| is_converted(*i, *j));
+        if let Some(place) = partner {
+            extra.remove(place);
+        }
+        partner.is_none()
+    });
+}

@@ -1,0 +1,86 @@
+//! What the rules `omission-part`, `addition-part` and `mismatch` share: beads whose sides do not fit each other.
+
+use crate::bitext::BeadState;
+use crate::check::context::{BeadText, Context};
+use crate::check::rule::{Candidate, Declined};
+use crate::finding::Severity;
+use crate::lexicon::fit::{Fit, Misfit};
+use crate::text::han::is_han;
+use crate::text::lang::Side;
+
+/// How sure a finding at odds of even is; the odds are learned from planted errors, which are far more frequent there than
+/// in translations, so that e^4 to 1 is about an even chance in real text.
+const EVEN_NATS: f32 = 4.0;
+
+/// So many Chinese characters in a target of another language are for `untranslated`.
+const UNTRANSLATED_HAN: usize = 4;
+
+/// From so many content words on the odds count in full. Read off annual reports, where captions were called unrelated.
+const ENOUGH_WORDS: f32 = 6.0;
+
+/// Characters of a stretch that a message shows.
+const SHOWN_CHARS: usize = 40;
+
+/// Measures the beads of one misfit; `describe` makes severity and message.
+pub(super) fn measure(
+    context: &Context<'_>,
+    misfit: Misfit,
+    describe: fn(&BeadText<'_>, &Fit) -> (Severity, String),
+) -> Result<Vec<Candidate>, Declined> {
+    let (source, target) = (context.lang(Side::Source), context.lang(Side::Target));
+    if context.linker().lexicon().is_none() {
+        return Err(Declined(format!("there is no lexicon of {source} and {target}")));
+    }
+    let open = context.beads().iter().filter(|bead| bead.bead.state != BeadState::Accepted);
+    // What was left untranslated has no links either, and is a finding of its own.
+    let translated = open.filter(|bead| {
+        let text = bead.side(Side::Target).as_str();
+        target.is_chinese() || text.chars().filter(|character| is_han(*character)).count() < UNTRANSLATED_HAN
+    });
+    let misfits = translated.filter_map(|bead| Some((bead, context.fit(bead).filter(|fit| fit.misfit == misfit)?)));
+    Ok(misfits
+        .map(|(bead, fit)| {
+            let (severity, message) = describe(bead, &fit);
+            let place = |side: Side| {
+                let (text, stretch) = (bead.side(side), fit.stretch(side));
+                match misfit {
+                    Misfit::Left(left) if left == side && !stretch.is_empty() => Some(text.to_document(stretch)),
+                    _ => text.span(),
+                }
+            };
+            Candidate {
+                beads: vec![bead.id],
+                source: place(Side::Source),
+                target: place(Side::Target),
+                strength: strength(&fit),
+                confidence: bead.confidence(1.0 / (1.0 + (EVEN_NATS - fit.odds_nats).exp())),
+                severity,
+                compared: None,
+                detail: String::new(),
+                message,
+            }
+        })
+        .collect())
+}
+
+/// The odds of a misfit; a heading or caption of a few words, whose names the lexicon may all not know, counts for less when
+/// nothing in it is linked.
+fn strength(fit: &Fit) -> f32 {
+    match fit.misfit {
+        Misfit::Unrelated => fit.odds_nats * (float(fit.words) / ENOUGH_WORDS).min(1.0),
+        Misfit::Left(_) => fit.odds_nats,
+    }
+}
+
+fn float(count: usize) -> f32 {
+    f32::from(u16::try_from(count).unwrap_or(u16::MAX))
+}
+
+/// Returns the stretch of a side that the other leaves out, cut short for a message.
+pub(super) fn shown(bead: &BeadText<'_>, fit: &Fit, side: Side) -> String {
+    let stretch = fit.stretch(side).of_text(bead.side(side).as_str());
+    match stretch.char_indices().nth(SHOWN_CHARS) {
+        Some((cut, _)) => format!("{}…", &stretch[..cut]),
+        None => stretch.to_owned(),
+    }
+}

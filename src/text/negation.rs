@@ -1,0 +1,202 @@
+//! The words that deny, in Chinese and English: facts of the two languages, not of a translation.
+//!
+//! Takes a text and its language; gives back its negators in order. A *strong* one denies a statement (不, 没有, not, never);
+//! a *weak* one carries a denial inside its own meaning or limits what is said (难以, 仅, unable, fail, only): it may stand for
+//! a strong one of the other language, but needs none. Compounds in which nothing is denied (不仅, 非常, 是否) are left out. It
+//! does *not* know what is denied.
+
+use std::sync::LazyLock;
+
+use regex_automata::Input;
+use regex_automata::meta::Regex;
+
+use super::lang::Lang;
+use super::span::ByteSpan;
+use super::word::{TokenKind, tokens};
+
+/// How much a negator denies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Strength {
+    /// It may stand for a strong one, and needs no counterpart.
+    Weak,
+    /// It denies a statement.
+    Strong,
+}
+
+/// A word, or a part of a Chinese word, that denies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Negator {
+    /// Where it stands.
+    pub span: ByteSpan,
+    /// How much it denies.
+    pub strength: Strength,
+}
+
+/// Finds the negators of a text in Chinese or English; there are none in other languages. Linear in the text.
+///
+/// # Examples
+///
+/// ```
+/// use duiqi::text::lang::Lang;
+/// use duiqi::text::negation::{Strength, negators};
+///
+/// let strong = |text: &str, lang: &Lang| {
+///     negators(text, lang).iter().filter(|negator| negator.strength == Strength::Strong).count()
+/// };
+/// assert_eq!(strong("他不仅来了，而且没有迟到。", &Lang::chinese()), 1);
+/// assert_eq!(strong("He isn't here and never was.", &Lang::english()), 2);
+/// ```
+#[must_use]
+pub fn negators(text: &str, lang: &Lang) -> Vec<Negator> {
+    if lang.is_chinese() {
+        chinese(text)
+    } else if lang.is_english() {
+        english(text)
+    } else {
+        Vec::new()
+    }
+}
+
+/// Compounds in which a negator denies nothing that a translation would have to deny, in simplified and traditional
+/// characters: conjunctions, idioms, comparisons, and names that are written with such a character.
+const NEUTRAL: &str = "不仅|不僅|不但|不过|不過|不断|不斷|不久|不少|不管|不论|不論|不只|不止|不单|不單|不光|不禁|不愧|不妨|\
+    不料|不幸|不错|不錯|差不多|要不|不然|不安|不满|不滿|不平|不利|不良|不当|不當|不惜|不时|不時|不得不|不由|不乏|不已|\
+    不二|不凡|不俗|不菲|不懈|不朽|不治|不一|不等|不锈钢|不鏽鋼|不动产|不動產|不列颠|不列顛|不丹|不莱梅|不可思议|不可思議|\
+    不可或缺|不可分割|不可避免|势不可挡|勢不可擋|无往不胜|無往不勝|毫不|无论|無論|无不|無不|无非|無非|无疑|無疑|无数|無數|\
+    无比|無比|无锡|無錫|无线|無線|无人|無人|无尽|無盡|无核|無核|无理|無理|无形|無形|无产|無產|没准|沒準|非洲|南非|北非|西非|东非|\
+    東非|中非|非典|非常|除非|非得|非凡|非法|非执行|非執行|非营利|非營利|非政府|别人|別人|别的|別的|特别|特別|区别|區別|分别|\
+    分別|级别|級別|告别|告別|别墅|別墅|性别|性別|识别|識別|差别|差別|个别|個別|派别|類別|类别|辨别|辨別|鉴别|鑑別|离别|離別|\
+    道别|道別|另别|别致|別緻|别克|別克|别名|別名|别处|別處|别样|別樣|是否|能否|可否|否则|否則|与否|與否|莫非|未来|未來|未免|\
+    未必|未尝|未嘗|未遂|未成年|未婚|未知|悬而未决|懸而未決|从未来|不知不觉|不知不覺|前所未有|不同|不足|不如|不宜|不大|\
+    绝非易事|並非易事|迫不及待|不折不扣|络绎不绝|絡繹不絕|源源不断|必不可少|了不起|受不了|少不了|离不开|離不開|忍不住|对不起|對不起|\
+    不好意思|不客气|不客氣|不见得|不見得|说不定|說不定|不一会|不一會|没关系|沒關係|没事|沒事|没问题|沒問題|没用|无聊|無聊|非但|非要|\
+    三不五时|不知|好不|不行|不在乎|无关|無關|无穷|無窮|无限|無限|无意|無意|无害|無害|无辜|無辜|无声|無聲|无力|無力|不及|不堪|\
+    不超过|不超過|不低于|不低於|不少于|不少於|不小于|不小於|不大于|不大於|不高于|不高於|毫无|毫無|沉没|沉沒|淹没|淹沒|出没|出沒|没收|沒收|埋没|埋沒|吞没|吞沒|没落|沒落|湮没|湮沒|无视|無視|无意中|無意中|不得已|不明|不久前|不经意|不經意|永不|不够|不夠";
+
+/// Characters and words that deny within a word or limit what is said.
+const CHINESE_WEAK: &str = "不|没|沒|无|無|未|非|勿|莫|别|別|否|拒|禁|免|缺|失|难|難|止|避|少|罕|绝|絕|防|阻|弃|棄|除|仅|僅|只|才|误|誤|\
+    违|違|休|取消|脱|脫|徒|败|敗|离|離|唯";
+
+struct Chinese {
+    neutral: Regex,
+    strong: Regex,
+    weak: Regex,
+}
+
+static CHINESE: LazyLock<Option<Chinese>> = LazyLock::new(|| {
+    Some(Chinese {
+        // A不A asks and denies nothing: the pattern cannot say that the two are one character, so pairs are checked below.
+        neutral: Regex::new(NEUTRAL).ok()?,
+        strong: Regex::new("并非|並非|从未|從未|没有|沒有|不|没|沒|无法|無法|无|無|未|勿").ok()?,
+        weak: Regex::new(CHINESE_WEAK).ok()?,
+    })
+});
+
+fn chinese(text: &str) -> Vec<Negator> {
+    let Some(patterns) = CHINESE.as_ref() else { return Vec::new() };
+    let neutral: Vec<ByteSpan> =
+        patterns.neutral.find_iter(text).map(|found| ByteSpan::of(found.start(), found.end())).collect();
+    let is_neutral = |at: u32| {
+        let next = neutral.partition_point(|span| span.end <= at);
+        neutral.get(next).is_some_and(|span| span.start <= at)
+    };
+    let mut found = Vec::new();
+    let mut next = 0;
+    for strong in patterns.strong.find_iter(text) {
+        let span = ByteSpan::of(strong.start(), strong.end());
+        if is_neutral(span.start) || is_question(text, span) {
+            continue;
+        }
+        weak_between(&patterns.weak, text, next..strong.start(), &mut found);
+        found.push(Negator { span, strength: Strength::Strong });
+        next = strong.end();
+    }
+    weak_between(&patterns.weak, text, next..text.len(), &mut found);
+    found
+}
+
+fn weak_between(weak: &Regex, text: &str, range: std::ops::Range<usize>, found: &mut Vec<Negator>) {
+    let matches = weak.find_iter(Input::new(text).range(range));
+    found.extend(
+        matches.map(|found| Negator { span: ByteSpan::of(found.start(), found.end()), strength: Strength::Weak }),
+    );
+}
+
+/// Tells whether the character before a negator stands after it too: 是不是, 能不能, 有没有.
+fn is_question(text: &str, span: ByteSpan) -> bool {
+    let before = text[..span.range().start].chars().next_back();
+    let (last, after) = (span.of_text(text).chars().next_back(), text[span.range().end..].chars().next());
+    before
+        .is_some_and(|before| after == Some(before) || (last == Some(before) && span.of_text(text).chars().count() > 1))
+}
+
+/// Words that deny a statement; `n't` and the `'t` of `can't` are words of their own.
+const ENGLISH_STRONG: [&str; 17] = [
+    "cannot", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere", "n't", "n’t", "'t", "’t",
+    "without", "noone", "unable",
+];
+
+/// Whole words and openings of words that carry a denial or limit what is said.
+const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z]{3,}|non|anti|un|[a-z]+less(?:ly|ness)?|\
+    (?:fail|lack|refus|den[iy]|declin|hardly|barely|scarcely|rare|seldom|few|little|instead|rather|prevent|avoid|stop|ban|\
+    prohibit|absen|miss|only|but|until|except|too|free|reject|away|out|off|loss|lost|lose|against|least|less|end|ceas|halt|\
+    remov|drop|cancel|short|far|limit|restrict|block|exclu|forbid|oppos|difficult|hard|abandon|zero|quit|reluctan|ignor|\
+    neglect|wrong|bad|poor|despite|unless|doubt|regardless|beyond|more|yet|vain|secret|die|\
+    dead|kill|bore|behind|last|beat|hang|before|empty|gap|scarce|sparse|struggl|stay|remain|keep|\
+    kept|resist|escape|spare|exempt|whatever)[a-z]*)$";
+
+static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(ENGLISH_WEAK).ok());
+
+fn english(text: &str) -> Vec<Negator> {
+    let Some(weak) = ENGLISH.as_ref() else { return Vec::new() };
+    let words = tokens(text).into_iter().filter(|token| token.kind == TokenKind::Word);
+    words
+        .filter_map(|token| {
+            let written = token.span.of_text(text);
+            let strength = if ENGLISH_STRONG.iter().any(|strong| written.eq_ignore_ascii_case(strong)) {
+                Strength::Strong
+            } else if weak.is_match(written) {
+                Strength::Weak
+            } else {
+                return None;
+            };
+            Some(Negator { span: token.span, strength })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strong<'t>(text: &'t str, lang: &Lang) -> Vec<&'t str> {
+        let found = negators(text, lang).into_iter().filter(|negator| negator.strength == Strength::Strong);
+        found.map(|negator| negator.span.of_text(text)).collect()
+    }
+
+    #[test]
+    fn chinese_compounds_that_deny_nothing_are_left_out() {
+        let zh = Lang::chinese();
+        assert_eq!(strong("他并非不知道，只是没有说。", &zh), ["并非", "没有"]);
+        assert!(strong("他是不是去了非洲？不仅如此，能否再来？", &zh).is_empty());
+        assert_eq!(strong("我不認識他，也從未見過。", &zh), ["不", "從未"]);
+        assert!(strong("有没有人？", &zh).is_empty());
+    }
+
+    #[test]
+    fn english_negations_are_words() {
+        let en = Lang::english();
+        assert_eq!(strong("He can't, won't and did not, with no one's help.", &en), ["'t", "n't", "not", "no"]);
+        assert!(strong("An unhappy, careless and hardly noticed knot.", &en).is_empty());
+        assert_eq!(negators("unhappy only", &en).len(), 2);
+    }
+
+    #[test]
+    fn places_are_in_order_and_apart() {
+        for (text, lang) in [("未能没有不非无别", Lang::chinese()), ("not un no less", Lang::english())] {
+            let found = negators(text, &lang);
+            assert!(found.windows(2).all(|two| two[0].span.end <= two[1].span.start), "{text}");
+        }
+        assert!(negators("pas un mot", &Lang::parse("fr").expect("a tag")).is_empty());
+    }
+}
