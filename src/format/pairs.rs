@@ -196,12 +196,12 @@ pub fn write(rows: &[Row], findings: &[Vec<Finding>], out: &mut dyn io::Write) -
     rows.iter().zip(findings).try_for_each(|(row, findings)| FoundRecord::write(&row.id, findings.iter(), out))
 }
 
-/// Writes what was found in each bead of a bitext, a line a bead by its number, as [`write`] does for rows. Spans are bytes of
+/// Writes what was found in each bead of a bitext, a line a bead by its number, as [`write()`] does for rows. Spans are bytes of
 /// the documents.
 ///
 /// # Errors
 ///
-/// As [`write`], and where a finding names a bead that is not there.
+/// As [`write()`], and where a finding names a bead that is not there.
 pub fn write_beads(bitext: &Bitext, findings: &[Finding], out: &mut dyn io::Write) -> Result<()> {
     let per_bead = findings_per_bead(bitext, findings, Listing::First)?;
     (0_u32..).zip(per_bead).try_for_each(|(bead, findings)| FoundRecord::write(bead, findings.into_iter(), out))

@@ -74,11 +74,11 @@ fn rules(session: &Session<'_>, number: u32) -> Vec<String> {
 #[test]
 fn a_split_leaves_findings_where_they_belong() {
     let mut session = session();
-    assert_eq!(rules(&session, 2), ["number-value"]);
+    assert_eq!(rules(&session, 2), ["number-magnitude"]);
     let bead = spot(&session, 1);
     act(&mut session, &Act::Split { bead, source: 1, target: 1 });
     assert_eq!(kinds(&session), ["1-1", "1-1", "0-1", "1-1", "1-1", "1-0", "1-1"]);
-    assert_eq!(rules(&session, 3), ["number-value"]);
+    assert_eq!(rules(&session, 3), ["number-magnitude"]);
     let finding = session.sheet().findings_of(BeadId(3)).next().expect("it moved along");
     let span = finding.source_span.expect("it has a place");
     assert_eq!(span.of_text(session.sheet().bitext().source().document().text()), "120");
@@ -98,7 +98,7 @@ fn a_new_wording_is_looked_at_again() {
     assert_eq!((reworded.old.as_str(), reworded.new.as_str()), (ENGLISH[3], "There are 120 people on board."));
     act(&mut session, &reword(""));
     assert!(session.sheet().rewordings().is_empty());
-    assert_eq!(rules(&session, 2), ["number-value"]);
+    assert_eq!(rules(&session, 2), ["number-magnitude"]);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_finding_that_is_no_error_is_gone_until_it_is_restored() {
     act(&mut session, &Act::Merge { bead });
     assert!(rules(&session, 1).is_empty(), "an edit elsewhere does not revive it");
     act(&mut session, &Act::Restore { fingerprint });
-    assert_eq!(rules(&session, 1), ["number-value"]);
+    assert_eq!(rules(&session, 1), ["number-magnitude"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@
 //!
 //! White space reads as a browser shows it: a run of it is one space, and a line break joins as the language does. A `br`
 //! ends a line, and with it a block. Of `ruby` the base is read. Time and space are linear in the text; elements nest
-//! without bound, but an end tag is matched only to the [`DEEPEST`] elements around it.
+//! without bound, but an end tag is matched only to the `DEEPEST` elements around it.
 
 mod element;
 pub(super) mod token;

@@ -4,7 +4,7 @@
 //! are (code, mathematics, comments, targets, directives without prose). It does *not* run directives, resolve references or
 //! cut sentences.
 //!
-//! Time is linear in the text for every depth of indentation, of which [`DEEPEST`] are followed. Any text is read: what is no
+//! Time is linear in the text for every depth of indentation, of which `DEEPEST` are followed. Any text is read: what is no
 //! markup is a paragraph.
 
 mod directive;
