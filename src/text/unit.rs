@@ -3,6 +3,9 @@
 //! Takes a text and the bounds of a number in it; gives back the unit or the currency that the number counts. It does *not*
 //! read numbers, it knows no rates of exchange, and it does not judge.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// What a unit measures; only like converts to like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dimension {
@@ -46,7 +49,7 @@ const fn unit(name: &'static str, dimension: Dimension, size: (u64, u64), names:
 }
 
 /// Chinese market units as fixed in 1930 (市制), imperial units as fixed in 1959, US gallons, the mean month.
-const UNITS: [Unit; 63] = {
+static UNITS: [Unit; 63] = {
     use Dimension::{Area, Celsius, Data, Energy, Fahrenheit, Length, Mass, Power, Time, Volume};
     [
         unit("tonnes", Mass, (1_000_000, 1), &["吨", "噸", "公吨", "公噸", "tonne", "ton", "metric ton"]),
@@ -158,14 +161,23 @@ pub fn unit_of(text: &str, start: usize, end: usize) -> Option<&'static Unit> {
             return named("degrees Fahrenheit");
         }
     }
+    let first = rest.chars().next()?.to_ascii_lowercase();
+    let names = NAMES.get(&first)?;
     let head = lowered_head(rest);
-    let longest = UNITS
-        .iter()
-        .flat_map(|unit| unit.names.iter().map(move |name| (*name, unit)))
-        .filter(|(name, _)| starts_with_name(&head, name))
-        .max_by_key(|(name, _)| name.len());
-    longest.map(|(_, unit)| unit).filter(|unit| !unit.name.is_empty())
+    let longest = names.iter().filter(|(name, _)| starts_with_name(&head, name)).max_by_key(|(name, _)| name.len());
+    longest.map(|(_, unit)| *unit).filter(|unit| !unit.name.is_empty())
 }
+
+/// The names of all units by their first character: most numbers count something that is no unit.
+static NAMES: LazyLock<BTreeMap<char, Vec<(&str, &Unit)>>> = LazyLock::new(|| {
+    let mut names: BTreeMap<char, Vec<(&str, &Unit)>> = BTreeMap::new();
+    for (name, unit) in UNITS.iter().flat_map(|unit| unit.names.iter().map(move |name| (*name, unit))) {
+        if let Some(first) = name.chars().next() {
+            names.entry(first).or_default().push((name, unit));
+        }
+    }
+    names
+});
 
 /// Passes over what may stand between a number and its unit: 300多斤, 12-year-old, 20 more years.
 fn past_approximation(text: &str) -> &str {
@@ -229,7 +241,7 @@ const fn one(code: &'static [&'static str; 1]) -> Currency {
 }
 
 /// Chinese names; the bare ones count only after a number.
-const CHINESE_CURRENCIES: [(&str, Currency); 46] = [
+const CHINESE_CURRENCIES: [(&str, Currency); 45] = [
     ("美元", one(&["USD"])),
     ("美金", one(&["USD"])),
     ("美圆", one(&["USD"])),
@@ -257,7 +269,6 @@ const CHINESE_CURRENCIES: [(&str, Currency); 46] = [
     ("加元", one(&["CAD"])),
     ("加币", one(&["CAD"])),
     ("加幣", one(&["CAD"])),
-    ("新元", one(&["SGD"])),
     ("新加坡元", one(&["SGD"])),
     ("新西兰元", one(&["NZD"])),
     ("纽元", one(&["NZD"])),
@@ -454,11 +465,19 @@ pub struct Named {
 /// Finds the currencies that a Chinese text names, whether or not they count a number; bare 元 is left out.
 #[must_use]
 pub fn chinese_currencies(text: &str) -> Vec<Named> {
+    if !text.contains(['元', '圆', '圓', '圜', '币', '幣', '金', '镑', '鎊', '布', '比', '铢', '銖', '郎', '索'])
+    {
+        return Vec::new();
+    }
     let mut found: Vec<Named> = CHINESE_CURRENCIES
         .iter()
         .flat_map(|(name, currency)| {
             let name_len = name.len();
-            text.match_indices(name).map(move |(start, _)| Named { start, end: start + name_len, currency: *currency })
+            let places = text.match_indices(name).map(move |(start, _)| (start, start + name_len));
+            // 今日元旦, 加元素: the last character belongs to the next word.
+            let whole =
+                places.filter(|(_, end)| !text[*end..].starts_with(['素', '件', '旦', '年', '数', '數', '首', '宵']));
+            whole.map(|(start, end)| Named { start, end, currency: *currency })
         })
         .collect();
     found.sort_by_key(|named| (named.start, std::cmp::Reverse(named.end)));
@@ -574,6 +593,14 @@ mod tests {
             assert_eq!(currency(text), None, "{text}");
         }
         assert!(YUAN.agrees(DOLLARS) && !YUAN.agrees(one(&["USD"])) && !YUAN.agrees(one(&["EUR"])));
+    }
+
+    #[test]
+    fn every_chinese_currency_is_found_in_a_text() {
+        for (name, currency) in CHINESE_CURRENCIES {
+            let found: Vec<Currency> = chinese_currencies(name).iter().map(|named| named.currency).collect();
+            assert_eq!(found, [currency], "{name}");
+        }
     }
 
     #[test]

@@ -291,14 +291,18 @@ const HALVES: [(&str, u8); 12] = [
 
 /// Finds the one half of a year that a side names, with its place.
 fn half(text: &str) -> Option<(u8, usize, usize)> {
+    if !text.contains('半') && !text.contains("half of ") && !text.contains("six months") {
+        return None;
+    }
     let mut found: Option<(u8, usize, usize)> = None;
     let named = HALVES
         .iter()
         .flat_map(|(name, half)| text.match_indices(name).map(move |(at, _)| (*half, at, at + name.len())));
     let with_year = ["first half of ", "second half of "].into_iter().zip(1_u8..).flat_map(|(name, half)| {
-        let is_year = move |at: &usize| text[at + name.len()..].starts_with(|next: char| next.is_ascii_digit());
-        let places = text.match_indices(name).map(|(at, _)| at).filter(is_year);
-        places.map(move |at| (half, at, at + name.len() + 4)).collect::<Vec<_>>()
+        let digits = move |at: usize| text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let places = text.match_indices(name).map(move |(at, _)| (at, at + name.len()));
+        let years = places.map(move |(at, year)| (half, at, year + digits(year)));
+        years.filter(move |(_, at, end)| *end > at + name.len())
     });
     for (half, start, end) in named.chain(with_year) {
         match found {
@@ -316,8 +320,8 @@ fn half_of_year(compare: &Compare<'_>, candidates: &mut Vec<Candidate>) {
     if source.0 == target.0 {
         return;
     }
-    let quantity = |(half, start, end): (u8, usize, usize), text: &str| Quantity {
-        span: crate::text::span::ByteSpan::of(start, end.min(text.len())),
+    let quantity = |(half, start, end): (u8, usize, usize)| Quantity {
+        span: crate::text::span::ByteSpan::of(start, end),
         value: Value::whole(u64::from(half)),
         others: Vec::new(),
         step: Value::ONE,
@@ -326,7 +330,7 @@ fn half_of_year(compare: &Compare<'_>, candidates: &mut Vec<Candidate>) {
         form: crate::text::number::Form::Words,
         weight: crate::text::number::Weight::Strong,
     };
-    let (source, target) = (quantity(source, texts[0]), quantity(target, texts[1]));
+    let (source, target) = (quantity(source), quantity(target));
     let said =
         format!("{}; {}: the other half of the year", source.span.of_text(texts[0]), target.span.of_text(texts[1]));
     candidates.extend(compare.said(&source, &target, 0.8, Severity::Critical, &said));
