@@ -120,13 +120,17 @@ pub(crate) enum SegmentsFormat {
 /// they are about. Either side may be the Chinese one.
 ///
 /// Two folders are aligned file by file: chapters belong together by their names, and one bitext is made of all.
+///
+/// A file that holds both sides, such as a translation memory, is refined: its pairs are cut into sentences, which are aligned
+/// inside each pair.
 #[derive(Debug, Args)]
 pub(crate) struct AlignArgs {
-    /// The original: plain text or Markdown, by its extension; `-` is standard input
+    /// The original: plain text or Markdown, by its extension; or a file that holds both sides; `-` is standard input
+    #[arg(value_name = "SOURCE|FILE")]
     pub(crate) source: PathBuf,
 
     /// The translation; `-` is standard input
-    pub(crate) target: PathBuf,
+    pub(crate) target: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -157,12 +161,14 @@ pub(crate) struct AlignArgs {
 
 /// Look for places where a translation has drifted from its source
 ///
-/// Takes the two texts and aligns them, or an alignment file that `duiqi align -o FILE.jsonl` wrote, or a file of pairs that
-/// are not aligned anew: rows {"id", "source", "target"} as JSON lines or tab-separated, perhaps with a "document", whose rows
-/// are looked at together. Findings go to standard output as diagnostics with the places underlined on both sides.
+/// Takes the two texts and aligns them, or one file that holds both: an alignment file that `duiqi align -o FILE.jsonl` wrote, a
+/// translation memory, a catalogue; or a file of pairs: rows {"id", "source", "target"} as JSON lines or tab-separated, perhaps
+/// with a "document", whose rows are looked at together. Findings go to standard output as diagnostics with the places
+/// underlined on both sides.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The original; or an alignment file (.jsonl) or pairs (.jsonl, .tsv) alone; `-` is standard input
+    /// The original; or a file that holds both sides: .jsonl, .tmx, .xlf, .po, .csv …, or pairs (.jsonl, .tsv) alone; `-` is
+    /// standard input
     #[arg(value_name = "SOURCE|FILE")]
     pub(crate) source: PathBuf,
 
@@ -283,18 +289,52 @@ pub(crate) struct LogArgs {
     pub(crate) bound: BoundArgs,
 }
 
-/// Write a saved alignment in other formats; nothing is computed anew
+/// Write a file that holds both sides in other formats; nothing is aligned anew
 ///
-/// Where the alignment was reviewed, what was decided is written: states, pairs, new wordings. Excluded pairs are left out of
-/// TMX.
+/// Takes an alignment file that `duiqi align -o FILE.jsonl` wrote, or any other file that holds both sides: a translation memory
+/// (.tmx), .xlf, .po, .mo, a table (.csv, .tsv, .xlsx), .xces, .intertext, .hunalign, .mnbvc. Two files are a Moses pair, line by
+/// line, or two catalogues (.po) with the same keys. Three are a .ladder or .beads and the two files of segments that it counts.
+///
+/// Where the alignment was reviewed, what was decided is written: states, pairs, new wordings. Excluded pairs are left out.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// An alignment file (.jsonl); `-` is standard input
-    #[arg(value_name = "FILE.jsonl")]
-    pub(crate) file: PathBuf,
+    /// The file or files; `-` is standard input, an alignment file unless --read-as says other
+    #[arg(required = true, num_args = 1..=3, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+
+    /// Write pairs that a person `accepted` only, or `clean` ones; short for --only-pairs
+    #[arg(long, value_name = "WHICH", help_heading = "Writing", conflicts_with = "only_pairs")]
+    pub(crate) only: Option<OnlyWhich>,
+
+    #[command(flatten)]
+    pub(crate) bitext: BitextArgs,
+}
+
+/// How a file that holds both sides is read.
+#[derive(Debug, Args)]
+pub(crate) struct BitextArgs {
+    /// Read the file in this format, whatever its name says
+    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Reading")]
+    pub(crate) read_as: Option<Format>,
+
+    /// The language of the source side, such as `zh`; what the file says if not given
+    #[arg(long, value_name = "TAG", value_parser = lang, help_heading = "Reading")]
+    pub(crate) source_lang: Option<Lang>,
+
+    /// The language of the target side, such as `en`; what the file says if not given
+    #[arg(long, value_name = "TAG", value_parser = lang, help_heading = "Reading")]
+    pub(crate) target_lang: Option<Lang>,
+
+    /// The encoding of the file: utf-8, gb18030, big5, utf-16le …; found out if not given
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) encoding: Option<String>,
+
+    /// Read on past bytes that are no text: each becomes U+FFFD, and a notice says so
+    #[arg(long, help_heading = "Reading")]
+    pub(crate) lossy: bool,
 
     #[command(flatten)]
     pub(crate) bound: BoundArgs,
@@ -470,14 +510,49 @@ pub(crate) struct ExplainArgs {
 /// Where an alignment is written.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
-    /// Write a file, by its extension: .tmx, .tsv, .jsonl (the alignment file), .beads, .ladder, .html; may be repeated
+    /// Write a file, by its extension: .tmx, .xlf, .tsv, .csv, .xlsx, .po, .jsonl (the alignment file), .html …; may be repeated
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,
 
-    /// Print this format on standard output, or write it to files whose extension says nothing: tmx, tsv, jsonl, beads,
-    /// ladder, html
+    /// Print this format on standard output, or write it to files whose extension says nothing or fits it: tmx, xliff, xliff2,
+    /// tsv, csv, xlsx, po, moses, xces, intertext, hunalign, ladder, beads, jsonl, mnbvc, html, book, epub, markdown-table
     #[arg(long, short, value_name = "NAME", value_parser = format)]
     pub(crate) format: Option<Format>,
+
+    /// Leave out pairs that are less sure, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability, help_heading = "Writing")]
+    pub(crate) min_confidence: Option<f32>,
+
+    /// Write pairs that a person `accepted` only, or `clean` ones, without a finding
+    #[arg(long, value_name = "WHICH", help_heading = "Writing")]
+    pub(crate) only_pairs: Option<OnlyWhich>,
+
+    /// Write pairs whose texts are both the same once
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) fold_duplicates: bool,
+
+    /// Write text without inline codes (TMX, XLIFF)
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) plain: bool,
+
+    /// Do not write which files and lines pairs come from (TMX, XLIFF, PO)
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) no_context: bool,
+
+    /// Write cells as they are, also those that a spreadsheet would run as a formula (TSV, CSV)
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) raw_cells: bool,
+
+    /// Set the two texts of a book one below the other, not side by side
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) interleaved: bool,
+}
+
+/// Which pairs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnlyWhich {
+    Accepted,
+    Clean,
 }
 
 /// How findings are printed.
@@ -559,9 +634,13 @@ pub(crate) struct ReadingArgs {
     #[arg(long, help_heading = "Reading", conflicts_with = "lines")]
     pub(crate) segmented: bool,
 
+    /// Line n of one file translates line n of the other: pairs are taken as they stand
+    #[arg(long, help_heading = "Reading", conflicts_with_all = ["lines", "segmented"])]
+    pub(crate) paired: bool,
+
     /// Read the texts in this format, whatever their names say
-    #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
-    pub(crate) read_as: Option<TextFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Reading")]
+    pub(crate) read_as: Option<Format>,
 
     /// How lines of plain text make paragraphs: `wrapped` at a column, or each line a `paragraph`
     #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
@@ -589,13 +668,6 @@ pub(crate) struct BoundArgs {
     /// Refuse inputs larger than this: bytes, or with K, M or G; at most 4G
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", help_heading = "Limits")]
     pub(crate) max_size: u64,
-}
-
-/// The formats of one side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TextFormat {
-    Text,
-    Markdown,
 }
 
 /// How lines of plain text make paragraphs.
@@ -646,15 +718,6 @@ impl LinesHow {
     }
 }
 
-impl From<TextFormat> for Format {
-    fn from(format: TextFormat) -> Self {
-        match format {
-            TextFormat::Text => Self::Text,
-            TextFormat::Markdown => Self::Markdown,
-        }
-    }
-}
-
 impl From<LinesHow> for Lines {
     fn from(how: LinesHow) -> Self {
         match how {
@@ -697,6 +760,11 @@ fn format(name: &str) -> Result<Format, String> {
 fn weight(written: &str) -> Result<(String, f32), String> {
     let parsed = written.rsplit_once('=').and_then(|(name, weight)| Some((name.to_owned(), weight.parse().ok()?)));
     parsed.ok_or_else(|| "write a name and a weight, like news=2".to_owned())
+}
+
+fn probability(written: &str) -> Result<f32, String> {
+    let parsed = written.parse().ok().filter(|value| (0.0..=1.0).contains(value));
+    parsed.ok_or_else(|| "write a number from 0 to 1, like 0.5".to_owned())
 }
 
 fn fingerprint(written: &str) -> Result<String, String> {

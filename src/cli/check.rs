@@ -1,20 +1,20 @@
 //! `duiqi check`: a text and its translation, a saved alignment, or pairs → diagnostics.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use duiqi::bitext::Bitext;
 use duiqi::check::Notice;
-use duiqi::format::{Format, jsonl, pairs};
+use duiqi::format::{Format, pairs};
 use duiqi::pipeline::{self, LexiconChoice};
 
-use super::args::{CheckArgs, FindingsFormat};
+use super::args::{BitextArgs, CheckArgs, FindingsFormat};
+use super::bitext;
 use super::bulk;
 use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::input::{self, Input};
-use super::lexicons;
-use super::pair::{Pair, notices};
+use super::pair::{self, Pair};
 use super::render::{self, Found, Progress, Terminal};
 use super::rules::options;
 
@@ -26,19 +26,16 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     let mut dismissals = Dismissals::read(&args.ignoring, &texts, args.reading.bound.max_size)?;
     let progress = Progress::new(terminal);
     let (bitext, lexicon) = match &args.target {
-        Some(target) => two_texts(terminal, &progress, args, target)?,
-        None => {
-            let file = one_file(args)?;
+        Some(target) => two_files(terminal, &progress, args, target)?,
+        None if may_hold_pairs(args) => {
+            let file = input::read(&args.source, args.reading.bound.max_size)?;
             if bulk::holds_pairs(&args.source, &file) {
                 return bulk::run(terminal, progress, args, &options, dismissals, &file);
             }
-            let bitext = jsonl::read(&file.bytes).with_context(|| file.name.clone())?.bitext;
-            notices(terminal, bitext.source().document());
-            notices(terminal, bitext.target().document());
-            let langs = [bitext.source().document().lang(), bitext.target().document().lang()];
-            let lexicon = lexicons::choose(&args.aligning, langs, args.reading.bound.max_size)?;
-            (bitext, lexicon)
+            // Standard input can be read once only.
+            one_file(terminal, &progress, args, Some(file))?
         }
+        None => one_file(terminal, &progress, args, None)?,
     };
     progress.stage("checking");
     let mut checked = pipeline::check(&bitext, &options, &lexicon);
@@ -59,30 +56,46 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     Ok(super::align::outcome(&checked.findings, Some(args.fail_on)))
 }
 
-fn two_texts(
+/// Tells whether a file may be pairs, which are not aligned anew: JSON lines or tab-separated.
+fn may_hold_pairs(args: &CheckArgs) -> bool {
+    let format = args.reading.read_as.map_or_else(|| Format::of_path(&args.source), Ok);
+    input::is_standard_input(&args.source) || matches!(format, Ok(Format::Jsonl | Format::Tsv))
+}
+
+fn two_files(
     terminal: &mut Terminal,
     progress: &Progress,
     args: &CheckArgs,
-    target: &PathBuf,
+    target: &Path,
 ) -> Result<(Bitext, LexiconChoice)> {
-    if Format::of_path(&args.source).is_ok_and(|format| format == Format::Jsonl) {
-        bail!("{} is an alignment file and holds both sides; give it alone", args.source.display());
+    let max_bytes = args.reading.bound.max_size;
+    let reading = BitextArgs::of(&args.sides, &args.reading);
+    if args.reading.paired || bitext::is_pair(&args.source, target) {
+        let (_, file) = bitext::read(terminal, &[&args.source, target], &reading)?;
+        progress.stage("weighing pairs");
+        return pair::judge(file.bitext, &args.aligning, max_bytes);
     }
-    let pair = Pair::read(&args.source, target, args.reading.bound.max_size)?;
+    if bitext::is_bitext(&args.source, &reading) && !input::is_standard_input(&args.source) {
+        bail!("{} holds both sides; give it alone", args.source.display());
+    }
+    let pair = Pair::read(&args.source, &target.to_owned(), max_bytes)?;
     let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
     Ok((aligned.bitext, aligned.lexicon))
 }
 
-/// Reads a file that holds both sides.
-fn one_file(args: &CheckArgs) -> Result<Input> {
-    let holds_both = Format::of_path(&args.source).is_ok_and(|format| matches!(format, Format::Jsonl | Format::Tsv));
-    if !holds_both && !input::is_standard_input(&args.source) {
-        bail!(
-            "{} is one side only; give its translation too, or an alignment file (.jsonl) or pairs (.jsonl, .tsv)",
-            args.source.display()
-        );
-    }
-    input::read(&args.source, args.reading.bound.max_size)
+fn one_file(
+    terminal: &mut Terminal,
+    progress: &Progress,
+    args: &CheckArgs,
+    input: Option<Input>,
+) -> Result<(Bitext, LexiconChoice)> {
+    let reading = BitextArgs::of(&args.sides, &args.reading);
+    let (_, file) = match input {
+        Some(input) => bitext::read_input(terminal, &args.source, input, &reading)?,
+        None => bitext::read(terminal, &[&args.source], &reading)?,
+    };
+    progress.stage("weighing pairs");
+    pair::judge(file.bitext, &args.aligning, args.reading.bound.max_size)
 }
 
 /// Says which rules did not run.

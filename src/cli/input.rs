@@ -6,7 +6,7 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use duiqi::format::encoding;
@@ -27,6 +27,12 @@ impl Input {
     /// Lets go of what the file holds and keeps only which file it is.
     pub(crate) fn emptied(self) -> Self {
         Self { bytes: Vec::new(), ..self }
+    }
+
+    /// Hands over what the file holds, so that it need not be held twice, and keeps which file it is.
+    pub(crate) fn taken(mut self) -> (Self, Vec<u8>) {
+        let bytes = std::mem::take(&mut self.bytes);
+        (self, bytes)
     }
 
     /// Tells whether this input and a path lead to the same file: the same name, a link of either kind, another spelling.
@@ -108,8 +114,8 @@ pub(crate) fn plainly(cause: io::Error) -> anyhow::Error {
 }
 
 /// Refuses to read standard input twice.
-pub(crate) fn refuse_two_standard_inputs(paths: &[&PathBuf]) -> Result<()> {
-    if paths.iter().filter(|path| is_standard_input(path)).count() > 1 {
+pub(crate) fn refuse_two_standard_inputs<P: AsRef<Path>>(paths: &[P]) -> Result<()> {
+    if paths.iter().filter(|path| is_standard_input(path.as_ref())).count() > 1 {
         bail!("standard input (-) can be one side only");
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 mod align;
 mod args;
+mod bitext;
 mod bulk;
 mod check;
 mod dismissals;

@@ -69,7 +69,7 @@ impl Destination {
         Ok(())
     }
 
-    fn is_same_file(&self, other: &Self) -> bool {
+    pub(crate) fn is_same_file(&self, other: &Self) -> bool {
         let handle = |destination: &Self| Handle::from_path(&destination.real).ok();
         self.real == other.real || (self.existing.is_some() && handle(self) == handle(other))
     }

@@ -65,16 +65,7 @@ impl Pair {
         aligning: &AligningArgs,
     ) -> Result<Aligned> {
         start_threads(aligning.threads)?;
-        let source = reading.options(&Known {
-            lang: sides.source_lang.as_ref(),
-            encoding: sides.source_encoding.as_ref().or(sides.encoding.as_ref()),
-            srx: sides.source_srx.as_deref(),
-        })?;
-        let target = reading.options(&Known {
-            lang: sides.target_lang.as_ref(),
-            encoding: sides.target_encoding.as_ref().or(sides.encoding.as_ref()),
-            srx: sides.target_srx.as_deref(),
-        })?;
+        let [source, target] = reading_options(sides, reading)?;
         progress.stage("reading");
         let (source, target) = pipeline::prepare_pair(
             pipeline::Raw { name: &self.source.name, bytes: &self.source.bytes, options: &source },
@@ -93,12 +84,59 @@ impl Pair {
     }
 }
 
+/// How many pairs there were, and what became of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counts {
+    pub(crate) beads_before: usize,
+    pub(crate) beads_cut: usize,
+}
+
+/// Cuts and aligns inside each bead of a bitext.
+pub(crate) fn refine(
+    bitext: Bitext,
+    sides: &SidesArgs,
+    reading: &ReadingArgs,
+    aligning: &AligningArgs,
+) -> Result<(Counts, Aligned)> {
+    start_threads(aligning.threads)?;
+    let lexicon = lexicon_for(&bitext, aligning, reading.bound.max_size)?;
+    let segmenting = reading_options(sides, reading)?.map(|options| options.segmenting());
+    let settings = settings(sides, reading, &lexicon);
+    let mut options = AlignOptions::default();
+    options.lexicon = lexicon;
+    let refined = pipeline::refine(bitext, &segmenting, &options)?;
+    let counts = Counts { beads_before: refined.beads_before, beads_cut: refined.beads_cut };
+    Ok((counts, Aligned { bitext: refined.bitext, settings, lexicon: options.lexicon }))
+}
+
+/// Says how sure the pairs are of a bitext that came from a file.
+pub(crate) fn judge(bitext: Bitext, aligning: &AligningArgs, max_bytes: u64) -> Result<(Bitext, LexiconChoice)> {
+    start_threads(aligning.threads)?;
+    let mut options = AlignOptions::default();
+    options.lexicon = lexicon_for(&bitext, aligning, max_bytes)?;
+    Ok((pipeline::judge(bitext, &options)?, options.lexicon))
+}
+
 /// Makes the pool of the number of threads that was asked for.
 pub(crate) fn start_threads(threads: Option<NonZeroUsize>) -> Result<()> {
     static STARTED: OnceLock<()> = OnceLock::new();
     let Some(threads) = threads.filter(|_| STARTED.set(()).is_ok()) else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
     pool.build_global().context("the threads could not be started")
+}
+
+fn reading_options(sides: &SidesArgs, reading: &ReadingArgs) -> Result<[ReadOptions; 2]> {
+    let source = reading.options(&Known {
+        lang: sides.source_lang.as_ref(),
+        encoding: sides.source_encoding.as_ref().or(sides.encoding.as_ref()),
+        srx: sides.source_srx.as_deref(),
+    })?;
+    let target = reading.options(&Known {
+        lang: sides.target_lang.as_ref(),
+        encoding: sides.target_encoding.as_ref().or(sides.encoding.as_ref()),
+        srx: sides.target_srx.as_deref(),
+    })?;
+    Ok([source, target])
 }
 
 /// What is known about one side beforehand.
@@ -116,7 +154,7 @@ impl ReadingArgs {
         options.lang = known.lang.cloned();
         options.decoding.encoding = known.encoding.map_or(Encoding::Detect, |name| Encoding::Named(name.clone()));
         options.decoding.bad_bytes = if self.lossy { BadBytes::Replace } else { BadBytes::Refuse };
-        options.format = self.read_as.map(Into::into);
+        options.format = self.read_as;
         options.lines = self.lines.into();
         options.cutting = if self.segmented { Cutting::Blocks } else { Cutting::Sentences };
         options.segmenter = match known.srx {
@@ -131,6 +169,10 @@ impl ReadingArgs {
         }
         Ok(options)
     }
+}
+
+fn lexicon_for(bitext: &Bitext, aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
+    lexicons::choose(aligning, [bitext.source().document().lang(), bitext.target().document().lang()], max_bytes)
 }
 
 fn settings(sides: &SidesArgs, reading: &ReadingArgs, lexicon: &LexiconChoice) -> BTreeMap<String, OptionValue> {

@@ -90,6 +90,8 @@ pub enum Mark {
     Link,
     /// An image; its alternative text is the text inside.
     Image,
+    /// Any other pair of tags: underlined or small text, a pair of codes whose meaning only their program knows.
+    Other,
 }
 
 /// What a stretch inside a block is.

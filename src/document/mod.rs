@@ -13,7 +13,7 @@ mod segmentation;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Mark};
 pub use excerpt::Excerpt;
-pub use plain::PlainText;
+pub use plain::{PlainText, Run, RunKind};
 pub use recut::SentenceCut;
 pub use rewrite::Rewriting;
 pub use segmentation::{Boundary, Segment, SegmentId, SegmentRange, Segmentation, WeakMark, WeakPlace};
@@ -55,6 +55,16 @@ pub struct Notice {
     pub message: String,
 }
 
+/// Where a stretch of a document's text stands in the file, for files whose text is not that of the document: a memory, a
+/// table, a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The byte of the document's text where the stretch starts; it reaches to the next place.
+    pub offset: u32,
+    /// The line and column of the file.
+    pub position: Position,
+}
+
 /// One side: its name, its language, its text as decoded, and the blocks of it.
 ///
 /// Laws: the text is at most 4 GiB and never normalised; blocks are in order and disjoint; all spans sit on character
@@ -68,6 +78,7 @@ pub struct Document {
     blocks: Vec<Block>,
     notices: Vec<Notice>,
     lines: LineIndex,
+    places: Vec<Place>,
 }
 
 impl Document {
@@ -90,7 +101,7 @@ impl Document {
         }
         check_blocks(&text, &blocks)?;
         let lines = LineIndex::new(&text);
-        Ok(Self { name: name.into(), lang, hash, text, blocks, notices, lines })
+        Ok(Self { name: name.into(), lang, hash, text, blocks, notices, lines, places: Vec::new() })
     }
 
     /// Returns the name the document goes by: the file name as it was given.
@@ -129,6 +140,17 @@ impl Document {
         &self.notices
     }
 
+    /// Divides the text into other blocks.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Document::new`].
+    pub fn with_blocks(mut self, blocks: Vec<Block>) -> Result<Self> {
+        check_blocks(&self.text, &blocks)?;
+        self.blocks = blocks;
+        Ok(self)
+    }
+
     /// Adds what was noticed before the reader saw the text.
     #[must_use]
     pub fn with_notices(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
@@ -136,10 +158,42 @@ impl Document {
         self
     }
 
-    /// Returns the line and column where a byte of the text stands.
+    /// Says where the text stands in the file, for a document whose text is not the file's own. Line breaks and characters
+    /// after a place count on from it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Format`] where the places are not in order or cut a character.
+    pub fn with_places(mut self, places: Vec<Place>) -> Result<Self> {
+        let is_inside = |place: &Place| self.text.is_char_boundary(place.offset as usize);
+        if !places.iter().all(is_inside) || !places.is_sorted_by(|one, next| one.offset < next.offset) {
+            return Err(Error::new(ErrorKind::Format, "places of a document are out of order or cut a character"));
+        }
+        self.places = places;
+        Ok(self)
+    }
+
+    /// Returns the places that were said; none for a document whose text is the file's own.
+    #[must_use]
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Returns the line and column of the file where a byte of the text stands.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        self.lines.position(&self.text, offset)
+        let position = self.lines.position(&self.text, offset);
+        let after = self.places.partition_point(|place| place.offset <= offset);
+        let Some(place) = after.checked_sub(1).and_then(|index| self.places.get(index)) else {
+            return position;
+        };
+        let start = self.lines.position(&self.text, place.offset);
+        if position.line == start.line {
+            let column = place.position.column.saturating_add(position.column - start.column);
+            Position { line: place.position.line, column }
+        } else {
+            Position { line: place.position.line.saturating_add(position.line - start.line), ..position }
+        }
     }
 
     /// Returns the prose of a stretch of a block, without markup, with its way back to the text.
@@ -182,6 +236,20 @@ mod tests {
 
     fn document(text: &str, blocks: Vec<Block>) -> Result<Document> {
         Document::new("t", Lang::chinese(), ContentHash::of(text.as_bytes()), text.to_owned(), blocks, Vec::new())
+    }
+
+    #[test]
+    fn places_say_where_the_file_has_a_text() {
+        let plain = document("一二\n三\n四", Vec::new()).expect("lawful");
+        assert_eq!(plain.position(3), Position { line: 1, column: 2 });
+        let place = |offset, line, column| Place { offset, position: Position { line, column } };
+        let placed = plain.clone().with_places(vec![place(0, 7, 20), place(7, 3, 5)]).expect("in order");
+        assert_eq!(placed.position(3), Position { line: 7, column: 21 });
+        assert_eq!(placed.position(7), Position { line: 3, column: 5 });
+        assert_eq!(placed.position(11), Position { line: 4, column: 1 });
+        for wrong in [vec![place(1, 1, 1)], vec![place(3, 1, 1), place(0, 2, 1)], vec![place(99, 1, 1)]] {
+            assert!(plain.clone().with_places(wrong).is_err());
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Takes a block and a span inside it; gives back the text a reader sees and a map from it to the document. It does *not*
 //! normalise characters: only markup goes and line breaks are joined.
 
+use std::borrow::Cow;
+
 use super::block::{Block, InlineKind};
 use crate::text::han::{is_cjk_punctuation, is_unspaced};
 use crate::text::lang::Lang;
@@ -106,6 +108,76 @@ pub(super) fn render(text: &str, lang: &Lang, block: &Block, span: ByteSpan) -> 
         plain.push(read, part);
     }
     plain
+}
+
+/// What a run of a segment is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunKind {
+    /// Text that a reader sees.
+    Text,
+    /// Markup: a code, half of a pair, or code and mathematics, which a reader sees too.
+    Inline(InlineKind),
+    /// What stands in no inline: a code fence, the marks of a quote.
+    Gap,
+}
+
+/// A run of a segment, in order: text as a reader sees it, or markup as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run<'a> {
+    /// What it is.
+    pub kind: RunKind,
+    /// The text or the markup; never empty for text.
+    pub text: Cow<'a, str>,
+}
+
+/// Takes the part of a block apart that lies in `span`. The runs of text, code and mathematics together are what [`render`]
+/// gives.
+pub(super) fn runs<'a>(text: &'a str, lang: &Lang, block: &'a Block, span: ByteSpan) -> Vec<Run<'a>> {
+    let mut runs: Vec<Run<'a>> = Vec::new();
+    let first = block.inlines.partition_point(|inline| inline.span.end <= span.start);
+    let mut before: &str = "";
+    let mut is_broken = false;
+    let mut last_end = span.start;
+    for inline in &block.inlines[first..] {
+        if inline.span.start >= span.end {
+            break;
+        }
+        let part = ByteSpan::new(inline.span.start.max(span.start), inline.span.end.min(span.end));
+        if last_end < part.start {
+            runs.push(Run { kind: RunKind::Gap, text: ByteSpan::new(last_end, part.start).of_text(text).into() });
+        }
+        last_end = part.end;
+        let (read, kind): (&'a str, RunKind) = match &inline.kind {
+            InlineKind::Text => (part.of_text(text), RunKind::Text),
+            InlineKind::Replaced(read) => (read, RunKind::Text),
+            InlineKind::Code => (part.of_text(text), RunKind::Inline(InlineKind::Code)),
+            InlineKind::Math => (part.of_text(text), RunKind::Inline(InlineKind::Math)),
+            InlineKind::Break => {
+                is_broken = true;
+                continue;
+            }
+            markup => {
+                runs.push(Run { kind: RunKind::Inline(markup.clone()), text: part.of_text(text).into() });
+                continue;
+            }
+        };
+        if is_broken {
+            let joint = joint(lang, before, read);
+            if !joint.is_empty() {
+                runs.push(Run { kind: RunKind::Text, text: joint.into() });
+                before = joint;
+            }
+            is_broken = false;
+        }
+        if !read.is_empty() {
+            runs.push(Run { kind, text: read.into() });
+            before = read;
+        }
+    }
+    if last_end < span.end {
+        runs.push(Run { kind: RunKind::Gap, text: ByteSpan::new(last_end, span.end).of_text(text).into() });
+    }
+    runs
 }
 
 /// What stands for a line break between two runs: Chinese joins with nothing, other scripts with a space.

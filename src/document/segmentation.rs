@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::plain::PlainText;
-use super::{Block, BlockKind, Document};
+use super::plain::{PlainText, Run};
+use super::{Block, BlockKind, Document, InlineKind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::span::{ByteSpan, Position};
 
@@ -254,6 +254,12 @@ impl Segmentation {
         &self.document
     }
 
+    /// Lets go of the segments.
+    #[must_use]
+    pub fn into_document(self) -> Document {
+        self.document
+    }
+
     /// Returns the segments in order.
     #[must_use]
     pub fn segments(&self) -> &[Segment] {
@@ -285,6 +291,23 @@ impl Segmentation {
             Some(plain) => plain.as_str(),
             None => self.raw(id),
         }
+    }
+
+    /// Tells whether a segment is anything else than text from end to end.
+    #[must_use]
+    pub fn is_marked_up(&self, id: SegmentId) -> bool {
+        let span = self.segments[id.index()].span;
+        let inlines = &self.block(id).inlines;
+        let first = inlines.partition_point(|inline| inline.span.end <= span.start);
+        let inside = inlines[first..].iter().take_while(|inline| inline.span.start < span.end);
+        self.plain[id.index()].is_some() || inside.into_iter().any(|inline| inline.kind != InlineKind::Text)
+    }
+
+    /// Takes a segment apart into text and markup.
+    #[must_use]
+    pub fn runs(&self, id: SegmentId) -> Vec<Run<'_>> {
+        let document = &self.document;
+        super::plain::runs(document.text(), document.lang(), self.block(id), self.segments[id.index()].span)
     }
 
     /// Returns the text of a segment as it stands in the file, with markup.

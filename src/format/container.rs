@@ -1,15 +1,17 @@
 //! Containers: the zip archives that Word, OpenDocument, EPUB and spreadsheets are.
 //!
-//! Takes the bytes of a file; gives back its entries by name, in memory. It does *not* write anything to the disk, does not
+//! Takes the bytes of a file; gives back its entries by name, in memory. Takes files; gives back an archive, the same bytes for
+//! the same files. It does *not* write anything to the disk, does not
 //! open archives in archives, and does not decrypt.
 //!
 //! What an archive says of its own sizes is not believed: bytes are counted while they are inflated, and the count is bounded
 //! (by entry, in all, and against the packed size).
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -122,6 +124,46 @@ fn leads_out(name: &[u8]) -> bool {
         || is_drive
         || name.first().is_some_and(|first| matches!(first, b'/' | b'\\'))
         || name.split(|byte| matches!(byte, b'/' | b'\\')).any(|part| part == b"..")
+}
+
+/// How a file stands in a container that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    /// As it is.
+    Stored,
+    /// Packed.
+    Deflated,
+}
+
+/// A container that is written.
+pub(super) struct ContainerWriter {
+    zip: ZipWriter<Cursor<Vec<u8>>>,
+}
+
+impl ContainerWriter {
+    /// Starts an empty one.
+    pub(super) fn new() -> Self {
+        Self { zip: ZipWriter::new(Cursor::new(Vec::new())) }
+    }
+
+    /// Adds a file; all have the same date.
+    pub(super) fn add(&mut self, name: &str, bytes: &[u8], packing: Packing) -> std::io::Result<()> {
+        let method = match packing {
+            Packing::Stored => CompressionMethod::Stored,
+            Packing::Deflated => CompressionMethod::Deflated,
+        };
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(zip::DateTime::default())
+            .unix_permissions(0o644);
+        self.zip.start_file(name, options)?;
+        self.zip.write_all(bytes)
+    }
+
+    /// Returns the bytes of the container.
+    pub(super) fn finish(self) -> std::io::Result<Vec<u8>> {
+        Ok(self.zip.finish()?.into_inner())
+    }
 }
 
 #[cfg(test)]

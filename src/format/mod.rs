@@ -4,17 +4,22 @@
 //! *not* open files, cut sentences, align or judge, and it never repairs a text: what a format cannot hold is left out and
 //! reported.
 
+mod chosen;
+mod codes;
 mod container;
 mod draft;
 mod escape;
 mod extract;
 mod leaf;
+mod loss;
 mod place;
-#[allow(dead_code, reason = "documents need less of it than memories do")]
+mod units;
 mod xml;
 
 pub mod beads;
 pub mod blocks;
+pub mod book;
+pub mod corpus;
 pub mod dismissals;
 pub mod docx;
 pub mod encoding;
@@ -26,6 +31,7 @@ pub mod ladder;
 pub mod markdown;
 pub mod odt;
 pub mod pairs;
+pub mod po;
 pub mod replace;
 pub mod report;
 pub mod rst;
@@ -33,7 +39,7 @@ pub mod subtitle;
 pub mod table;
 pub mod text;
 pub mod tmx;
-pub mod units;
+pub mod xliff;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -46,9 +52,16 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
 use crate::text::lang::Lang;
 
+pub use book::Layout;
+pub use chosen::{Duplicates, Only, Selection};
+pub use codes::Markup;
+pub use corpus::{Companion, Companions};
 pub use draft::{Draft, LineUse, read};
 pub use jsonl::OptionValue;
 pub use table::Cells;
+
+use corpus::links::Spelling;
+use table::Delimiter;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,8 +72,34 @@ pub enum Format {
     Markdown,
     /// TMX 1.4b, the translation memory that other tools load.
     Tmx,
+    /// XLIFF 1.2, which translation programs exchange.
+    Xliff,
+    /// XLIFF 2.1.
+    Xliff2,
     /// A table with a row per bead, for spreadsheets and scripts.
     Tsv,
+    /// The same with commas.
+    Csv,
+    /// The same as an Excel workbook.
+    Xlsx,
+    /// A gettext catalogue.
+    Po,
+    /// A compiled gettext catalogue.
+    Mo,
+    /// Two files, line by line.
+    Moses,
+    /// OPUS' links and the two documents they name.
+    Xces,
+    /// InterText's links and the two documents they name.
+    InterText,
+    /// hunalign's text, a bead a line.
+    Hunalign,
+    /// MNBVC's parallel corpus.
+    Mnbvc,
+    /// A bilingual page to read.
+    Book,
+    /// A Markdown table.
+    MarkdownTable,
     /// The alignment file: everything that is known about every bead.
     Jsonl,
     /// Segment numbers only, `0,1:0` a line; the form of gold sets.
@@ -85,8 +124,9 @@ pub enum Format {
     Html,
 }
 
-/// What is known about the formats: name and extensions. The first extension is the usual one.
-const KNOWN: [(Format, &str, &[&str]); 15] = [
+/// What is known about the formats: name and extensions. The first extension is the usual one; where several formats have an
+/// extension, it means the first of them.
+const KNOWN: &[(Format, &str, &[&str])] = &[
     (Format::Text, "text", &["txt", "text"]),
     (Format::Markdown, "markdown", &["md", "markdown", "mdown", "mkd"]),
     (Format::Rst, "rst", &["rst", "rest"]),
@@ -96,12 +136,25 @@ const KNOWN: [(Format, &str, &[&str]); 15] = [
     (Format::Pdf, "pdf", &["pdf"]),
     (Format::Subtitle, "subtitle", &["srt", "vtt"]),
     (Format::Tmx, "tmx", &["tmx"]),
+    (Format::Xliff, "xliff", &["xlf", "xliff", "sdlxliff", "mqxliff"]),
+    (Format::Xliff2, "xliff2", &["xlf", "xliff"]),
     (Format::Tsv, "tsv", &["tsv"]),
+    (Format::Csv, "csv", &["csv"]),
+    (Format::Xlsx, "xlsx", &["xlsx", "xlsm"]),
+    (Format::Po, "po", &["po", "pot"]),
+    (Format::Mo, "mo", &["mo", "gmo"]),
+    (Format::Moses, "moses", &["moses"]),
+    (Format::Xces, "xces", &["xces", "xml"]),
+    (Format::InterText, "intertext", &["intertext", "xml"]),
+    (Format::Hunalign, "hunalign", &["hunalign", "txt", "tsv"]),
     (Format::Jsonl, "jsonl", &["jsonl"]),
+    (Format::Mnbvc, "mnbvc", &["mnbvc", "jsonl"]),
     (Format::Beads, "beads", &["beads", "gold", "hyp"]),
     (Format::Ladder, "ladder", &["ladder"]),
     (Format::Blocks, "blocks", &["blocks.json"]),
     (Format::Html, "html", &["html", "htm"]),
+    (Format::Book, "book", &["book", "html", "xhtml", "htm"]),
+    (Format::MarkdownTable, "markdown-table", &["mdtable", "md"]),
 ];
 
 impl Format {
@@ -126,8 +179,12 @@ impl Format {
         }
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let known = || {
-            let all: Vec<String> =
-                KNOWN.iter().flat_map(|(_, _, extensions)| *extensions).map(|name| format!(".{name}")).collect();
+            let mut all: Vec<String> = Vec::new();
+            for name in KNOWN.iter().flat_map(|(_, _, extensions)| *extensions).map(|name| format!(".{name}")) {
+                if !all.contains(&name) {
+                    all.push(name);
+                }
+            }
             all.join(", ")
         };
         let Some(extension) = extension else {
@@ -146,11 +203,26 @@ impl Format {
     pub fn from_name(name: &str) -> Result<Self> {
         let lower = name.to_lowercase();
         let fits = |extensions: &[&str]| extensions.contains(&lower.as_str());
-        let found = KNOWN.iter().find(|(_, known, extensions)| *known == lower || fits(extensions));
+        let by_name = KNOWN.iter().find(|(_, known, _)| *known == lower);
+        let found = by_name.or_else(|| KNOWN.iter().find(|(_, _, extensions)| fits(extensions)));
         found.map(|(format, _, _)| *format).ok_or_else(|| {
             let all: Vec<&str> = KNOWN.iter().map(|(_, known, _)| *known).collect();
             Error::new(ErrorKind::Format, format!("{name:?} is not a known format; known are {}", all.join(", ")))
         })
+    }
+
+    /// Tells the format of a file whose extension several formats share, or none, by the one that is asked for: an extension
+    /// that it has is its own.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Format::of_path`], where nothing is asked for.
+    pub fn of_path_or(path: &Path, asked: Option<Self>) -> Result<Self> {
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        match asked {
+            Some(asked) if extension.is_some_and(|own| asked.known().2.contains(&own.as_str())) => Ok(asked),
+            _ => Self::of_path(path).or_else(|unknown| asked.ok_or(unknown)),
+        }
     }
 
     /// Returns the name used on the command line.
@@ -176,20 +248,24 @@ impl Format {
         matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Rst | Self::Subtitle)
     }
 
+    /// Tells whether a file of this format is read as a bitext, both sides at once.
+    #[must_use]
+    pub fn is_bitext_read(self) -> bool {
+        use Format::{Csv, Hunalign, InterText, Jsonl, Mnbvc, Mo, Po, Tmx, Tsv, Xces, Xliff, Xliff2, Xlsx};
+        matches!(self, Tmx | Xliff | Xliff2 | Tsv | Csv | Xlsx | Po | Mo | Xces | InterText | Hunalign | Mnbvc | Jsonl)
+    }
+
     /// Tells whether a bitext can be written in this format.
     #[must_use]
     pub fn is_written(self) -> bool {
-        match self {
-            Self::Tmx | Self::Tsv | Self::Jsonl | Self::Beads | Self::Ladder | Self::Blocks | Self::Html => true,
-            Self::Text
-            | Self::Markdown
-            | Self::Rst
-            | Self::Subtitle
-            | Self::Docx
-            | Self::Odt
-            | Self::Epub
-            | Self::Pdf => false,
-        }
+        use Format::{Docx, Markdown, Mo, Odt, Pdf, Rst, Subtitle, Text};
+        !matches!(self, Text | Markdown | Rst | Subtitle | Docx | Odt | Pdf | Mo)
+    }
+
+    /// Tells whether a bitext in this format is several files: see [`files`].
+    #[must_use]
+    pub fn is_several_files(self) -> bool {
+        matches!(self, Self::Moses | Self::Xces | Self::InterText)
     }
 
     fn known(self) -> &'static (Self, &'static str, &'static [&'static str]) {
@@ -214,6 +290,110 @@ pub struct WriteOptions {
     pub target_tag: Option<Lang>,
     /// What is done with table cells that a spreadsheet would run as a formula.
     pub cells: Cells,
+    /// Which beads are written; alignment files, beads, ladders and pages hold all.
+    pub selection: Selection,
+    /// Whether inline markup is written, where the format has inline codes.
+    pub markup: Markup,
+    /// Whether units say which files and lines they come from, where the format has room for it.
+    pub context: Context,
+    /// How the two texts of a book stand.
+    pub layout: Layout,
+}
+
+/// Whether units say which files and lines they come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Context {
+    /// They say it.
+    #[default]
+    Keep,
+    /// They do not, for memories that are given away.
+    Leave,
+}
+
+/// How a file that holds both sides is read.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct BitextOptions {
+    /// How its bytes are read.
+    pub decoding: encoding::Options,
+    /// The language of the source side; that of the file where it is not given.
+    pub source_lang: Option<Lang>,
+    /// The language of the target side; that of the file where it is not given.
+    pub target_lang: Option<Lang>,
+}
+
+impl BitextOptions {
+    fn langs(&self) -> [Option<Lang>; 2] {
+        [self.source_lang.clone(), self.target_lang.clone()]
+    }
+}
+
+/// What a file that holds both sides gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BitextFile {
+    /// Both sides and their beads.
+    pub bitext: Bitext,
+    /// The findings, where the format holds them.
+    pub findings: Vec<Finding>,
+    /// The settings that made the bitext, where the format holds them.
+    pub settings: BTreeMap<String, OptionValue>,
+}
+
+impl BitextFile {
+    fn of(bitext: Bitext) -> Self {
+        Self { bitext, findings: Vec::new(), settings: BTreeMap::new() }
+    }
+}
+
+/// Reads a file that holds both sides. What is odd about it becomes notices of the source document.
+///
+/// # Errors
+///
+/// [`ErrorKind::Decode`] where the bytes are no text; [`ErrorKind::Format`] where the format is none of bitexts or the file
+/// breaks its rules; [`ErrorKind::Config`] where the languages asked for are not there; [`ErrorKind::TooLarge`] beyond the
+/// bounds of a document.
+pub fn read_bitext(format: Format, name: &str, bytes: Vec<u8>, options: &BitextOptions) -> Result<BitextFile> {
+    read_bitext_with(format, name, bytes, options, &|name: &str| {
+        let message = format!("this file names {name}, which is not at hand");
+        Err(Error::new(ErrorKind::Io, message))
+    })
+}
+
+/// Reads a file that holds both sides, or names the files that hold them; `companions` opens those by their names, which stay
+/// below the folder of the file.
+///
+/// # Errors
+///
+/// Those of [`read_bitext`] and of `companions`.
+pub fn read_bitext_with(
+    format: Format,
+    name: &str,
+    bytes: Vec<u8>,
+    options: &BitextOptions,
+    companions: &Companions<'_>,
+) -> Result<BitextFile> {
+    match format {
+        Format::Tmx => tmx::read(name, bytes, options),
+        Format::Xliff | Format::Xliff2 => xliff::read(name, bytes, options),
+        Format::Tsv => table::read(Delimiter::Tab, name, bytes, options),
+        Format::Csv => table::read(Delimiter::Comma, name, bytes, options),
+        Format::Xlsx => table::read_workbook(name, &bytes, options),
+        Format::Po => po::read(name, bytes, options),
+        Format::Mo => po::read_mo(name, &bytes, options),
+        Format::Xces => corpus::links::read(Spelling::Xces, name, bytes, options, companions),
+        Format::InterText => corpus::links::read(Spelling::InterText, name, bytes, options, companions),
+        Format::Hunalign => corpus::hunalign::read(name, bytes, options),
+        Format::Mnbvc => corpus::mnbvc::read(name, &bytes, options),
+        Format::Jsonl => {
+            let jsonl::AlignmentFile { bitext, findings, options: settings } = jsonl::read(&bytes)?;
+            Ok(BitextFile { bitext, findings, settings })
+        }
+        other => {
+            let known: Vec<&str> = Format::all().filter(|format| format.is_bitext_read()).map(Format::name).collect();
+            let message = format!("{other} is not read as a bitext; read are {}", known.join(", "));
+            Err(Error::new(ErrorKind::Format, message))
+        }
+    }
 }
 
 /// What was written.
@@ -252,29 +432,63 @@ pub fn write(
     let mut out = io::BufWriter::new(out);
     let written = match format {
         Format::Tmx => tmx::write(bitext, findings, options, &mut out),
-        Format::Tsv => table::write(bitext, findings, options.cells, &mut out),
+        Format::Xliff => xliff::write(xliff::Version::V1_2, bitext, findings, options, &mut out),
+        Format::Xliff2 => xliff::write(xliff::Version::V2_1, bitext, findings, options, &mut out),
+        Format::Tsv => table::write(Delimiter::Tab, bitext, findings, options, &mut out),
+        Format::Csv => table::write(Delimiter::Comma, bitext, findings, options, &mut out),
+        Format::Xlsx => table::write_workbook(bitext, findings, options, &mut out),
+        Format::MarkdownTable => table::write_markdown(bitext, findings, options, &mut out),
+        Format::Po => po::write(bitext, findings, options, &mut out),
+        Format::Hunalign => corpus::hunalign::write(bitext, &mut out),
+        Format::Mnbvc => corpus::mnbvc::write(bitext, findings, options, &mut out),
+        Format::Book => book::write_html(bitext, findings, options, &mut out),
+        Format::Epub => book::write_epub(bitext, findings, options, &mut out),
         Format::Jsonl => jsonl::write(bitext, findings, &options.settings, &mut out),
         Format::Beads => beads::write(bitext, &mut out),
         Format::Ladder => ladder::write(bitext, &mut out),
         Format::Html => report::write(bitext, findings, &mut out),
         Format::Blocks => blocks::write(bitext, &mut out),
+        Format::Moses | Format::Xces | Format::InterText => {
+            let message =
+                format!("{format} is several files, which do not fit into one; name a file to write them beside");
+            return Err(Error::new(ErrorKind::Config, message));
+        }
         Format::Text
         | Format::Markdown
         | Format::Rst
         | Format::Subtitle
         | Format::Docx
         | Format::Odt
-        | Format::Epub
-        | Format::Pdf => {
-            let bitexts: Vec<&str> =
-                Format::all().filter(|format| format.is_written()).map(Format::extension).collect();
-            let message =
-                format!("{format} holds one side only; an alignment is written as one of .{}", bitexts.join(", ."));
+        | Format::Pdf
+        | Format::Mo => {
+            let known: Vec<&str> = Format::all().filter(|format| format.is_written()).map(Format::name).collect();
+            let message = format!("an alignment is not written as {format}; it is written as {}", known.join(", "));
             return Err(Error::new(ErrorKind::Format, message));
         }
     }?;
     out.flush().map_err(|cause| output_error(&cause))?;
     Ok(written)
+}
+
+/// Makes the files of a format that is several files, under the name of the first or of what they have in common.
+///
+/// # Errors
+///
+/// Those of [`write`]; and [`ErrorKind::Format`] where the format is one file.
+pub fn files(
+    format: Format,
+    name: &str,
+    bitext: &Bitext,
+    findings: &[Finding],
+    options: &WriteOptions,
+) -> Result<(Vec<Companion>, Written)> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    match format {
+        Format::Moses => corpus::moses::files(stem, bitext, findings, options),
+        Format::Xces => corpus::links::files(Spelling::Xces, name, stem, bitext),
+        Format::InterText => corpus::links::files(Spelling::InterText, name, stem, bitext),
+        other => Err(Error::new(ErrorKind::Format, format!("{other} is one file"))),
+    }
 }
 
 /// Turns a failure of the output into the library's error; whoever knows the path adds it with [`Error::at`].
@@ -339,11 +553,20 @@ mod tests {
         assert_eq!(of("a/b.zh.MD"), Format::Markdown);
         assert_eq!(of("x.gold"), Format::Beads);
         assert_eq!(of("x.tmx"), Format::Tmx);
+        let shared =
+            [("jsonl", Format::Jsonl), ("xlf", Format::Xliff), ("html", Format::Html), ("md", Format::Markdown)];
+        for (extension, format) in shared.into_iter().chain([("txt", Format::Text), ("tsv", Format::Tsv)]) {
+            assert_eq!(of(&format!("x.{extension}")), format, "the usual meaning of an extension");
+        }
+        let asked = |name: &str, format| Format::of_path_or(Path::new(name), Some(format)).expect("known");
+        assert_eq!(asked("x.jsonl", Format::Mnbvc), Format::Mnbvc);
+        assert_eq!(asked("x.tmx", Format::Mnbvc), Format::Tmx);
+        assert_eq!(asked("x", Format::Moses), Format::Moses);
         assert_eq!(of("a.Blocks.JSON"), Format::Blocks);
         assert!(Format::of_path(Path::new(".md")).is_err() && Format::of_path(Path::new("x.json")).is_err());
         for format in Format::all() {
             assert_eq!(Format::from_name(format.name()).expect("its own name"), format);
-            assert_eq!(of(&format!("x.{}", format.extension())), format);
+            assert_eq!(asked(&format!("x.{}", format.extension()), format), format);
         }
     }
 
@@ -351,10 +574,10 @@ mod tests {
     fn errors_list_what_is_known() {
         for name in ["x.doc", "noextension", "."] {
             let error = Format::of_path(Path::new(name)).expect_err("unknown").to_string();
-            assert!(error.contains(".tmx, .tsv, .jsonl"), "{error}");
+            assert!(error.contains(".tmx, .xlf"), "{error}");
         }
-        let error = Format::from_name("xliff").expect_err("unknown").to_string();
-        assert!(error.contains("\"xliff\"") && error.contains("tmx, tsv"), "{error}");
+        let error = Format::from_name("xlif").expect_err("unknown").to_string();
+        assert!(error.contains("\"xlif\"") && error.contains("tmx, xliff"), "{error}");
     }
 
     #[test]

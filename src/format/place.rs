@@ -50,6 +50,14 @@ pub(super) struct LineWalk<'a> {
     walk: PositionWalk<'a>,
 }
 
+impl LineWalk<'_> {
+    fn to(&mut self, offset: u32) -> Position {
+        let document = self.side.document();
+        // A document whose places are said has no lines to walk along.
+        if document.places().is_empty() { self.walk.to(offset) } else { document.position(offset) }
+    }
+}
+
 impl<'a> LineWalk<'a> {
     /// Starts at the first segment.
     pub(super) fn new(side: &'a Segmentation) -> Self {
@@ -58,7 +66,7 @@ impl<'a> LineWalk<'a> {
 
     /// Returns the position where a segment starts.
     pub(super) fn start(&mut self, id: SegmentId) -> Position {
-        self.walk.to(self.side.segments()[id.index()].span.start)
+        self.to(self.side.segments()[id.index()].span.start)
     }
 
     /// Returns the lines of neighbouring segments as `12` or `12-14`; nothing where there are no segments.
@@ -66,7 +74,7 @@ impl<'a> LineWalk<'a> {
         let Some(span) = self.side.span(range) else {
             return String::new();
         };
-        let (first, last) = (self.walk.to(span.start).line, self.walk.to(span.end).line);
+        let (first, last) = (self.to(span.start).line, self.to(span.end).line);
         if first == last { first.to_string() } else { format!("{first}-{last}") }
     }
 }

@@ -14,6 +14,7 @@ use super::encoding::{self, Decoded, Encoding};
 use super::place::PositionWalk;
 use crate::document::Notice;
 use crate::error::{Error, Result};
+use crate::text::lang::Lang;
 use crate::text::span::Position;
 
 /// Elements in elements; real memories have fewer than twenty.
@@ -146,6 +147,29 @@ impl<'a> Xml<'a> {
         refuse(self.text, self.offset(), message)
     }
 
+    /// Goes on to the next element inside the open one, over the text between; `None` where the open one ends.
+    pub(super) fn next_child(&mut self) -> Result<Option<Tag<'a>>> {
+        loop {
+            match self.next()? {
+                Some(Node::Text(_)) => {}
+                Some(Node::Start(tag)) => return Ok(Some(tag)),
+                Some(Node::End) | None => return Ok(None),
+            }
+        }
+    }
+
+    /// Reads the text of the open element to its end, without the elements in it.
+    pub(super) fn content(&mut self) -> Result<String> {
+        let mut text = String::new();
+        loop {
+            match self.next()? {
+                Some(Node::Text(part)) => text.push_str(&part),
+                Some(Node::Start(_)) => self.skip()?,
+                Some(Node::End) | None => return Ok(text),
+            }
+        }
+    }
+
     /// Passes over the rest of the element that was opened last.
     pub(super) fn skip(&mut self) -> Result<()> {
         let mut open = 1_usize;
@@ -178,30 +202,16 @@ impl<'a> Xml<'a> {
     }
 
     fn character(&mut self, name: &str, at: usize) -> Option<Cow<'a, str>> {
-        if let Some(number) = name.strip_prefix('#') {
-            let code = match number.strip_prefix('x') {
-                Some(digits) => u32::from_str_radix(digits, 16),
-                None => number.parse(),
-            };
-            let character = code.ok().and_then(char::from_u32).filter(|character| !is_forbidden(*character));
-            if character.is_none() {
-                self.forbid(1, at);
-            }
-            return character.map(|character| character.to_string().into());
+        if let Some(character) = character(name).filter(|character| !is_forbidden(*character)) {
+            return Some(character.to_string().into());
         }
-        let own = match name {
-            "amp" => "&",
-            "lt" => "<",
-            "gt" => ">",
-            "quot" => "\"",
-            "apos" => "'",
-            _ => {
-                let line = self.line(at);
-                self.unknown.get_or_insert_with(|| (0, name.to_owned(), line)).0 += 1;
-                return Some(format!("&{name};").into());
-            }
-        };
-        Some(own.into())
+        if name.starts_with('#') {
+            self.forbid(1, at);
+            return None;
+        }
+        let line = self.line(at);
+        self.unknown.get_or_insert_with(|| (0, name.to_owned(), line)).0 += 1;
+        Some(format!("&{name};").into())
     }
 
     fn forbid(&mut self, count: usize, at: usize) {
@@ -212,6 +222,27 @@ impl<'a> Xml<'a> {
             forbidden.0 += count;
         }
     }
+}
+
+/// The character that a reference names: one of XML's own or one by number.
+pub(super) fn character(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix('x') {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        return char::from_u32(code.ok()?);
+    }
+    ["amp&", "lt<", "gt>", "quot\"", "apos'"].iter().find_map(|known| known.strip_prefix(name)?.chars().next())
+}
+
+/// The language of an element, by `xml:lang` or `lang`.
+pub(super) fn language(tag: &BytesStart<'_>) -> Option<Lang> {
+    let attribute = tag.attributes().flatten().find(|attribute| {
+        let name: &str = attribute.key.as_ref();
+        name.eq_ignore_ascii_case("xml:lang") || name.eq_ignore_ascii_case("lang")
+    })?;
+    Lang::parse(attribute.normalized_value(XmlVersion::Explicit1_0).ok()?.trim())
 }
 
 /// Leaves out the characters that XML forbids; other programs write them all the same.

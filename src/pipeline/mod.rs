@@ -18,6 +18,7 @@
 //! ```
 
 mod pairs;
+mod refine;
 
 use std::path::Path;
 
@@ -37,6 +38,7 @@ pub use crate::check::Options as CheckOptions;
 pub use crate::format::encoding::Options as DecodeOptions;
 pub use crate::segment::{Cutting, Segmenter};
 pub use pairs::{CheckedRows, RowLanguages, check_rows};
+pub use refine::{Refined, judge, refine};
 
 /// How one side is read.
 #[derive(Debug, Clone, PartialEq, Default)]

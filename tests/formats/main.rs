@@ -4,6 +4,8 @@ mod alignment_file;
 mod alignment_schema;
 mod bitexts;
 mod documents;
+mod examples;
 mod memory;
 mod report;
+mod roundtrip;
 mod table;

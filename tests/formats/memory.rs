@@ -25,7 +25,7 @@ fn a_unit_is_written_as_other_tools_want_it() {
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
 <tmx version="1.4">
-<header creationtool="duiqi" creationtoolversion="{version}" segtype="sentence" o-tmf="duiqi" adminlang="en" srclang="zh-CN" datatype="plaintext"/>
+<header creationtool="duiqi" creationtoolversion="{version}" segtype="sentence" o-tmf="duiqi" adminlang="en" srclang="zh-CN" datatype="plaintext" creationid="duiqi"/>
 <body>
 <tu tuid="26d1b3b725726cf1">
 <prop type="x-bead">1-1</prop>
@@ -34,6 +34,7 @@ fn a_unit_is_written_as_other_tools_want_it() {
 <prop type="x-drift">markup untranslated</prop>
 <prop type="x-source-file">text.zh.txt</prop>
 <prop type="x-target-file">text.en.txt</prop>
+<prop type="x-segment">1</prop>
 <prop type="x-lines">1:1</prop>
 <tuv xml:lang="zh-CN"><seg>他说：“走 &amp; 看 &lt;吧&gt;。”</seg></tuv>
 <tuv xml:lang="en-US"><seg>He said, "Let's go &amp; see."</seg></tuv>

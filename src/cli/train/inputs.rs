@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use duiqi::format::encoding;
-use duiqi::format::{jsonl, units};
+use duiqi::format::{BitextOptions, Format, read_bitext};
 use duiqi::pipeline::{LinePair, Raw, ReadOptions, line_pair};
 use duiqi::text::lang::Lang;
 use duiqi::train::{self, DictionaryOptions, Example};
@@ -82,9 +82,9 @@ impl Inputs {
         let mut paths = args.texts.iter();
         while let Some(path) = paths.next() {
             let first = unpack::read(path, max)?;
-            match Path::new(&first.name).extension().and_then(|extension| extension.to_str()) {
-                Some("tmx" | "jsonl") => reader.bitext(first)?,
-                _ => {
+            match Format::of_path(Path::new(&first.name)).ok().filter(|format| format.is_bitext_read()) {
+                Some(format) => reader.bitext(first, format)?,
+                None => {
                     let Some(other) = paths.next() else {
                         bail!("{}: line n of which file translates line n of this one? Name it next", first.name);
                     };
@@ -176,34 +176,19 @@ impl Reader {
         Ok(())
     }
 
-    /// Reads a translation memory or an alignment file.
-    fn bitext(&mut self, file: Input) -> Result<()> {
-        let read = if file.name.ends_with(".tmx") { self.memory(&file) } else { self.alignment(&file) };
-        let pairs = read.with_context(|| file.name.clone())?;
+    /// Reads a translation memory or another file that holds both sides.
+    fn bitext(&mut self, file: Input, format: Format) -> Result<()> {
+        let (file, bytes) = file.taken();
+        let pairs = self.pairs(format, &file.name, bytes).with_context(|| file.name.clone())?;
         self.parts.push(Part::Texts { pairs, name: file.name.clone() });
-        self.files.push(file.emptied());
+        self.files.push(file);
         Ok(())
     }
 
-    fn memory(&mut self, file: &Input) -> Result<Vec<(String, String)>> {
-        let units = units::read(&file.bytes)?;
-        if let [None, None] = self.langs {
-            // Units hold the source first, as programs write them.
-            let first = units.iter().find(|unit| unit.variants.len() == 2);
-            let Some([(source, _), (target, _)]) = first.map(|unit| unit.variants.as_slice()) else {
-                bail!("no unit has texts in two languages; say with --source-lang and --target-lang which are meant");
-            };
-            self.langs = [Some(source.clone()), Some(target.clone())];
-        }
-        let [Some(source), Some(target)] = &self.langs else {
-            bail!("say both languages with --source-lang and --target-lang");
-        };
-        let of_unit = |unit: &units::Unit| Some((unit.text(source)?.to_owned(), unit.text(target)?.to_owned()));
-        Ok(units.iter().filter_map(of_unit).collect())
-    }
-
-    fn alignment(&mut self, file: &Input) -> Result<Vec<(String, String)>> {
-        let bitext = jsonl::read(&file.bytes)?.bitext;
+    fn pairs(&mut self, format: Format, name: &str, bytes: Vec<u8>) -> Result<Vec<(String, String)>> {
+        let mut options = BitextOptions::default();
+        [options.source_lang, options.target_lang] = self.langs.clone();
+        let bitext = read_bitext(format, name, bytes, &options)?.bitext;
         let own = [bitext.source().document().lang(), bitext.target().document().lang()];
         if let [None, None] = self.langs {
             self.langs = own.map(|lang| Some(lang.clone()));

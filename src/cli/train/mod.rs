@@ -1,7 +1,7 @@
 //! `duiqi train`: translated texts and dictionaries → a lexicon.
 
 mod inputs;
-mod unpack;
+pub(in crate::cli) mod unpack;
 
 use std::io::Write as _;
 

@@ -17,7 +17,7 @@ use super::super::input::{self, Input};
 /// # Errors
 ///
 /// Those of [`input::read`]; and where the file is damaged or holds more than `max_bytes`.
-pub(super) fn read(path: &Path, max_bytes: u64) -> Result<Input> {
+pub(in crate::cli) fn read(path: &Path, max_bytes: u64) -> Result<Input> {
     let mut packed = input::read(path, max_bytes)?;
     let unpacked = match path.extension().and_then(|extension| extension.to_str()) {
         Some("gz") => bounded(MultiGzDecoder::new(&packed.bytes[..]), max_bytes),

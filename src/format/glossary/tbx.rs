@@ -8,7 +8,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::super::units::{character, language};
+use super::super::xml::{character, language};
 use super::{forbids, format_error};
 use crate::error::{Error, Result};
 use crate::lexicon::glossary::Term;

@@ -54,9 +54,6 @@ pub struct AlignmentFile {
 
 /// Reads an alignment file.
 ///
-/// Where a line or column cannot be made true together with the byte span beside it, the span is kept and the document
-/// has a notice.
-///
 /// # Errors
 ///
 /// [`crate::ErrorKind::Format`] with the line where the file breaks its rules, is cut off, or is newer than this program;

@@ -5,11 +5,12 @@
 //!
 //! A gap between two segments has a known length in bytes and a known number of lines and columns to bridge. On one line
 //! the number of characters is known too, so the blanks are chosen by width: a gap of 2 characters and 4 bytes may have
-//! been `。 ` and becomes U+3000 and a space. Over a line break only the end of the last line matters.
+//! been `。 ` and becomes U+3000 and a space. Over a line break only the end of the last line matters. Where no blanks can
+//! bring a segment to its line and column, the places of all segments are said.
 
 use super::record::{Complaint, SegmentRecord, SideRecord};
 use crate::document::{
-    Block, BlockKind, Boundary, ContentHash, Document, Inline, InlineKind, Notice, Segment, SegmentId, Segmentation,
+    Block, BlockKind, Boundary, ContentHash, Document, Inline, InlineKind, Place, Segment, SegmentId, Segmentation,
 };
 use crate::format::place::PositionWalk;
 use crate::text::lang::Lang;
@@ -137,7 +138,11 @@ impl PaddedSide {
                     self.append(&"\n".repeat(lines));
                     self.append(&" ".repeat(columns));
                 }
-                None => self.append(&" ".repeat(bytes)),
+                None => {
+                    let breaks = lines.min(bytes);
+                    self.append(&"\n".repeat(breaks));
+                    self.append(&" ".repeat(bytes - breaks));
+                }
             }
             return;
         }
@@ -172,23 +177,21 @@ impl PaddedSide {
         let missing = (reach as usize).saturating_sub(self.text.len());
         self.append(&" ".repeat(missing));
         let mut walk = PositionWalk::new(&self.text);
-        let displaced = self
+        let is_displaced = self
             .segments
             .iter()
             .zip(&self.claims)
-            .find(|(segment, claim)| walk.to(segment.span.start) != claim.position)
-            .map(|(segment, claim)| Notice {
-                span: Some(segment.span),
-                message: format!(
-                    "the alignment file places a segment at line {}, column {}, which its bytes {}..{} do not allow; \
-                     lines and columns may be wrong from there on",
-                    claim.position.line, claim.position.column, segment.span.start, segment.span.end
-                ),
-            });
+            .any(|(segment, claim)| walk.to(segment.span.start) != claim.position);
         let hash = ContentHash::recorded(side.hash.as_ref());
-        let notices = displaced.into_iter().collect();
-        let document = Document::new(side.name.as_ref(), lang, hash, self.text, self.blocks, notices)
+        let mut document = Document::new(side.name.as_ref(), lang, hash, self.text, self.blocks, Vec::new())
             .map_err(|error| error.to_string())?;
+        if is_displaced {
+            // Blanks cannot say it: the file was no text of its own, or a person moved lines.
+            let place =
+                |(segment, claim): (&Segment, &Claim)| Place { offset: segment.span.start, position: claim.position };
+            let places = self.segments.iter().zip(&self.claims).map(place).collect();
+            document = document.with_places(places).map_err(|error| error.to_string())?;
+        }
         let segmentation = Segmentation::new(document, self.segments).map_err(|error| error.to_string())?;
         for (id, claim) in (0..).map(SegmentId).zip(&self.claims) {
             if let Some((file_line, text)) = &claim.marked_up

@@ -202,12 +202,13 @@ impl<'a> InlineRecord<'a> {
     }
 }
 
-const MARKS: [(Mark, &str, &str); 5] = [
+const MARKS: [(Mark, &str, &str); 6] = [
     (Mark::Emphasis, "open-emphasis", "close-emphasis"),
     (Mark::Strong, "open-strong", "close-strong"),
     (Mark::Strikethrough, "open-strikethrough", "close-strikethrough"),
     (Mark::Link, "open-link", "close-link"),
     (Mark::Image, "open-image", "close-image"),
+    (Mark::Other, "open-other", "close-other"),
 ];
 
 fn inline_name(kind: &InlineKind) -> &'static str {
