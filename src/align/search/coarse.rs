@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::super::feature::length::diagonal;
+use super::super::held::Held;
 use super::super::table::Table;
 use super::super::view::{View, count};
 use super::band::Band;
@@ -25,12 +26,12 @@ const WIDEST: usize = 300;
 const SMALL: usize = 4_000;
 
 /// Finds the part of the plane that holds the alignment.
-pub(in super::super) fn band(source: &View, target: &View, table: &Table) -> Band {
+pub(in super::super) fn band(source: &View, target: &View, table: &Table, held: &Held) -> Band {
     let (m, n) = (source.len(), target.len());
     if (m + 1) * (n + 1) <= SMALL {
         return Band::full(m, n);
     }
-    let anchors = chain(&candidates(source, target, table));
+    let anchors = held.join(chain(&candidates(source, target, table)));
     let expected = diagonal(source, target);
     let mut rows = Vec::with_capacity(m + 1);
     let mut from = (0, 0);

@@ -1,5 +1,7 @@
-//! `duiqi train`: translated texts and dictionaries → a lexicon.
+//! `duiqi train`: translated texts and dictionaries → a lexicon; with `--gold`, gold alignments → weights of the aligner.
 
+mod gold;
+mod gold_files;
 mod inputs;
 pub(in crate::cli) mod unpack;
 
@@ -23,6 +25,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
             .num_threads(threads.get())
             .build_global()
             .context("the threads could not be started")?;
+    }
+    if !args.gold.is_empty() {
+        return gold::run(terminal, args);
     }
     let weights = Weights::new(args)?;
     let progress = Progress::new(terminal);
