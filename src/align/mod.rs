@@ -47,7 +47,7 @@ use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use feature::Features;
 use feature::habit::Habits;
-use feature::length::{Lengths, Unit};
+use feature::length::{Lengths, Stretch, Unit};
 use feature::link::{Links, Space};
 use feature::structure::Structure;
 use held::Held;
@@ -180,12 +180,18 @@ impl Prepared {
         let mut bytes = Lengths::new(&source, &target, Unit::Byte);
         let mut words = Lengths::new(&source, &target, Unit::Word);
         let structure = Structure::new(&source, &target);
-        let band = search::coarse::band(&source, &target, &table, &held);
+        let anchors = search::coarse::anchors(&source, &target, &table, &held);
+        for lengths in [&mut bytes, &mut words] {
+            lengths.learn_ratio(anchors.windows(2).map(|pair| (pair[0], pair[1])));
+        }
+        let band = search::coarse::band(&source, &target, &anchors);
         let path = Scout::new(&source, &target, &table, &bytes, &structure, &held).path(&band);
         let pairs = one_to_one(&path);
         let literal = table.literal(&source, &target, &pairs);
-        bytes.adapt(&pairs);
-        words.adapt(&pairs);
+        for lengths in [&mut bytes, &mut words] {
+            lengths.learn_ratio(path.windows(2).map(|cuts| (cuts[0], cuts[1])).filter(holds_both));
+            lengths.adapt(&pairs);
+        }
         let mut table = table.adapted(&source, &target, &path.windows(2).map(between).collect::<Vec<_>>());
         table.expect(literal);
         let habits = Habits::of(&path, literal);
@@ -242,6 +248,10 @@ fn search(oriented: &Oriented<'_>, held: Held, weights: &Weights) -> Vec<Bead> {
 fn sides(edge: Edge) -> (SegmentRange, SegmentRange) {
     let ((i, j), (a, b)) = (edge.start(), edge.sides());
     between(&[(i, j), (i + a, j + b)])
+}
+
+fn holds_both(&(from, to): &Stretch) -> bool {
+    from.0 < to.0 && from.1 < to.1
 }
 
 /// The segments that stand in beads of one and one on a path, thinned out where there are many.

@@ -5,6 +5,7 @@
 //! stands here. Time is that of the cells of the band × kinds of bead; a band is gone through in stretches of rows, so that
 //! space is a few bytes a cell.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::feature::length::{self, Lengths};
@@ -32,6 +33,9 @@ const KIND: [f32; KINDS_COUNT] = [
     0.8, -3.5, -3.5, -1.0, -0.8, -2.5, -2.6, -2.9, -3.7, -5.5, -4.5, -4.2, -5.0, -6.0, -5.5, -6.0, -5.4, -6.0, -7.0,
     -6.5, -6.5,
 ];
+
+/// How much likelier a segment without a partner is where the one before it on its side has none either.
+const IN_ROW: f64 = 2.0;
 
 /// Rows of a band that are gone through at a time.
 const ROWS: usize = 256;
@@ -70,38 +74,57 @@ impl<'a> Scout<'a> {
     }
 
     /// Returns the best path in a band, as its cuts.
+    ///
+    /// A segment without a partner is likelier beside another one of its side, so a cut has a best path for each [`Last`].
+    /// That is what keeps a missing chapter in one piece: were each of its segments as unlikely as the first, pairing every
+    /// third of them with a segment from around the gap would be cheaper.
     pub(super) fn path(&self, band: &Band) -> Vec<(usize, usize)> {
         let (m, n) = (self.source.len(), self.target.len());
-        let mut best = vec![f64::NEG_INFINITY; band.cells()];
-        let mut arrived = vec![u8::MAX; band.cells()];
-        best[0] = 0.0;
-        let mut from = 0;
+        let mut arrived = vec![[(u8::MAX, Last::Pair); 3]; band.cells()];
+        // The totals of the rows that beads from the present one can reach.
+        let mut totals: VecDeque<Vec<[f64; 3]>> = VecDeque::new();
+        let unknown = |i: usize| vec![[f64::NEG_INFINITY; 3]; band.row(i).count()];
+        let (mut from, mut best) = (0, [0.0; 3]);
         while from <= m {
             let to = (from + ROWS).min(m + 1);
             let gains = self.gains(band, from..to);
             for i in from..to {
-                for (cell, j) in (band.row_offset(i)..).zip(band.row(i)) {
+                while totals.len() <= LONGEST_SIDE && i + totals.len() <= m {
+                    totals.push_back(unknown(i + totals.len()));
+                }
+                if i == 0 {
+                    totals[0][0][Last::Pair as usize] = 0.0;
+                }
+                for (index, j) in band.row(i).enumerate() {
+                    let here = totals[0][index];
                     let worths = self.worths(&gains, band, i, j);
                     for (kind, (&(a, b), &worth)) in KINDS.iter().zip(&worths).enumerate() {
                         if worth == IMPOSSIBLE {
                             continue;
                         }
                         let Some(to) = band.cell(i + a, j + b) else { continue };
-                        let total = best[cell] + f64::from(worth);
-                        if total > best[to] {
-                            best[to] = total;
-                            arrived[to] = u8::try_from(kind).expect("there are few kinds");
+                        let last = Last::of(a, b);
+                        let (before, total) = last.best_before(&here);
+                        let total = total + f64::from(worth);
+                        let known = &mut totals[a][to - band.row_offset(i + a)][last as usize];
+                        if total > *known {
+                            *known = total;
+                            arrived[to][last as usize] = (u8::try_from(kind).expect("there are few kinds"), before);
                         }
                     }
                 }
+                best = totals[0].last().copied().unwrap_or(best);
+                totals.pop_front();
             }
             from = to;
         }
         let (mut i, mut j) = (m, n);
+        let mut last = Last::Pair.best_before(&best).0;
         let mut cuts = vec![(i, j)];
         while (i, j) != (0, 0) {
-            let (a, b) = KINDS[usize::from(arrived[band.cell(i, j).expect("a path stays in its band")])];
-            (i, j) = (i - a, j - b);
+            let (kind, before) = arrived[band.cell(i, j).expect("a path stays in its band")][last as usize];
+            let (a, b) = KINDS[usize::from(kind)];
+            (i, j, last) = (i - a, j - b, before);
             cuts.push((i, j));
         }
         cuts.reverse();
@@ -218,6 +241,34 @@ impl<'a> Scout<'a> {
             worths[kind] = worth;
         }
         worths
+    }
+}
+
+/// What the last bead of a path was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Pair,
+    SourceAlone,
+    TargetAlone,
+}
+
+impl Last {
+    fn of(a: usize, b: usize) -> Self {
+        match (a, b) {
+            (_, 0) => Self::SourceAlone,
+            (0, _) => Self::TargetAlone,
+            _ => Self::Pair,
+        }
+    }
+
+    /// Picks the path that a bead of this kind goes on from, with its total.
+    fn best_before(self, totals: &[f64; 3]) -> (Self, f64) {
+        let after = |last: Self| {
+            let in_row = if self != Self::Pair && last == self { IN_ROW } else { 0.0 };
+            (last, totals[last as usize] + in_row)
+        };
+        let better = |one: (Self, f64), other: (Self, f64)| if other.1 > one.1 { other } else { one };
+        better(better(after(Self::Pair), after(Self::SourceAlone)), after(Self::TargetAlone))
     }
 }
 

@@ -50,7 +50,7 @@ impl Unit {
 pub(in super::super) struct Lengths {
     source_before: Vec<f32>,
     target_before: Vec<f32>,
-    /// Target units for a source unit, over the whole documents.
+    /// Target units for a source unit, where both sides say the same.
     ratio: f32,
     spread: f32,
     /// How much wider than usual the lengths of this pair of documents spread.
@@ -96,6 +96,31 @@ impl Lengths {
 }
 
 impl Lengths {
+    /// Learns from stretches that belong together how long a translation is. The lengths of the whole documents say that
+    /// too, but not where a chapter is missing on one side; so it is the median, which few stretches cannot bend.
+    pub(in super::super) fn learn_ratio(&mut self, stretches: impl Iterator<Item = Stretch>) {
+        let mut ratios: Vec<(f32, f32)> = stretches
+            .map(|((i, j), (i_end, j_end))| {
+                let source = self.source_before[i_end] - self.source_before[i];
+                let target = self.target_before[j_end] - self.target_before[j];
+                (ln(target.max(1.0) / source.max(1.0)), source)
+            })
+            .collect();
+        if ratios.len() < ENOUGH_STRETCHES {
+            return;
+        }
+        ratios.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let half = ratios.iter().map(|(_, weight)| f64::from(*weight)).sum::<f64>() / 2.0;
+        let mut sum = 0.0;
+        let median = ratios.iter().find(|(_, weight)| {
+            sum += f64::from(*weight);
+            sum >= half
+        });
+        if let Some((log, _)) = median {
+            self.ratio = log.exp().clamp(0.2, 5.0);
+        }
+    }
+
     fn variance(&self, both: f32) -> f32 {
         FLOOR + self.spread * 2.0 / both.max(2.0)
     }
@@ -117,6 +142,12 @@ impl Lengths {
         self.wider = (seen / usual).clamp(0.3, 2.0);
     }
 }
+
+/// Two cuts, with what belongs together between them.
+pub(in super::super) type Stretch = ((usize, usize), (usize, usize));
+
+/// Fewer stretches than this say less about the ratio than the whole documents do.
+const ENOUGH_STRETCHES: usize = 12;
 
 /// Pairs that the usual spread is believed for, and where a pair is too far off to count, in variances.
 const BELIEVED: f32 = 20.0;
