@@ -365,6 +365,10 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) dictionary: Vec<PathBuf>,
 
+    /// Learn what Han characters stand for in foreign names, from the names in the dictionaries, in place of a lexicon
+    #[arg(long, requires = "dictionary", conflicts_with = "texts")]
+    pub(crate) sounds: bool,
+
     /// How often a file counts, by its name, or the lines of a label: 1 is once, 0 leaves out; dictionaries count 1.5
     #[arg(long, value_name = "NAME=W", value_parser = weight)]
     pub(crate) weight: Vec<(String, f32)>,

@@ -29,8 +29,11 @@ pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
     if !args.gold.is_empty() {
         return gold::run(terminal, args);
     }
-    let weights = Weights::new(args)?;
     let progress = Progress::new(terminal);
+    if args.sounds {
+        return sounds(terminal, progress, args);
+    }
+    let weights = Weights::new(args)?;
     progress.stage("reading");
     let inputs = Inputs::read(args)?;
     let destination = Destination::new(&args.output, &inputs.files.iter().collect::<Vec<&Input>>())?;
@@ -53,6 +56,25 @@ pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
         options.target_lang,
         count(examples, "line"),
     ));
+    Ok(Outcome::Clean)
+}
+
+/// The first line of a table of sounds.
+const SOUNDS_HEAD: &str = "# What each character stands for in foreign names: letters (- for none), and how often.";
+
+/// Learns what characters stand for in foreign names.
+fn sounds(terminal: &mut Terminal, progress: Progress, args: &TrainArgs) -> Result<Outcome> {
+    progress.stage("reading");
+    let (files, texts) = inputs::dictionaries(&args.dictionary, args.bound.max_size)?;
+    let destination = Destination::new(&args.output, &files.iter().collect::<Vec<&Input>>())?;
+    progress.stage("learning sounds");
+    let learned = train::sounds(texts.iter().flat_map(|text| train::headwords(text))).to_string();
+    drop(progress);
+    if learned.is_empty() {
+        bail!("no pair of a Han and a Latin name was seen often enough; give more names");
+    }
+    write_beside(&destination, |file| write!(file, "{SOUNDS_HEAD}\n{learned}").map_err(plainly))?.publish()?;
+    terminal.wrote(&format!("{} ({})", destination.path().display(), count(learned.lines().count(), "character")));
     Ok(Outcome::Clean)
 }
 
