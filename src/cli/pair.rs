@@ -105,7 +105,9 @@ pub(crate) fn refine(
 ) -> Result<(Counts, Aligned)> {
     start_threads(aligning.threads)?;
     if !anchors(aligning, reading.bound.max_size)?.is_empty() {
-        bail!("--anchor and --anchors are for two texts: the pairs of one file stay as they are, and are cut only inside");
+        bail!(
+            "--anchor and --anchors are for two texts: the pairs of one file stay as they are, and are cut only inside"
+        );
     }
     let lexicon = lexicon_for(&bitext, aligning, reading.bound.max_size)?;
     let segmenting = reading_options(sides, reading)?.map(|options| options.segmenting());
