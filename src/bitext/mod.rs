@@ -6,12 +6,14 @@
 mod bead;
 mod edit;
 mod gold;
+mod key;
 mod ladder;
 mod score;
 
 pub use bead::{Bead, BeadId, BeadKind, BeadState, Evidence};
 pub use edit::{Edit, Toward};
 pub use gold::GoldBead;
+pub use key::{BeadKey, Spot};
 pub use ladder::{Ladder, Rung};
 pub use score::{Confidence, Cost};
 

@@ -3,8 +3,9 @@
 //! Takes the state; draws it. It does *not* change anything.
 
 use duiqi::bitext::{BeadId, BeadState};
-use duiqi::review::{Filter, View, is_problem, view};
+use duiqi::review::{Filter, is_problem};
 use duiqi::text::lang::Side;
+use duiqi::view::View;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
@@ -359,7 +360,7 @@ fn filters(frame: &mut Frame<'_>, app: &App<'_, '_>, area: Rect) {
 
 fn why(frame: &mut Frame<'_>, app: &App<'_, '_>, area: Rect) {
     let sheet = app.desk.session().sheet();
-    let view = view(sheet, app.cursor);
+    let view = sheet.view(app.cursor);
     let width = (area.width as usize).saturating_sub(6);
     let mut lines = Vec::new();
     for reason in reasons(app) {
