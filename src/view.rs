@@ -38,8 +38,6 @@ pub struct Run {
 pub struct Sentence {
     /// Its number on its side.
     pub segment: SegmentId,
-    /// The line it starts in, from 1.
-    pub line: u32,
     /// Its text, in runs.
     pub runs: Vec<Run>,
 }
@@ -112,7 +110,7 @@ pub fn view(bitext: &Bitext, id: BeadId, findings: &[&Finding], linker: &Linker<
                 start += 1;
             }
             let marks = marks(segmentation, segment, start, &drifts, &linked);
-            found.push(Sentence { segment, line: segmentation.position(segment).line, runs: runs(text, &marks) });
+            found.push(Sentence { segment, runs: runs(text, &marks) });
             start += text.len();
         }
         found

@@ -366,7 +366,12 @@ fn why(frame: &mut Frame<'_>, app: &App<'_, '_>, area: Rect) {
     for reason in reasons(app) {
         lines.extend(wrap(&[(reason, Style::new())], width));
     }
-    let place = |side: Side| view.side(side).first().map(|sentence| sentence.line.to_string()).unwrap_or_default();
+    let place = |side: Side| {
+        view.side(side)
+            .first()
+            .map(|sentence| sheet.shown().side(side).position(sentence.segment).line.to_string())
+            .unwrap_or_default()
+    };
     let text = app.tongue.say("lines", "行号");
     lines.push(Line::raw(format!("{text}: {} ↔ {}", place(Side::Source), place(Side::Target))));
     lines.extend(wrap(&[(linked(app, &view), Style::new())], width));
