@@ -3,6 +3,7 @@
 //! Takes two segmentations and a list of beads; gives back a [`Bitext`] in which every segment stands in exactly one bead
 //! and the beads run forward on both sides. It does *not* search for beads and it does *not* judge them.
 
+mod anchor;
 mod bead;
 mod edit;
 mod gold;
@@ -10,6 +11,7 @@ mod key;
 mod ladder;
 mod score;
 
+pub use anchor::Anchor;
 pub use bead::{Bead, BeadId, BeadKind, BeadState, Evidence};
 pub use edit::{Edit, Toward};
 pub use gold::GoldBead;
