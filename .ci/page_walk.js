@@ -21,7 +21,7 @@ async function open(address, settings = {}) {
   const page = await context.newPage();
   page.on("dialog", () => { throw new Error("a dialog opened"); });
   page.on("pageerror", (cause) => { throw cause; });
-  page.on("console", (said) => { if (said.type() === "error" && !/40[39]/.test(said.text())) throw new Error(said.text()); });
+  page.on("console", (said) => { if (said.type() === "error" && !/40[39]|net::ERR/.test(said.text())) throw new Error(said.text()); });
   requests = [];
   page.on("request", (request) => requests.push(request.url()));
   await page.goto(address);
@@ -170,7 +170,7 @@ async function served() {
     const shown = await walk(page);
     await second.waitForTimeout(600);
     assert.deepEqual(await rows(second), shown, "a second tab sees it");
-    await press(page, "g", "j", "j", "j", "S");
+    await press(page, "g", "j", "j", "j", "h", "S");
     assert.ok(await page.$(".knife"), "a sentence can be cut");
     await press(page, "Escape");
     await page.screenshot({ path: "served-light.png" });
