@@ -45,7 +45,10 @@ fn alignment() -> Vec<u8> {
     let (source, target) = (side("zh", Lang::chinese(), chinese), side("en", Lang::english(), english));
     let bead = |number: u32| {
         let range = SegmentRange::new(number, number + 1);
-        Bead { confidence: Confidence::new(if number.is_multiple_of(40) { 0.3 } else { 0.97 }), ..Bead::bare(range, range) }
+        Bead {
+            confidence: Confidence::new(if number.is_multiple_of(40) { 0.3 } else { 0.97 }),
+            ..Bead::bare(range, range)
+        }
     };
     let bitext = Bitext::new(source, target, (0..PAIRS).map(bead).collect()).expect("lawful");
     let mut bytes = Vec::new();
