@@ -52,6 +52,9 @@ const KNOWN: f32 = 0.6;
 /// One letter in so many, at the end, may change with the ending.
 const STEM_LETTERS: usize = 4;
 
+/// English words that a text has which is half English; they are no names.
+const PLAIN: [&str; 12] = ["the", "and", "for", "you", "this", "that", "with", "not", "are", "was", "but", "from"];
+
 /// Above these odds the two sides are no pair, which `mismatch` says.
 const UNRELATED_NATS: f32 = 3.0;
 
@@ -144,7 +147,8 @@ fn name(text: &str, start: usize, end: usize) -> Option<ByteSpan> {
     let letters = trimmed.chars().filter(char::is_ascii_alphabetic).count();
     let is_name = letters >= LEAST_LETTERS && trimmed.starts_with(|character: char| character.is_ascii_alphabetic());
     let has_capital = trimmed.contains(|character: char| character.is_ascii_uppercase());
-    (is_word && is_name && has_capital).then(|| ByteSpan::of(from, from + trimmed.len()))
+    let is_plain = PLAIN.iter().any(|word| trimmed.eq_ignore_ascii_case(word));
+    (is_word && is_name && has_capital && !is_plain).then(|| ByteSpan::of(from, from + trimmed.len()))
 }
 
 /// How firmly a word survives: a short abbreviation may be said in words.
