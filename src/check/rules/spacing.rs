@@ -154,7 +154,7 @@ fn joined_by_mark(text: &str, at: usize, end: usize, lang: &Lang, known: &Known<
     let is_title = second.chars().skip(1).all(char::is_lowercase);
     let is_slip = is_plain(first) && is_plain(second) && is_sentence && is_title && first.len() + second.len() >= 7;
     let is_known = || known.has(&first.to_lowercase(), lang) && known.has(&second.to_lowercase(), lang);
-    (is_slip && is_known()).then(|| Slip { span: run, strength: 1.0, what: "A blank is missing here" })
+    (is_slip && is_known()).then_some(Slip { span: run, strength: 1.0, what: "A blank is missing here" })
 }
 
 /// `sourceStanford`: two words of the lexicon in one, of which the first is no prefix of names (`iPhone`, `eBay`).

@@ -164,7 +164,7 @@ fn follow(pair: &Pair<'_>, side: Side, negator: ByteSpan) -> Option<Denial> {
             if others.iter().any(|other| other.span.start < led.end && led.start < other.span.end) {
                 return None;
             }
-        } else if near(led).any(|other| stands_for(other)) {
+        } else if near(led).any(stands_for) {
             return None;
         }
         let is_content = linked.share < MOST_SHARE && link.kind != LinkKind::Number;
