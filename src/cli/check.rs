@@ -1,11 +1,15 @@
 //! `duiqi check`: a text and its translation, a saved alignment, or pairs → diagnostics.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use duiqi::bitext::Bitext;
 use duiqi::check::Notice;
-use duiqi::format::{Format, pairs};
+use duiqi::document::ContentHash;
+use duiqi::finding::Fingerprint;
+use duiqi::format::jsonl::AlignmentFile;
+use duiqi::format::{BitextFile, Format, pairs};
 use duiqi::pipeline::{self, LexiconChoice};
 
 use super::args::{BitextArgs, CheckArgs, FindingsFormat};
@@ -17,6 +21,7 @@ use super::input::{self, Input};
 use super::lexicons;
 use super::pair::{self, Pair};
 use super::render::{self, Found, Progress, Terminal};
+use super::review::reviewed;
 use super::rules::options;
 
 /// Runs the subcommand.
@@ -26,7 +31,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
         [Some(&args.source), args.target.as_ref()].into_iter().flatten().map(AsRef::as_ref).collect();
     let mut dismissals = Dismissals::read(&args.ignoring, &texts, args.reading.bound.max_size)?;
     let progress = Progress::new(terminal);
-    let (bitext, lexicon) = match &args.target {
+    let Read { bitext, lexicon, review } = match &args.target {
         Some(target) => two_files(terminal, &progress, args, target)?,
         None if may_hold_pairs(args) => {
             let file = input::read(&args.source, args.reading.bound.max_size)?;
@@ -44,6 +49,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     let mut checked = pipeline::check(&bitext, &options, &lexicon);
     drop(progress);
     declined(terminal, &checked.notices);
+    let found = checked.findings.len();
+    checked.findings.retain(|finding| !review.dismissed.contains(&finding.fingerprint));
+    let dismissed = found - checked.findings.len();
     checked.findings = dismissals.leave_out(checked.findings);
     match args.format {
         FindingsFormat::Text => render::diagnostics(terminal, &bitext, &checked.findings)?,
@@ -55,6 +63,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     }
     let count = bitext.beads().len();
     terminal.say(&Found { findings: &checked.findings, count, noun: "bead" }.to_string());
+    if dismissed > 0 {
+        terminal.say(&format!("{} dismissed in the review", render::count(dismissed, "finding")));
+    }
     dismissals.report(terminal, &args.ignoring, checked.silenced);
     Ok(super::align::outcome(&checked.findings, Some(args.fail_on)))
 }
@@ -65,40 +76,70 @@ fn may_hold_pairs(args: &CheckArgs) -> bool {
     input::is_standard_input(&args.source) || matches!(format, Ok(Format::Jsonl | Format::Tsv))
 }
 
-fn two_files(
-    terminal: &mut Terminal,
-    progress: &Progress,
-    args: &CheckArgs,
-    target: &Path,
-) -> Result<(Bitext, LexiconChoice)> {
+fn two_files(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs, target: &Path) -> Result<Read> {
     let max_bytes = args.reading.bound.max_size;
     let reading = BitextArgs::of(&args.sides, &args.reading);
     if args.reading.paired || bitext::is_pair(&args.source, target) {
         let (_, file) = bitext::read(terminal, &[&args.source, target], &reading)?;
         progress.stage("weighing pairs");
-        return pair::judge(file.bitext, &args.aligning, max_bytes);
+        return Read::judge(file.bitext, Review::default(), args);
     }
     if bitext::is_bitext(&args.source, &reading) && !input::is_standard_input(&args.source) {
         bail!("{} holds both sides; give it alone", args.source.display());
     }
     let pair = Pair::read(&args.source, &target.to_owned(), max_bytes)?;
     let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
-    Ok((aligned.bitext, aligned.lexicon))
+    Ok(Read { bitext: aligned.bitext, lexicon: aligned.lexicon, review: Review::default() })
 }
 
-fn one_file(
-    terminal: &mut Terminal,
-    progress: &Progress,
-    args: &CheckArgs,
-    input: Option<Input>,
-) -> Result<(Bitext, LexiconChoice)> {
+fn one_file(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs, input: Option<Input>) -> Result<Read> {
+    let path = &args.source;
     let reading = BitextArgs::of(&args.sides, &args.reading);
+    // Only what stands in a file has a journal beside it.
+    let has_journal = !input::is_standard_input(path) && bitext::format(path, &reading)? == Format::Jsonl;
+    let hash = input.as_ref().filter(|_| has_journal).map(|input| ContentHash::of(&input.bytes));
     let (_, file) = match input {
-        Some(input) => bitext::read_input(terminal, &args.source, input, &reading)?,
-        None => bitext::read(terminal, &[&args.source], &reading)?,
+        Some(input) => bitext::read_input(terminal, path, input, &reading)?,
+        None => bitext::read(terminal, &[path], &reading)?,
+    };
+    let (bitext, review) = match hash {
+        Some(hash) => decided(terminal, path, &hash, file)?,
+        None => (file.bitext, Review::default()),
     };
     progress.stage("weighing pairs");
-    pair::judge(file.bitext, &args.aligning, args.reading.bound.max_size)
+    Read::judge(bitext, review, args)
+}
+
+/// What is checked.
+struct Read {
+    bitext: Bitext,
+    lexicon: LexiconChoice,
+    review: Review,
+}
+
+/// What a person said in a review.
+#[derive(Default)]
+struct Review {
+    /// Findings that are no errors.
+    dismissed: BTreeSet<Fingerprint>,
+}
+
+impl Read {
+    fn judge(bitext: Bitext, review: Review, args: &CheckArgs) -> Result<Self> {
+        let (bitext, lexicon) = pair::judge(bitext, &args.aligning, args.reading.bound.max_size)?;
+        Ok(Self { bitext, lexicon, review })
+    }
+}
+
+/// Takes an alignment file as it stands after its review, where there was one.
+fn decided(terminal: &mut Terminal, path: &Path, hash: &ContentHash, file: BitextFile) -> Result<(Bitext, Review)> {
+    let file = AlignmentFile { bitext: file.bitext, findings: file.findings, options: file.settings };
+    let reviewed = reviewed(path, hash, file)?;
+    if let Some((journal, acts)) = &reviewed.journal {
+        terminal.notice(&format!("with {} of {}", render::count(*acts, "act"), journal.display()));
+    }
+    let dismissed = reviewed.decided.dismissed.into_iter().map(|finding| finding.fingerprint).collect();
+    Ok((reviewed.bitext, Review { dismissed }))
 }
 
 /// Says which rules did not run.

@@ -29,6 +29,8 @@ mod segment;
 mod termdrift;
 mod train;
 mod tui;
+#[cfg(feature = "web")]
+mod web;
 
 use std::io;
 use std::process::ExitCode;

@@ -1,6 +1,12 @@
-//! What was typed.
+//! What was typed: a file a subcommand where its options are many, the others and what they share here.
 //!
 //! Takes the command line; gives back the subcommand with its settings. It does *not* look at files.
+
+mod eval;
+mod lexicon;
+mod review;
+mod segment;
+mod train;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -14,6 +20,12 @@ use duiqi::format::Format;
 use duiqi::segment::Segmenter;
 use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
+
+pub(crate) use eval::{EvalArgs, FiguresFormat};
+pub(crate) use lexicon::{LexiconArgs, LexiconCommand};
+pub(crate) use review::{IgnoreArgs, Interface, LogArgs, ReviewArgs};
+pub(crate) use segment::{SegmentArgs, SegmentsFormat};
+pub(crate) use train::TrainArgs;
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -62,58 +74,6 @@ pub(crate) enum Command {
     Lexicon(LexiconArgs),
     Eval(EvalArgs),
     Explain(ExplainArgs),
-}
-
-/// Cut one text into sentences and print them, one a line
-///
-/// Markup is left out and wrapped lines are joined, as alignment sees them; an item of plain text keeps its marker.
-#[derive(Debug, Args)]
-pub(crate) struct SegmentArgs {
-    /// The text: plain text or Markdown, by its extension; `-` is standard input
-    #[arg(required_unless_present = "export_srx", conflicts_with = "export_srx")]
-    pub(crate) file: Option<PathBuf>,
-
-    /// Its language, such as `zh` or `en`; found out from the text if not given
-    #[arg(long, value_name = "TAG", value_parser = lang)]
-    pub(crate) lang: Option<Lang>,
-
-    /// Its encoding: utf-8, gb18030, big5, utf-16le, windows-1252 …; found out if not given
-    #[arg(long, value_name = "NAME")]
-    pub(crate) encoding: Option<String>,
-
-    /// How the sentences are printed: `lines` as text, `jsonl` or `tsv` with their places and how firmly they end
-    #[arg(long, short, value_name = "NAME", default_value = "lines")]
-    pub(crate) format: SegmentsFormat,
-
-    /// Print in place of the sentences each place where one ends or could have ended: line and column, whether it was cut
-    /// (strong or weak) or held, and by which rule
-    #[arg(long)]
-    pub(crate) explain: bool,
-
-    /// Compare with sentences cut by hand, one a line: print precision, recall and F1 of the boundaries inside paragraphs,
-    /// and each that differs
-    #[arg(long, value_name = "GOLD", conflicts_with_all = ["explain", "format"])]
-    pub(crate) check: Option<PathBuf>,
-
-    /// Cut with the rules of this SRX 2.0 file
-    #[arg(long, value_name = "FILE", help_heading = "Reading", conflicts_with = "segmenter")]
-    pub(crate) srx: Option<PathBuf>,
-
-    /// Write an approximation of the rules that are built in, as SRX 2.0 for OmegaT and others; without FILE to standard
-    /// output
-    #[arg(long, value_name = "FILE", num_args = 0..=1)]
-    pub(crate) export_srx: Option<Option<PathBuf>>,
-
-    #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
-}
-
-/// How the sentences of one text are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SegmentsFormat {
-    Lines,
-    Jsonl,
-    Tsv,
 }
 
 /// Align a translation with its source
@@ -205,96 +165,6 @@ pub(crate) struct CheckArgs {
     pub(crate) aligning: AligningArgs,
 }
 
-/// Say that findings are no errors, for good
-///
-/// Adds a line for each to `duiqi.ignore.jsonl` beside the texts. `duiqi check` and `duiqi align` leave such a finding out as
-/// long as the two texts it is about stay as they are, wherever they stand; with --unused-ignores they say which lines ignore
-/// nothing any more. In Markdown and HTML a marker in the text does the same: `<!-- duiqi-ignore number-value -->` for the
-/// block after it, or the one it stands in.
-#[derive(Debug, Args)]
-pub(crate) struct IgnoreArgs {
-    /// One of the texts, or their folder
-    #[arg(value_name = "TEXT|FOLDER")]
-    pub(crate) beside: PathBuf,
-
-    /// The fingerprints of the findings, as `duiqi check` prints them
-    #[arg(required = true, value_name = "FINGERPRINT", value_parser = fingerprint)]
-    pub(crate) fingerprints: Vec<String>,
-
-    /// Why they are no errors
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) why: Option<String>,
-
-    /// Who says so
-    #[arg(long, value_name = "NAME")]
-    pub(crate) who: Option<String>,
-}
-
-/// Go through a translation with its source, pair by pair, and decide
-///
-/// Takes the two texts, aligns them and saves the alignment beside the translation (TARGET.duiqi.jsonl), or takes an alignment
-/// file; opens a screen at the first problem. Every decision is a line of a journal beside the alignment file and is on the
-/// disk before the next key is read, so a review goes on where it ended, however it ended. `?` shows the keys. The screen
-/// speaks English, and Chinese where the locale does.
-#[derive(Debug, Args)]
-pub(crate) struct ReviewArgs {
-    /// The original, or an alignment file (.jsonl) alone
-    #[arg(value_name = "SOURCE|FILE.jsonl")]
-    pub(crate) source: PathBuf,
-
-    /// The translation
-    pub(crate) target: Option<PathBuf>,
-
-    /// Keep the alignment of the two texts in this file (.jsonl)
-    #[arg(long, value_name = "FILE.jsonl", requires = "target")]
-    pub(crate) alignment: Option<PathBuf>,
-
-    /// Show no screen, but do what this file says: acts as JSON, one a line, or decisions saved by a page; with `-` each line of
-    /// standard input is answered on standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) apply: Option<PathBuf>,
-
-    /// Show no screen, but write the reworded sentences into the translation, or into a copy of it; all other bytes stay
-    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "apply")]
-    pub(crate) write_target: Option<Option<PathBuf>>,
-
-    /// Who decides, for the journal; the name of the user if not given
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: Option<String>,
-
-    /// The language of the screen
-    #[arg(long, value_name = "LANGUAGE", default_value = "auto")]
-    pub(crate) interface: Interface,
-
-    #[command(flatten)]
-    pub(crate) sides: SidesArgs,
-
-    #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
-
-    #[command(flatten)]
-    pub(crate) aligning: AligningArgs,
-}
-
-/// The language of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Interface {
-    Auto,
-    En,
-    Zh,
-}
-
-/// Tell what was decided in a review, by whom and when
-#[derive(Debug, Args)]
-pub(crate) struct LogArgs {
-    /// An alignment file (.jsonl) that was reviewed
-    #[arg(value_name = "FILE.jsonl")]
-    pub(crate) file: PathBuf,
-
-    #[command(flatten)]
-    pub(crate) bound: BoundArgs,
-}
-
 /// Write a file that holds both sides in other formats; nothing is aligned anew
 ///
 /// Takes an alignment file that `duiqi align -o FILE.jsonl` wrote, or any other file that holds both sides: a translation memory
@@ -344,196 +214,6 @@ pub(crate) struct BitextArgs {
 
     #[command(flatten)]
     pub(crate) bound: BoundArgs,
-}
-
-/// Learn a lexicon from translated texts
-///
-/// Takes pairs of files in which line n of one translates line n of the next, translation memories (.tmx) and alignment
-/// files (.jsonl), in any number; each may be packed (.gz, .zst). The same inputs give the same bytes on any number of
-/// threads. Progress goes to standard error.
-#[derive(Debug, Args)]
-pub(crate) struct TrainArgs {
-    /// The texts: SOURCE TARGET, a segment a line, or .tmx or .jsonl alone; further ones follow
-    #[arg(value_name = "SOURCE TARGET|FILE", required_unless_present_any = ["dictionary", "gold"])]
-    pub(crate) texts: Vec<PathBuf>,
-
-    /// Where to write the lexicon
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: PathBuf,
-
-    /// Learn from a dictionary too: a headword, a tab, its translations with `|` between; may be repeated
-    #[arg(long, value_name = "FILE")]
-    pub(crate) dictionary: Vec<PathBuf>,
-
-    /// Learn what Han characters stand for in foreign names, from the names in the dictionaries, in place of a lexicon
-    #[arg(long, requires = "dictionary", conflicts_with = "texts")]
-    pub(crate) sounds: bool,
-
-    /// How often a file counts, by its name, or the lines of a label: 1 is once, 0 leaves out; dictionaries count 1.5
-    #[arg(long, value_name = "NAME=W", value_parser = weight)]
-    pub(crate) weight: Vec<(String, f32)>,
-
-    /// Weights from a file, a name and a weight a line; `*` is for labels that are not named
-    #[arg(long, value_name = "FILE")]
-    pub(crate) weights: Option<PathBuf>,
-
-    /// A label for each line of the first two files, for weights
-    #[arg(long, value_name = "FILE")]
-    pub(crate) labels: Option<PathBuf>,
-
-    /// Learn the weights of the aligner instead, from gold alignments: a folder of NAME.gold with NAME.zh and NAME.en, a
-    /// segment a line; a folder with gold.beads, source.* and target.*; an alignment file that is right. May be repeated
-    #[arg(
-        long,
-        value_name = "FOLDER|FILE.jsonl",
-        help_heading = "Weights of the aligner",
-        conflicts_with_all = ["texts", "dictionary", "weight", "weights", "labels"]
-    )]
-    pub(crate) gold: Vec<PathBuf>,
-
-    /// Leave each of this many parts of the documents out once, and say what the others teach about it
-    #[arg(long, value_name = "N", default_value = "6", requires = "gold", help_heading = "Weights of the aligner")]
-    pub(crate) folds: NonZeroUsize,
-
-    /// Start from these weights
-    #[arg(long, value_name = "FILE", requires = "gold", help_heading = "Weights of the aligner")]
-    pub(crate) start: Option<PathBuf>,
-
-    /// Align with this lexicon, written by `duiqi train`, in place of the built-in Chinese-English one
-    #[arg(long, value_name = "FILE", requires = "gold", help_heading = "Weights of the aligner")]
-    pub(crate) lexicon: Option<PathBuf>,
-
-    /// Align with no lexicon
-    #[arg(long, requires = "gold", conflicts_with = "lexicon", help_heading = "Weights of the aligner")]
-    pub(crate) no_lexicon: bool,
-
-    /// The language of the source side, such as `zh`; found out if not given
-    #[arg(long, value_name = "TAG", value_parser = lang)]
-    pub(crate) source_lang: Option<Lang>,
-
-    /// The language of the target side, such as `en`; found out if not given
-    #[arg(long, value_name = "TAG", value_parser = lang)]
-    pub(crate) target_lang: Option<Lang>,
-
-    /// Work on this many threads; the result is the same on any number
-    #[arg(long, value_name = "N", help_heading = "Limits")]
-    pub(crate) threads: Option<NonZeroUsize>,
-
-    #[command(flatten)]
-    pub(crate) bound: BoundArgs,
-}
-
-/// Show what a lexicon believes, or put several together
-#[derive(Debug, Args)]
-pub(crate) struct LexiconArgs {
-    #[command(subcommand)]
-    pub(crate) command: LexiconCommand,
-}
-
-/// What is done with a lexicon.
-#[derive(Debug, Subcommand)]
-pub(crate) enum LexiconCommand {
-    /// Print what the words of a text may become, the likeliest first
-    ///
-    /// Each line has the probability of the translation given the word, the probability the other way round, and the
-    /// translation as the lexicon keys it: without endings, folded to lower case or simplified characters.
-    Lookup {
-        /// A word of either language, or several
-        word: String,
-
-        /// Print at most this many translations of each word
-        #[arg(long, value_name = "N", default_value_t = 10)]
-        most: usize,
-
-        #[command(flatten)]
-        from: LexiconFrom,
-    },
-    /// Print how many words and word pairs it knows
-    Stats {
-        #[command(flatten)]
-        from: LexiconFrom,
-    },
-    /// Put several lexicons together into one file, the first counting most
-    Merge {
-        /// Lexicons written by `duiqi train`
-        #[arg(required = true, value_name = "LEXICON")]
-        lexicons: Vec<PathBuf>,
-
-        /// Put the built-in Chinese-English lexicon behind them
-        #[arg(long)]
-        built_in: bool,
-
-        /// Where to write the lexicon
-        #[arg(long, short, value_name = "FILE")]
-        output: PathBuf,
-
-        #[command(flatten)]
-        bound: BoundArgs,
-    },
-}
-
-/// Which lexicon is shown.
-#[derive(Debug, Args)]
-pub(crate) struct LexiconFrom {
-    /// Show this lexicon, written by `duiqi train`, in place of the built-in Chinese-English one
-    #[arg(long, value_name = "FILE")]
-    pub(crate) lexicon: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(crate) bound: BoundArgs,
-}
-
-/// Score an alignment against a gold alignment
-///
-/// Prints precision, recall and F1 by the four published definitions, and precision and recall of the lines left without a
-/// partner. Counts are added over documents before they are divided. Two alignment files that were cut differently are
-/// compared by the characters their beads cover. With --drift, scores the rules in place of an alignment.
-#[derive(Debug, Args)]
-pub(crate) struct EvalArgs {
-    /// What is scored: .beads, .hyp, .ladder or an alignment file (.jsonl), or a folder of such files
-    #[arg(required_unless_present = "drift")]
-    pub(crate) hypothesis: Option<PathBuf>,
-
-    /// What is right: .gold, .beads, .ladder or .jsonl, or a folder; files of two folders go together by their names
-    #[arg(required_unless_present = "drift")]
-    pub(crate) gold: Option<PathBuf>,
-
-    /// Run the rules over the gold pairs of a folder, rows {"id", "source", "target", "label", "type", "severity"} as JSON
-    /// lines: prints recall by type, and the rows that should be quiet and are flagged
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["hypothesis", "gold", "types", "worst"])]
-    pub(crate) drift: Option<PathBuf>,
-
-    /// Write the flags of each row of --drift, {"id", "flags": [rule, …]}
-    #[arg(long, short, value_name = "FILE", requires = "drift")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Print recall by the kind of the gold bead too: 1-1, 1-2, …
-    #[arg(long)]
-    pub(crate) types: bool,
-
-    /// Print the N stretches that differ, the largest first, with their text if one of the two is an alignment file
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub(crate) worst: usize,
-
-    /// How the figures are printed
-    #[arg(long, short, value_name = "NAME", default_value = "text")]
-    pub(crate) format: FiguresFormat,
-
-    #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-
-    #[command(flatten)]
-    pub(crate) aligning: AligningArgs,
-
-    #[command(flatten)]
-    pub(crate) bound: BoundArgs,
-}
-
-/// How figures are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FiguresFormat {
-    Text,
-    Json,
 }
 
 /// Tell what a rule looks for, why, and when it is wrong; without a rule, list all
@@ -814,19 +494,9 @@ pub(crate) fn anchor(written: &str) -> Result<Anchor, String> {
     parsed.ok_or_else(|| "write two segment numbers from 1, like 120:131".to_owned())
 }
 
-fn weight(written: &str) -> Result<(String, f32), String> {
-    let parsed = written.rsplit_once('=').and_then(|(name, weight)| Some((name.to_owned(), weight.parse().ok()?)));
-    parsed.ok_or_else(|| "write a name and a weight, like news=2".to_owned())
-}
-
 fn probability(written: &str) -> Result<f32, String> {
     let parsed = written.parse().ok().filter(|value| (0.0..=1.0).contains(value));
     parsed.ok_or_else(|| "write a number from 0 to 1, like 0.5".to_owned())
-}
-
-fn fingerprint(written: &str) -> Result<String, String> {
-    let fits = written.len() == 16 && written.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if fits { Ok(written.to_ascii_lowercase()) } else { Err("a fingerprint has 16 hexadecimal digits".to_owned()) }
 }
 
 fn profile(name: &str) -> Result<Profile, String> {
