@@ -14,10 +14,19 @@ import sys
 import tempfile
 
 BY_EYE = {
-    "omission-part, addition-part": (19, 24),
-    "mismatch": (15, 24),
-    "negation": (6, 18),
-    "name-changed": (5, 24),
+    "addition": (8, 12),
+    "addition-part": (6, 13),
+    "markup": (7, 12),
+    "mismatch": (10, 13),
+    "name-missing": (8, 13),
+    "negation": (3, 4),
+    "omission": (11, 12),
+    "omission-part": (12, 13),
+    "order": (1, 1),
+    "question": (0, 6),
+    "repetition": (2, 12),
+    "spacing": (23, 23),
+    "untranslated": (1, 12),
 }
 
 

@@ -3,7 +3,7 @@
 //! A line is `{"name", "source": [segment, …], "target": […], "beads": ["0:0", "1,2:1", "3:"], "expect": [{"bead",
 //! "source", "target"}]}`. An expected text must stand in the span of the finding on that side, or `null` where nothing is
 //! said of the side. `"confidence": [0.9, …]`, a figure a bead, and `"source_lang"`, `"target_lang"`, `"kind"` (of the
-//! blocks) may be added. Expectations are of the folder's rule only.
+//! blocks), and terms `"glossary": [["云", ["cloud"], ["sky"]]]` may be added. Expectations are of the folder's rule only.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use duiqi::check::{self, Options, RULES};
 use duiqi::document::{Block, BlockKind, Boundary, ContentHash, Document, Segment, SegmentRange, Segmentation};
 use duiqi::finding::Finding;
 use duiqi::lexicon::Lexicon;
+use duiqi::lexicon::glossary::{Glossary, Term};
 use duiqi::text::lang::Lang;
 use duiqi::text::span::ByteSpan;
 use serde::Deserialize;
@@ -29,6 +30,9 @@ struct Case {
     source_lang: Option<String>,
     target_lang: Option<String>,
     kind: Option<String>,
+    /// Terms of Chinese and English: the term, what is wanted, what is forbidden.
+    #[serde(default)]
+    glossary: Vec<(String, Vec<String>, Vec<String>)>,
     expect: Vec<Expected>,
 }
 
@@ -98,7 +102,17 @@ fn meets(expected: &Expected, finding: &Finding, bitext: &Bitext) -> bool {
 /// What is wrong with the findings of a case, one line each.
 fn faults(rule: &str, case: &Case) -> Vec<String> {
     let bitext = bitext(case);
-    let options = Options::only([rule]).expect("the folder is named for a rule");
+    let mut options = Options::only([rule]).expect("the folder is named for a rule");
+    if !case.glossary.is_empty() {
+        let term = |(source, targets, forbidden): &(String, Vec<String>, Vec<String>)| Term {
+            source: source.clone(),
+            targets: targets.clone(),
+            forbidden: forbidden.clone(),
+            ..Term::default()
+        };
+        let terms = case.glossary.iter().map(term).collect();
+        options.add_glossary(Glossary { source_lang: Lang::chinese(), target_lang: Lang::english(), terms });
+    }
     let checked = check::check(&bitext, &options, Lexicon::embedded());
     let mut faults = Vec::new();
     for expected in &case.expect {
@@ -188,6 +202,7 @@ fn a_sentence_merged_into_its_neighbour_is_not_left_out() {
                         source_lang: Some(from.to_owned()),
                         target_lang: Some(to.to_owned()),
                         kind: None,
+                        glossary: Vec::new(),
                         expect: Vec::new(),
                     };
                     !check::check(&bitext(&case), &options, lexicon).findings.is_empty()

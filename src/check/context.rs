@@ -5,11 +5,15 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use std::ops::Range;
+
 use super::figures::Figures;
 use crate::bitext::{Bead, BeadId, Bitext, Confidence};
 use crate::document::{Inline, InlineKind, SegmentId, SegmentRange, Segmentation};
 use crate::lexicon::Lexicon;
-use crate::lexicon::fit::{self, Fit};
+use crate::lexicon::denial::{self, Denial};
+use crate::lexicon::fit::{self, Fit, Misfit};
+use crate::lexicon::glossary::Glossary;
 use crate::lexicon::link::{Linkage, Linker, Text};
 use crate::text::lang::{Lang, Side};
 use crate::text::number::{self, Quantity};
@@ -21,12 +25,34 @@ pub(super) struct Context<'a> {
     bitext: &'a Bitext,
     lexicon: Option<&'a Lexicon>,
     linker: Linker<'a>,
+    glossaries: &'a [Glossary],
     beads: Vec<BeadText<'a>>,
+    /// Looked for when the first rule asks.
+    slips: OnceCell<Vec<Slip>>,
 }
+
+/// A run of beads that would fit when one side were moved by one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Slip {
+    /// The indices of the beads.
+    pub(super) beads: Range<usize>,
+    /// Whether each source fits the target of the next bead; if not, that of the bead before.
+    pub(super) is_target_late: bool,
+}
+
+/// So many pairs in a row are a slip; two may be a pair of sentences that changed places.
+const LEAST_SLIPPED: usize = 3;
+
+/// From these odds on, in nats, the sides of a bead have nothing to do with each other, and below these they are a pair.
+const UNRELATED_NATS: f32 = 1.5;
+const RELATED_NATS: f32 = 0.0;
+
+/// What part of the pairs must fit when they are moved.
+const MOVED_SHARE: f32 = 0.75;
 
 impl<'a> Context<'a> {
     /// Joins the texts of all beads.
-    pub(super) fn new(bitext: &'a Bitext, lexicon: Option<&'a Lexicon>) -> Self {
+    pub(super) fn new(bitext: &'a Bitext, lexicon: Option<&'a Lexicon>, glossaries: &'a [Glossary]) -> Self {
         let beads = bitext
             .numbered_beads()
             .map(|(id, bead)| BeadText {
@@ -41,7 +67,7 @@ impl<'a> Context<'a> {
             .collect();
         let lang = |side: Side| bitext.side(side).document().lang();
         let linker = Linker::new(lexicon, lang(Side::Source), lang(Side::Target));
-        Self { bitext, lexicon, linker, beads }
+        Self { bitext, lexicon, linker, glossaries, beads, slips: OnceCell::new() }
     }
 
     /// Returns the lexicon, if there is one; it need not be of the bitext's languages.
@@ -68,6 +94,70 @@ impl<'a> Context<'a> {
             let (source, target) = (bead.source.as_str(), bead.target.as_str());
             fit::fit(&self.linker, self.linkage(bead), source, target)
         })
+    }
+
+    /// Returns the denial of one side of a bead that the other most likely lost; `None` where nothing can be followed.
+    pub(super) fn denial(&self, bead: &BeadText<'a>) -> Option<Denial> {
+        let (source, target) = (&bead.source, &bead.target);
+        denial::denial(
+            [source.lang(), target.lang()],
+            [source.as_str(), target.as_str()],
+            || self.linkage(bead),
+            || self.fit(bead).map_or(0.0, |fit| fit.odds_nats),
+        )
+    }
+
+    /// Returns the glossaries whose terms are wanted.
+    pub(super) fn glossaries(&self) -> &'a [Glossary] {
+        self.glossaries
+    }
+
+    /// Returns the runs of beads that would fit when one side were moved by one, in order.
+    pub(super) fn slips(&self) -> &[Slip] {
+        self.slips.get_or_init(|| {
+            let is_unrelated = |bead: &BeadText<'a>| {
+                !bead.bead.kind().is_null()
+                    && self
+                        .fit(bead)
+                        .is_some_and(|fit| fit.misfit == Misfit::Unrelated && fit.odds_nats >= UNRELATED_NATS)
+            };
+            let mut slips = Vec::new();
+            let mut start = 0;
+            for end in 0..=self.beads.len() {
+                if self.beads.get(end).is_some_and(is_unrelated) {
+                    continue;
+                }
+                if end - start >= LEAST_SLIPPED {
+                    slips.extend(self.slip(start..end));
+                }
+                start = end + 1;
+            }
+            slips
+        })
+    }
+
+    /// Tells whether a bead is in one of the [`slips`](Self::slips).
+    pub(super) fn is_slipped(&self, id: BeadId) -> bool {
+        self.slips().iter().any(|slip| slip.beads.contains(&id.index()))
+    }
+
+    /// Holds a run of beads that do not fit against itself, moved by one.
+    fn slip(&self, beads: Range<usize>) -> Option<Slip> {
+        let fits = |source: usize, target: usize| {
+            let (source, target) = (&self.beads[source].source, &self.beads[target].target);
+            let text = |side: &SideText<'a>| (side.text.clone(), side.quantities().to_vec());
+            let ((source, from), (target, to)) = (text(source), text(target));
+            let linkage =
+                self.linker.link(Text { text: &source, quantities: &from }, Text { text: &target, quantities: &to });
+            fit::fit(&self.linker, &linkage, &source, &target).is_some_and(|fit| fit.odds_nats < RELATED_NATS)
+        };
+        let pairs = beads.len() - 1;
+        let share = |count: usize| small(count) / small(pairs);
+        let run = beads.start..beads.end - 1;
+        let late = run.clone().filter(|index| fits(*index, index + 1)).count();
+        let early = run.filter(|index| fits(index + 1, *index)).count();
+        let is_target_late = late >= early;
+        (share(late.max(early)) >= MOVED_SHARE).then_some(Slip { beads, is_target_late })
     }
 
     /// Returns the beads in order.
@@ -161,6 +251,16 @@ impl<'a> SideText<'a> {
     /// Returns the segments.
     pub(super) fn range(&self) -> SegmentRange {
         self.range
+    }
+
+    /// Returns how many segments there are.
+    pub(super) fn segments(&self) -> usize {
+        self.range.len()
+    }
+
+    /// Returns which of the segments, from 0, a place of the text is in.
+    pub(super) fn segment_of(&self, offset: u32) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
     }
 
     /// Returns the language.
@@ -270,4 +370,8 @@ impl Placed {
         let inside = |offset: u32| (offset - self.start).min(self.len);
         segmentation.to_document(self.id, ByteSpan::new(inside(start), inside(end)))
     }
+}
+
+fn small(count: usize) -> f32 {
+    f32::from(u16::try_from(count).unwrap_or(u16::MAX))
 }

@@ -26,6 +26,7 @@ use crate::bitext::Bitext;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Fingerprint, RuleId};
 use crate::lexicon::Lexicon;
+use crate::lexicon::glossary::Glossary;
 use crate::text::lang::Side;
 use context::Context;
 use rule::Candidate;
@@ -36,6 +37,7 @@ pub struct Options {
     profile: Profile,
     switches: BTreeMap<&'static str, Switch>,
     thresholds: BTreeMap<&'static str, f32>,
+    glossaries: Vec<Glossary>,
 }
 
 impl Options {
@@ -87,6 +89,11 @@ impl Options {
         }
         self.thresholds.insert(rule(name)?.name, value);
         Ok(())
+    }
+
+    /// Adds terms that a translation is held against.
+    pub fn add_glossary(&mut self, glossary: Glossary) {
+        self.glossaries.push(glossary);
     }
 
     /// Returns the profile.
@@ -157,7 +164,7 @@ fn run<'r>(
     options: &Options,
     lexicon: Option<&Lexicon>,
 ) -> Checked {
-    let context = Context::new(bitext, lexicon);
+    let context = Context::new(bitext, lexicon, &options.glossaries);
     let mut notices = Vec::new();
     let mut found: Vec<(RuleId, Candidate)> = Vec::new();
     for rule in rules.filter(|rule| options.is_on(rule)) {

@@ -36,9 +36,9 @@ impl Profile {
     #[must_use]
     pub fn flag_rate_percent(self) -> f32 {
         match self {
-            Self::Strict => 0.28,
-            Self::Normal => 0.35,
-            Self::Thorough => 0.56,
+            Self::Strict => 0.49,
+            Self::Normal => 1.1,
+            Self::Thorough => 2.0,
         }
     }
 

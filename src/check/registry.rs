@@ -2,9 +2,10 @@
 
 use super::rule::Rule;
 use super::rules::{
-    addition, addition_part, alignment_doubt, currency, date, markup, mismatch, name_changed, negation, number_extra,
-    number_magnitude, number_missing, number_small, number_value, omission, omission_part, percent, question,
-    repetition, term_inconsistent, unit, untranslated,
+    addition, addition_part, alignment_doubt, currency, date, glossary, markup, mismatch, mixed_script, name_changed,
+    name_missing, negation, number_extra, number_magnitude, number_missing, number_small, number_value, omission,
+    omission_part, order, percent, question, quote_pairs, repetition, slip, spacing, term_inconsistent, unit,
+    untranslated,
 };
 
 /// Every rule there is.
@@ -24,11 +25,18 @@ pub const RULES: &[Rule] = &[
     addition_part::RULE,
     mismatch::RULE,
     negation::RULE,
+    name_missing::RULE,
     name_changed::RULE,
     term_inconsistent::RULE,
+    glossary::RULE,
     untranslated::RULE,
     markup::RULE,
     question::RULE,
     repetition::RULE,
+    mixed_script::RULE,
+    spacing::RULE,
+    quote_pairs::RULE,
+    order::RULE,
+    slip::RULE,
     alignment_doubt::RULE,
 ];

@@ -98,7 +98,17 @@ fn a_rule_that_cannot_run_says_so_once() {
     let bitext = bitext(side(Lang::english(), &lines), side(Lang::english(), &lines), &[(1, 1, 1.0)]);
     let checked = check(&bitext, &Options::default(), None);
     let notices: Vec<&str> = checked.notices.iter().map(|notice| notice.rule.as_str()).collect();
-    let declined = ["addition-part", "mismatch", "negation", "omission-part", "term-inconsistent", "untranslated"];
+    let declined = [
+        "addition-part",
+        "mismatch",
+        "name-missing",
+        "negation",
+        "omission-part",
+        "order",
+        "slip",
+        "term-inconsistent",
+        "untranslated",
+    ];
     assert_eq!(notices, declined);
 }
 
@@ -206,7 +216,8 @@ proptest! {
 fn a_later_profile_shows_all_that_an_earlier_one_shows() {
     for rule in RULES {
         let bars = Profile::ALL.map(|profile| rule.threshold.bars.at(profile));
-        assert!(bars.iter().any(Option::is_some), "{}", rule.name);
+        // A matter of style is off until somebody turns it on.
+        assert!(bars.iter().any(Option::is_some) || rule.name == "quote-pairs", "{}", rule.name);
         for pair in bars.windows(2) {
             let [Some(earlier), later] = pair else { continue };
             let is_shown = later.is_some_and(|later| rule.threshold.is_passed(*earlier, later));

@@ -12,6 +12,7 @@ use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::folder::{self, Chapters};
 use super::input::Input;
+use super::lexicons;
 use super::pair::{self, Aligned, Pair};
 use super::reason;
 use super::render::{self, Progress, Summary, Terminal, count};
@@ -20,7 +21,7 @@ use super::save::{CheckedPlan, Plan};
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> {
-    let options = options(&args.rules)?;
+    let mut options = options(&args.rules)?;
     let plan = Plan::new(&args.output)?;
     let texts: Vec<&Path> =
         [Some(&args.source), args.target.as_ref()].into_iter().flatten().map(AsRef::as_ref).collect();
@@ -35,6 +36,8 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
     };
     let (mut findings, mut silenced) = (None, 0);
     if !args.no_check {
+        let langs = [aligned.bitext.source().document().lang(), aligned.bitext.target().document().lang()];
+        lexicons::add_glossaries(&mut options, &args.aligning, langs, args.reading.bound.max_size)?;
         progress.stage("checking");
         let checked = pipeline::check(&aligned.bitext, &options, &aligned.lexicon);
         drop(progress);

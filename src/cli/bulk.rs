@@ -34,7 +34,7 @@ pub(crate) fn run(
     terminal: &mut Terminal,
     progress: Progress,
     args: &CheckArgs,
-    options: &Options,
+    mut options: Options,
     mut dismissals: Dismissals,
     file: &Input,
 ) -> Result<Outcome> {
@@ -44,8 +44,10 @@ pub(crate) fn run(
     let languages = RowLanguages::of(&rows, args.sides.source_lang.as_ref(), args.sides.target_lang.as_ref());
     let lexicon =
         lexicons::choose(&args.aligning, [&languages.source, &languages.target], args.reading.bound.max_size)?;
+    let langs = [&languages.source, &languages.target];
+    lexicons::add_glossaries(&mut options, &args.aligning, langs, args.reading.bound.max_size)?;
     progress.stage(&format!("checking {}", render::count(rows.len(), "pair")));
-    let mut checked = pipeline::check_rows(&rows, &languages, options, &lexicon)?;
+    let mut checked = pipeline::check_rows(&rows, &languages, &options, &lexicon)?;
     drop(progress);
     checked.findings = checked.findings.into_iter().map(|findings| dismissals.leave_out(findings)).collect();
     super::check::declined(terminal, &checked.notices);

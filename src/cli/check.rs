@@ -18,6 +18,7 @@ use super::bulk;
 use super::dismissals::Dismissals;
 use super::exit::Outcome;
 use super::input::{self, Input};
+use super::lexicons;
 use super::pair::{self, Pair};
 use super::render::{self, Found, Progress, Terminal};
 use super::review::reviewed;
@@ -25,7 +26,7 @@ use super::rules::options;
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> {
-    let options = options(&args.rules)?;
+    let mut options = options(&args.rules)?;
     let texts: Vec<&Path> =
         [Some(&args.source), args.target.as_ref()].into_iter().flatten().map(AsRef::as_ref).collect();
     let mut dismissals = Dismissals::read(&args.ignoring, &texts, args.reading.bound.max_size)?;
@@ -35,13 +36,15 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
         None if may_hold_pairs(args) => {
             let file = input::read(&args.source, args.reading.bound.max_size)?;
             if bulk::holds_pairs(&args.source, &file) {
-                return bulk::run(terminal, progress, args, &options, dismissals, &file);
+                return bulk::run(terminal, progress, args, options, dismissals, &file);
             }
             // Standard input can be read once only.
             one_file(terminal, &progress, args, Some(file))?
         }
         None => one_file(terminal, &progress, args, None)?,
     };
+    let langs = [bitext.source().document().lang(), bitext.target().document().lang()];
+    lexicons::add_glossaries(&mut options, &args.aligning, langs, args.reading.bound.max_size)?;
     progress.stage("checking");
     let mut checked = pipeline::check(&bitext, &options, &lexicon);
     drop(progress);

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
+use duiqi::check::Options;
 use duiqi::format::glossary::{self, Form};
 use duiqi::lexicon::Lexicon;
 use duiqi::lexicon::glossary::Glossary;
@@ -52,6 +53,19 @@ pub(crate) fn choose(aligning: &AligningArgs, langs: [&Lang; 2], max_bytes: u64)
     }
     all.append(&mut stack);
     Ok(LexiconChoice::Own(Box::new(Lexicon::stacked(&all)?)))
+}
+
+/// Gives the check the glossaries that were asked for.
+pub(crate) fn add_glossaries(
+    options: &mut Options,
+    aligning: &AligningArgs,
+    [source, target]: [&Lang; 2],
+    max_bytes: u64,
+) -> Result<()> {
+    for path in &aligning.glossary {
+        options.add_glossary(glossary(path, source, target, max_bytes)?);
+    }
+    Ok(())
 }
 
 fn knows(lexicon: &Lexicon, source: &Lang, target: &Lang) -> bool {

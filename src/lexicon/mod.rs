@@ -24,6 +24,7 @@
 
 mod builder;
 mod cut;
+pub mod denial;
 pub mod fit;
 pub mod glossary;
 pub mod link;

@@ -67,15 +67,16 @@ const NEUTRAL: &str = "不仅|不僅|不但|不过|不過|不断|不斷|不久|�
     東非|中非|非典|非常|除非|非得|非凡|非法|非执行|非執行|非营利|非營利|非政府|别人|別人|别的|別的|特别|特別|区别|區別|分别|\
     分別|级别|級別|告别|告別|别墅|別墅|性别|性別|识别|識別|差别|差別|个别|個別|派别|類別|类别|辨别|辨別|鉴别|鑑別|离别|離別|\
     道别|道別|另别|别致|別緻|别克|別克|别名|別名|别处|別處|别样|別樣|是否|能否|可否|否则|否則|与否|與否|莫非|未来|未來|未免|\
-    未必|未尝|未嘗|未遂|未成年|未婚|未知|悬而未决|懸而未決|从未来|不知不觉|不知不覺|前所未有|不同|不足|不如|不宜|不大|\
+    未必|未尝|未嘗|未遂|未成年|未婚|悬而未决|懸而未決|从未来|不知不觉|不知不覺|前所未有|不同|不足|不如|不宜|不大|\
     绝非易事|並非易事|迫不及待|不折不扣|络绎不绝|絡繹不絕|源源不断|必不可少|了不起|受不了|少不了|离不开|離不開|忍不住|对不起|對不起|\
     不好意思|不客气|不客氣|不见得|不見得|说不定|說不定|不一会|不一會|没关系|沒關係|没事|沒事|没问题|沒問題|没用|无聊|無聊|非但|非要|\
-    三不五时|不知|好不|不行|不在乎|无关|無關|无穷|無窮|无限|無限|无意|無意|无害|無害|无辜|無辜|无声|無聲|无力|無力|不及|不堪|\
+    三不五时|好不|不行|不在乎|无关|無關|无穷|無窮|无限|無限|无意|無意|无害|無害|无辜|無辜|无声|無聲|无力|無力|不及|不堪|\
     不超过|不超過|不低于|不低於|不少于|不少於|不小于|不小於|不大于|不大於|不高于|不高於|毫无|毫無|沉没|沉沒|淹没|淹沒|出没|出沒|没收|沒收|埋没|埋沒|吞没|吞沒|没落|沒落|湮没|湮沒|无视|無視|无意中|無意中|不得已|不明|不久前|不经意|不經意|永不|不够|不夠";
 
 /// Characters and words that deny within a word or limit what is said.
 const CHINESE_WEAK: &str = "不|没|沒|无|無|未|非|勿|莫|别|別|否|拒|禁|免|缺|失|难|難|止|避|少|罕|绝|絕|防|阻|弃|棄|除|仅|僅|只|才|误|誤|\
-    违|違|休|取消|脱|脫|徒|败|敗|离|離|唯";
+    违|違|休|取消|脱|脫|徒|败|敗|离|離|唯|毫|停|错|錯|漏|忘|丢|丟|省略|跳过|跳過|关闭|關閉|为空|為空|空值|留空|除外|之外|以外|\
+    反而|相反|直到|一样|一樣|同样|同樣|相同|以防|假";
 
 struct Chinese {
     neutral: Regex,
@@ -136,14 +137,17 @@ const ENGLISH_STRONG: [&str; 17] = [
     "without", "noone", "unable",
 ];
 
-/// Whole words and openings of words that carry a denial or limit what is said.
-const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z]{3,}|non|anti|un|[a-z]+less(?:ly|ness)?|\
+/// Whole words and openings of words that carry a denial or limit what is said. Most of those from `omit` on were found by
+/// counting: which words stand in English sentences without a negator far more often where the Chinese has one.
+const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z-]{3,}|non|anti|un|[a-z]+less(?:ly|ness)?|\
     (?:fail|lack|refus|den[iy]|declin|hardly|barely|scarcely|rare|seldom|few|little|instead|rather|prevent|avoid|stop|ban|\
     prohibit|absen|miss|only|but|until|except|too|free|reject|away|out|off|loss|lost|lose|against|least|less|end|ceas|halt|\
     remov|drop|cancel|short|far|limit|restrict|block|exclu|forbid|oppos|difficult|hard|abandon|zero|quit|reluctan|ignor|\
     neglect|wrong|bad|poor|despite|unless|doubt|regardless|beyond|more|yet|vain|secret|die|\
     dead|kill|bore|behind|last|beat|hang|before|empty|gap|scarce|sparse|struggl|stay|remain|keep|\
-    kept|resist|escape|spare|exempt|whatever)[a-z]*)$";
+    kept|resist|escape|spare|exempt|whatever|omit|omission|skip|blank|void|agnostic|flak|noop|opaque|ragged|acyclic|prone|\
+    accident|transparent|gone|leav|left|broken|break|retain|protect|pending|corrupt|withh|alienat|constant|permanent|persist|\
+    anonym|than|otherwise|same|identical|apart|aside|clean|strip|idle|stuck|forget|forgot|shy|immun|null)[a-z]*)$";
 
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(ENGLISH_WEAK).ok());
 
@@ -177,7 +181,7 @@ mod tests {
     #[test]
     fn chinese_compounds_that_deny_nothing_are_left_out() {
         let zh = Lang::chinese();
-        assert_eq!(strong("他并非不知道，只是没有说。", &zh), ["并非", "没有"]);
+        assert_eq!(strong("他并非不知道，只是没有说。", &zh), ["并非", "不", "没有"]);
         assert!(strong("他是不是去了非洲？不仅如此，能否再来？", &zh).is_empty());
         assert_eq!(strong("我不認識他，也從未見過。", &zh), ["不", "從未"]);
         assert!(strong("有没有人？", &zh).is_empty());

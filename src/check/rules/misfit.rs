@@ -37,7 +37,9 @@ pub(super) fn measure(
         let text = bead.side(Side::Target).as_str();
         target.is_chinese() || text.chars().filter(|character| is_han(*character)).count() < UNTRANSLATED_HAN
     });
-    let misfits = translated.filter_map(|bead| Some((bead, context.fit(bead).filter(|fit| fit.misfit == misfit)?)));
+    // A run that slipped is one finding of `slip`.
+    let standing = translated.filter(|bead| !context.is_slipped(bead.id));
+    let misfits = standing.filter_map(|bead| Some((bead, context.fit(bead).filter(|fit| fit.misfit == misfit)?)));
     Ok(misfits
         .map(|(bead, fit)| {
             let (severity, message) = describe(bead, &fit);

@@ -18,11 +18,12 @@ pub(in crate::check) const RULE: Rule = Rule {
     why: "A reader takes what is asked for what is known.",
     example: "    source  他们什么时候回来？\n    target  When will they come back.\n\n\
               The source asks and the target does not.",
-    wrong: "When a translator turns a rhetorical question into a statement.",
+    wrong: "When a translator turns a rhetorical question into a statement, or a request into a question (*Can you design …?*): in \
+            documents as often as not, so that only `thorough` shows it.",
     severity: Severity::Minor,
     mqm: "Linguistic conventions > Punctuation",
     threshold: Threshold {
-        bars: Bars::from_normal(1.0),
+        bars: Bars::only_thorough(1.0),
         direction: Direction::AtLeast,
         unit: "question marks that one side has and the other has not",
     },

@@ -51,6 +51,13 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
 fn weigh(bead: &BeadText<'_>) -> Option<Candidate> {
     let (source, target) = (bead.side(Side::Source), bead.side(Side::Target));
     let found = repeated(target.as_str())?;
+    // Two words across the end of a segment are no run, and code may stand beside its own name.
+    let segment = |place: u32| target.segment_of(place);
+    if segment(found.both.start) != segment(found.both.end - 1)
+        || target.verbatim().touches(target.to_document(found.both))
+    {
+        return None;
+    }
     if repeated(source.as_str()).is_some() || source.as_str().contains("……") {
         return None;
     }
@@ -106,9 +113,13 @@ fn is_slip(text: &str, one: &[Piece], other: &[Piece]) -> bool {
         [word] => {
             let is_word = word.key.chars().all(char::is_alphabetic) && word.key.len() > 1;
             // A capital is a name (Duran Duran) or code.
-            let is_small = word.span.of_text(text).chars().all(char::is_lowercase);
-            is_word && is_small && between == " " && !DOUBLED.contains(&word.key.as_str())
+            let is_small = [word, &other[0]].iter().all(|word| word.span.of_text(text).chars().all(char::is_lowercase));
+            // `example-plugin plugin` says what the plugin of that name is.
+            let is_name = text[..word.span.range().start].ends_with(['-', '_', '/', '.']);
+            is_word && is_small && !is_name && between == " " && !DOUBLED.contains(&word.key.as_str())
         }
+        // From time to time, to …: the last word opens the next phrase.
+        [first, second] if first.key == "time" && second.key == "to" => false,
         _ => {
             has_two(one)
                 && one.iter().any(|piece| piece.key.chars().any(char::is_alphabetic))

@@ -86,8 +86,32 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
         .beads()
         .iter()
         .filter(|bead| !bead.side(Side::Source).as_str().is_empty() && !bead.side(Side::Target).as_str().is_empty())
+        .filter(|bead| !is_copied_code(bead.side(Side::Source).as_str(), bead.side(Side::Target).as_str()))
         .filter_map(|bead| weigh(bead).or_else(|| copy_only(bead)))
         .collect())
+}
+
+/// From this share of code signs on, a text that both sides have word for word is code that nobody translates.
+const CODE_SHARE: f32 = 0.04;
+
+/// Tells whether both sides hold the same code, as catalogues and tables do that are not marked up: a line of a console, a
+/// call, a message of a program.
+fn is_copied_code(source: &str, target: &str) -> bool {
+    let (source, target) = (source.trim(), target.trim());
+    if source != target || source.chars().any(is_east_asian) {
+        return false;
+    }
+    let is_console = |line: &str| {
+        ["$ ", ">>> ", "... ", "# ", "> "].iter().any(|prompt| line.starts_with(prompt)) || line.contains("Error: ")
+    };
+    let is_sign = |sign: char| {
+        matches!(
+            sign,
+            '(' | ')' | '[' | ']' | '{' | '}' | '=' | '_' | '<' | '>' | ';' | '$' | '`' | '\\' | '/' | '|' | '"' | '%'
+        )
+    };
+    let signs = count(source.chars().filter(|character| is_sign(*character)).count());
+    source.lines().any(is_console) || source.contains(" = ") || signs / count(source.chars().count()) >= CODE_SHARE
 }
 
 /// East Asian script in a text that is written in letters.

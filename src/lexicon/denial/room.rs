@@ -1,0 +1,104 @@
+//! Negators that need no counterpart, by what stands around them.
+//!
+//! Takes a text and a negator in it; tells whether it denies what follows. It does *not* look at the other side, but for
+//! [`is_taken`] and [`is_compared`].
+
+use super::super::link::Linkage;
+use crate::text::lang::Side;
+use crate::text::negation::{Negator, Strength};
+use crate::text::span::ByteSpan;
+
+/// How far after a negator a second one still belongs to it, and how long a word with an opposite built in is (`unfair`):
+/// shorter ones only limit (`only`, `few`).
+const DOUBLED_BYTES: u32 = 16;
+const OPPOSITE_BYTES: u32 = 8;
+
+/// *Could not have come at a worse time* denies nothing: so far after the negator the comparison stands at most.
+const COMPARED_BYTES: usize = 40;
+
+/// `not … until` and `not … unless` are 才 and 除非: so far after the negator the word stands at most, a dozen words.
+const UNTIL_BYTES: usize = 90;
+
+/// What stands in quotation marks and is no longer than this, ten characters, is a name.
+const NAME_BYTES: usize = 33;
+
+/// Tells whether a negator of English stands right before a word that denies too: *not uncommon* is a plain statement.
+pub(super) fn is_doubled(negator: ByteSpan, denies: &[Negator], is_chinese: bool) -> bool {
+    let is_near = |other: &&Negator| other.span.start >= negator.end && other.span.start <= negator.end + DOUBLED_BYTES;
+    let is_opposite =
+        |other: &Negator| other.strength == Strength::Weak && other.span.end - other.span.start >= OPPOSITE_BYTES;
+    !is_chinese && denies.iter().filter(is_near).any(is_opposite)
+}
+
+/// Tells whether a weak negator of the other side translates a weak one of this side: then it is spoken for, and stands for
+/// no strong one (失败 is `fail`, so that `not fail` lacks its `not`).
+pub(super) fn is_taken(linkage: &Linkage, negator: ByteSpan, side: Side, denies: &[Negator]) -> bool {
+    let meets = |span: ByteSpan, other: ByteSpan| span.start < other.end && other.start < span.end;
+    let mut words = linkage.side(side.other()).iter().filter(|linked| meets(linked.word.span, negator));
+    words.any(|linked| {
+        let Some(link) = linked.link.map(|link| linkage.links[link]) else { return false };
+        let own = if side == Side::Source { link.source } else { link.target };
+        link.strength > 0.5
+            && denies.iter().any(|weak| weak.strength == Strength::Weak && meets(weak.span, own))
+            && !denies.iter().any(|strong| strong.strength == Strength::Strong && meets(strong.span, own))
+    })
+}
+
+/// Tells whether one side compares or chooses: *rather than*, *whether or not*, 而不是, 是否 deny nothing that the other side
+/// would have to deny.
+pub(super) fn is_compared(other: &str, own: &str, is_own_chinese: bool) -> bool {
+    let (english, chinese) = if is_own_chinese { (other, own) } else { (own, other) };
+    let words = ["than ", "rather", "instead", "whether", "unless", "until ", "or not", "mind ", "such as", "every"];
+    words.iter().any(|word| english.contains(word))
+        || ["而不", "而非", "是否", "除非", "无论", "不管", "直到", "才"].iter().any(|word| chinese.contains(word))
+}
+
+/// Tells whether a negator denies what comes after it: 无 and 未 stand inside nouns, *nor* and *none* go back to another
+/// place, and *not only* denies nothing.
+pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
+    let written = negator.of_text(text);
+    let is = |words: &[&str]| words.iter().any(|word| written.eq_ignore_ascii_case(word));
+    if is(&["无", "無", "未", "nor", "neither", "none", "noone", "without"]) {
+        return false;
+    }
+    let (before, next) =
+        (text.get(..negator.start as usize).unwrap_or_default(), text.get(negator.end as usize..).unwrap_or_default());
+    // NOT_EXIST, no_error_log and --no-offline are names of code, 「還息不還本」 is the name of a scheme.
+    let is_code = next.starts_with(['_', '-', '"', '”']) || before.ends_with(['_', '-', '`', '"', '“', '(']);
+    let is_quoted = before.rfind(['「', '“', '《']).is_some_and(|open| {
+        !before[open..].contains(['」', '”', '》'])
+            && next.find(['」', '”', '》']).is_some_and(|close| before.len() - open + close <= NAME_BYTES)
+    });
+    if is_code || is_quoted {
+        return false;
+    }
+    // `or not`, `if not`, `why not` deny nothing; in Chinese A而不B is `A rather than B`.
+    let last = before.trim_end();
+    let is_aside =
+        [" or", " if", "why", "Why", "whether"].iter().any(|word| last.ends_with(word)) || last.ends_with('而');
+    let after = next.trim_start();
+    let reach = |bytes: usize| after.get(..after.floor_char_boundary(bytes)).unwrap_or(after);
+    let near = reach(COMPARED_BYTES);
+    let is_compared = near.contains("worse") || near.contains("better") || near.starts_with("too ");
+    let clause = reach(UNTIL_BYTES).split([',', '.', ';', ':']).next().unwrap_or_default();
+    let is_until = [" until", " unless", " except", " other than"].iter().any(|word| clause.contains(word))
+        || (is(&["no", "nothing", "nobody"]) && clause.contains("but "));
+    let is_more = [
+        "just ",
+        "only ",
+        "merely ",
+        "simply ",
+        "least ",
+        "a doubt",
+        "doubt",
+        "more than",
+        "less than",
+        "later than",
+        "the same",
+        "equal",
+        "so ",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word));
+    !is_aside && !is_more && !is_compared && !is_until
+}
