@@ -125,7 +125,8 @@ pub(crate) fn start_threads(threads: Option<NonZeroUsize>) -> Result<()> {
     pool.build_global().context("the threads could not be started")
 }
 
-fn reading_options(sides: &SidesArgs, reading: &ReadingArgs) -> Result<[ReadOptions; 2]> {
+/// Returns how each side is read.
+pub(crate) fn reading_options(sides: &SidesArgs, reading: &ReadingArgs) -> Result<[ReadOptions; 2]> {
     let source = reading.options(&Known {
         lang: sides.source_lang.as_ref(),
         encoding: sides.source_encoding.as_ref().or(sides.encoding.as_ref()),
