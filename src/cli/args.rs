@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use duiqi::check::Profile;
 use duiqi::finding::Severity;
 use duiqi::format::Format;
+use duiqi::format::ci::Form;
 use duiqi::segment::Segmenter;
 use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
@@ -52,6 +53,7 @@ pub(crate) enum Command {
     Segment(SegmentArgs),
     Align(AlignArgs),
     Check(CheckArgs),
+    Diff(DiffArgs),
     Ignore(IgnoreArgs),
     Review(ReviewArgs),
     Log(LogArgs),
@@ -179,7 +181,25 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", value_parser = severity, default_value = "major")]
     pub(crate) fail_on: Severity,
 
-    /// How findings are printed: `text` to read, or `jsonl`, a row {"id", "findings"} for each pair or bead
+    /// Say too what went stale since this commit, branch or tag of the git repository the two texts are in: which side lags, and
+    /// since which commit and date
+    #[arg(long, value_name = "REV", requires = "target")]
+    pub(crate) since: Option<String>,
+
+    /// Of what the rules find, show only what is in pairs that changed since the revision of --since
+    #[arg(long, requires = "since")]
+    pub(crate) only_changed: bool,
+
+    /// Leave out the findings whose fingerprints this file lists; they were accepted
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write the fingerprints of all findings into the file of --baseline, and end well
+    #[arg(long, requires = "baseline")]
+    pub(crate) update_baseline: bool,
+
+    /// How findings are printed: `text` to read; `jsonl`, a row {"id", "findings"} for each pair or bead; for other programs `json`,
+    /// `sarif`, `github` (annotations of a workflow) and `junit`
     #[arg(long, short, value_name = "NAME", default_value = "text")]
     pub(crate) format: FindingsFormat,
 
@@ -197,6 +217,60 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) aligning: AligningArgs,
+}
+
+/// Tell what went stale between two states of a text and its translation
+///
+/// Takes an older and a newer state, each two texts or one file that holds both; an older alignment file (.jsonl) that was
+/// reviewed, or a memory (.tmx), goes with the newer texts: `duiqi diff OLD.jsonl --new zh.md en.md`. Beads and decisions are carried
+/// over, only what changed is aligned anew (-o writes the new alignment), and each change is judged: which side has to follow, what
+/// kind of change it is, or why nothing has to.
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The older state and the newer one: files that hold both sides; NEW may be --new instead
+    #[arg(value_name = "OLD|NEW", num_args = 0..=2)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The older state: a text and its translation
+    #[arg(long, num_args = 2, value_names = ["SOURCE", "TARGET"], conflicts_with = "files")]
+    pub(crate) old: Vec<PathBuf>,
+
+    /// The newer state: a text and its translation; `=` for a side that did not change
+    #[arg(long, num_args = 2, value_names = ["SOURCE", "TARGET"])]
+    pub(crate) new: Vec<PathBuf>,
+
+    /// How the rows are printed: `text` to read, `json` as one object, `jsonl` as an object a row
+    #[arg(long, short, value_name = "NAME", default_value = "text")]
+    pub(crate) format: RevisionFormat,
+
+    /// Write the newer state as an alignment file (.jsonl), with the beads and decisions that were carried over
+    #[arg(long, short, value_name = "FILE.jsonl")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Print what did not change too
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// Exit with 1 when a side has to follow and that is this bad or worse: info, minor, major, critical
+    #[arg(long, value_name = "SEVERITY", value_parser = severity, default_value = "major")]
+    pub(crate) fail_on: Severity,
+
+    #[command(flatten)]
+    pub(crate) sides: SidesArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub(crate) aligning: AligningArgs,
+}
+
+/// How rows of a revision are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RevisionFormat {
+    Text,
+    Json,
+    Jsonl,
 }
 
 /// Say that findings are no errors, for good
@@ -560,6 +634,26 @@ pub(crate) enum OnlyWhich {
 pub(crate) enum FindingsFormat {
     Text,
     Jsonl,
+    Json,
+    Sarif,
+    // The usual spelling of the name, without a hyphen.
+    #[value(name = "github")]
+    GitHub,
+    #[value(name = "junit")]
+    JUnit,
+}
+
+impl FindingsFormat {
+    /// Returns the document for continuous integration that it is, if it is one.
+    pub(crate) fn form(self) -> Option<Form> {
+        match self {
+            Self::Text | Self::Jsonl => None,
+            Self::Json => Some(Form::Json),
+            Self::Sarif => Some(Form::Sarif),
+            Self::GitHub => Some(Form::GitHub),
+            Self::JUnit => Some(Form::JUnit),
+        }
+    }
 }
 
 /// Which rules run.
