@@ -91,7 +91,7 @@ fn denials_and_other_words_make_it_stale() {
     let revision = revised(&pair(&SOURCE, &TARGET), &source, &TARGET);
     assert_eq!(revision.rows[2].kind(), Some(ChangeKind::Negation));
     assert_eq!(revision.rows[2].lagging, Some(Side::Target));
-    source[2] = "该功能支持所有浏览器。";
+    source[2] = "该功能只对付费账户开放。";
     let revision = revised(&pair(&SOURCE, &TARGET), &source, &TARGET);
     assert_eq!((revision.rows[2].kind(), revision.rows[2].lagging), (Some(ChangeKind::Wording), Some(Side::Target)));
 }
