@@ -205,6 +205,23 @@ def evidence(duiqi, shared):
     return table(["rule", "as the gold", "sets", "where most"], rows)
 
 
+def learned(duiqi, shared, work):
+    """What weights reach on documents that they were not learned from, and that those shipped are learned by this command."""
+    gold = os.path.join(shared, "gold", "align")
+    corpus = [os.path.join(ROOT, "corpus", name) for name in ("demo", "gold", "tricky")]
+    texts = []
+    for name, more, sets, others in [
+            ("with-lexicon", [], ["mac-dev", "aca", "nejm-dev", "docs-dev"], corpus),
+            ("without-lexicon", ["--no-lexicon"], ["textberg-dev", "textberg", "parice", "aca", "nejm-dev", "mac-dev"], [])]:
+        out = os.path.join(work, name + ".weights")
+        paths = [os.path.join(gold, one) for one in sets] + others
+        report = run(duiqi, "train", "-q", *more, *[part for path in paths for part in ("--gold", path)], "-o", out)
+        with open(out, "rb") as made, open(os.path.join(ROOT, "models", name + ".weights"), "rb") as shipped:
+            same = "these are the weights shipped" if made.read() == shipped.read() else "NOT the weights shipped"
+        texts.append(f"{name}.weights ({same})\n\n{report.rstrip()}\n")
+    return "```text\n" + "\n".join(texts) + "```\n"
+
+
 FIGURES = "number-value,number-magnitude,number-missing,number-extra,number-small,date,currency,unit,percent"
 
 
@@ -261,9 +278,10 @@ def main():
             tables["alignment"], tables["kinds"] = alignment(duiqi, given.shared, work)
             tables["segmentation"] = segmentation(duiqi, given.shared, work)
             tables["evidence"] = evidence(duiqi, given.shared)
+            tables["learning"] = learned(duiqi, given.shared, work)
             tables["drift"] = drift(duiqi, given.shared, work)
     path = os.path.join(ROOT, "docs", "accuracy.md")
-    if given.print or len(tables) < 6:
+    if given.print or len(tables) < 7:
         for name, text in tables.items():
             print(f"## {name}\n\n{text}")
         if not given.print:

@@ -261,6 +261,21 @@ mod outputs {
     }
 
     #[test]
+    fn sounds_are_learned_from_the_names_of_a_dictionary() {
+        let folder = folder();
+        let names = "Tom\t汤姆\nThompson\t汤普森\nAnderson\t安德森\nAnna\t安娜\nThomson\t汤姆森\nJohnson\t约翰逊\n";
+        let dictionary = write(&folder, "d.tsv", names);
+        let output = folder.path().join("own.sounds");
+        let done = run(&[&"train", &"--sounds", &"--dictionary", &dictionary, &"-o", &output]);
+        assert_eq!(done.code, Some(0), "{}", done.err);
+        assert!(std::fs::read_to_string(&output).unwrap().contains("森 son "));
+        let empty = write(&folder, "e.tsv", "cat\t猫\n");
+        let refused = run(&[&"train", &"--sounds", &"--dictionary", &empty, &"-o", &output]);
+        assert_eq!(refused.code, Some(2));
+        assert!(refused.err.contains("no pair"), "{}", refused.err);
+    }
+
+    #[test]
     fn every_kind_of_input_teaches() {
         let folder = folder();
         let lines = |words: [&str; 4], join: &str| -> Vec<String> {

@@ -7,26 +7,15 @@
 
 use std::collections::HashSet;
 
-use crate::document::{SegmentRange, Segmentation};
+use crate::document::SegmentRange;
 use crate::lexicon::Lexicon;
 
 use super::feature::{COUNT, Features, Figure, Group};
-use super::prior::KINDS;
-use super::search::band::Band;
-use super::search::lattice::{Lattice, Step, log_sum, narrow};
+use super::gold::GoldPair;
+use super::held::Held;
+use super::search::lattice::{Edge, Lattice};
 use super::weights::{PARAMETERS, Weights};
-use super::{Prepared, Turned, orient, sides, weigh};
-
-/// A pair of sides with the beads that people found in it.
-#[derive(Debug, Clone)]
-pub struct GoldPair {
-    /// The original.
-    pub source: Segmentation,
-    /// The translation.
-    pub target: Segmentation,
-    /// The gold beads, in order, partitioning both sides.
-    pub beads: Vec<(SegmentRange, SegmentRange)>,
-}
+use super::{Prepared, Turned, orient, sides};
 
 /// Settings of [`learn`].
 #[derive(Debug, Clone)]
@@ -47,24 +36,16 @@ impl Default for LearnOptions {
 /// The step of Adam.
 const STEP: f32 = 0.1;
 
-/// One bead of a lattice with its figures.
-#[derive(Debug)]
-struct Candidate {
-    cell: usize,
-    kind: usize,
-    to: usize,
-    figures: Features,
-    is_gold: bool,
-}
-
-/// A gold pair laid out for learning: every bead that is not hopeless, with its figures.
+/// A gold pair laid out for learning: every bead that is worth weighing, with its figures.
 #[derive(Debug)]
 pub struct Example {
-    band: Band,
-    sizes: (usize, usize),
+    lattice: Lattice,
     turned: Turned,
-    /// In the order in which a lattice is walked.
-    candidates: Vec<Candidate>,
+    /// For each bead of the lattice.
+    figures: Vec<Features>,
+    /// Whether the gold allows it, and whether it is a gold bead itself.
+    is_gold: Vec<bool>,
+    is_exact: Vec<bool>,
 }
 
 /// Learns weights from examples, starting from `start`.
@@ -95,120 +76,105 @@ pub fn learn(examples: &[&Example], start: &Weights, options: &LearnOptions) -> 
 }
 
 impl Example {
-    /// Lays a gold pair out; `weights` find the first path.
+    /// Lays a gold pair out.
     #[must_use]
-    pub fn new(pair: &GoldPair, lexicon: Option<&Lexicon>, weights: &Weights) -> Self {
+    pub fn new(pair: &GoldPair, lexicon: Option<&Lexicon>) -> Self {
         let oriented = orient(&pair.source, &pair.target, lexicon);
-        let prepared = Prepared::new(&oriented, weights);
-        let gold: Vec<(SegmentRange, SegmentRange)> =
-            pair.beads.iter().map(|&(source, target)| oriented.turned.apply(source, target)).collect();
-        let model = prepared.model();
-        let lattice = weigh(&model, weights, prepared.band.clone(), prepared.sizes);
-        let posteriors = lattice.posteriors();
-        let in_lattice: HashSet<(usize, usize, usize)> = gold
-            .iter()
-            .filter_map(|(source, target)| {
-                let kind = KINDS.iter().position(|&kind| kind == (source.len(), target.len()))?;
-                let (i, j) = (source.start as usize, target.start as usize);
-                prepared.band.cell(i, j)?;
-                prepared.band.cell(i + source.len(), j + target.len())?;
-                Some((i, j, kind))
-            })
-            .collect();
-        let is_gold = |i: usize, j: usize, kind: usize| {
-            let (a, b) = KINDS[kind];
-            in_lattice.contains(&(i, j, kind)) || is_latent(&gold, &in_lattice, (i, i + a), (j, j + b))
-        };
-        let mut candidates = Vec::new();
-        lattice.for_each(|cell, kind, to| {
-            let (i, j) = prepared.band.cut(cell);
-            let is_gold = is_gold(i, j, kind);
-            if is_gold || posteriors[cell][kind] > HOPELESS {
-                let figures = model.figures(i, j, kind);
-                candidates.push(Candidate { cell, kind, to, figures, is_gold });
-            }
-        });
-        Self { band: prepared.band.clone(), sizes: prepared.sizes, turned: oriented.turned, candidates }
+        let prepared = Prepared::new(&oriented, Held::default());
+        let (lattice, figures) = prepared.weigh(|_, figures| figures);
+        let gold =
+            Gold::new(pair.beads.iter().map(|&(source, target)| oriented.turned.apply(source, target)), &lattice);
+        let is_gold = lattice.edges().iter().map(|edge| gold.allows(*edge)).collect();
+        let is_exact = lattice.edges().iter().map(|edge| gold.in_lattice.contains(&sides(*edge))).collect();
+        Self { lattice, turned: oriented.turned, figures, is_gold, is_exact }
     }
 
-    /// Returns the beads that the search chooses with `weights`, in the order of the sides of the gold pair.
+    /// Returns the beads that the search chooses with `weights`, in the order of the sides of the gold pair, each with its
+    /// probability.
     #[must_use]
-    pub fn beads(&self, weights: &Weights) -> Vec<(SegmentRange, SegmentRange)> {
-        let mut candidates = self.candidates.iter().peekable();
-        let lattice = Lattice::new(self.band.clone(), self.sizes, |i, j, kind| {
-            let cell = self.band.cell(i, j);
-            let next = candidates.next_if(|candidate| Some(candidate.cell) == cell && candidate.kind == kind);
-            next.map_or(f32::NEG_INFINITY, |candidate| weights.worth(&candidate.figures, candidate.kind))
-        });
-        let turn = |step: &Step| {
-            let (source, target) = sides(step);
-            self.turned.apply(source, target)
+    pub fn beads(&self, weights: &Weights) -> Vec<(SegmentRange, SegmentRange, f32)> {
+        let posteriors = self.lattice.posteriors(&self.worths(weights));
+        let turn = |index: usize| {
+            let (source, target) = sides(self.lattice.edges()[index]);
+            let (source, target) = self.turned.apply(source, target);
+            (source, target, posteriors[index])
         };
-        lattice.safest().iter().map(turn).collect()
+        self.lattice.safest(&posteriors).into_iter().map(turn).collect()
     }
 
-    /// Returns the log probability of the gold beads among all paths, in nats.
+    /// Returns the number of gold beads with both sides that are among the beads weighed.
     #[must_use]
-    pub fn log_likelihood(&self, weights: &Weights) -> f64 {
-        let worth = |candidate: &Candidate| f64::from(weights.worth(&candidate.figures, candidate.kind));
-        let worths: Vec<f64> = self.candidates.iter().map(worth).collect();
-        let forward = |allowed: &dyn Fn(&Candidate) -> bool| {
-            let mut forward = vec![f64::NEG_INFINITY; self.band.cells()];
-            forward[0] = 0.0;
-            for (candidate, worth) in self.candidates.iter().zip(&worths).filter(|(candidate, _)| allowed(candidate)) {
-                forward[candidate.to] = log_sum(forward[candidate.to], forward[candidate.cell] + worth);
-            }
-            forward[self.band.cells() - 1]
-        };
-        forward(&|candidate| candidate.is_gold) - forward(&|_| true)
+    pub fn gold_weighed(&self) -> usize {
+        let gold = self.lattice.edges().iter().zip(&self.is_exact);
+        gold.filter(|(edge, is_exact)| **is_exact && !edge.is_null()).count()
+    }
+
+    fn worths(&self, weights: &Weights) -> Vec<f32> {
+        let beads = self.lattice.edges().iter().zip(&self.figures);
+        beads.map(|(edge, figures)| weights.worth(figures, usize::from(edge.kind))).collect()
     }
 
     /// Adds what the gold paths expect of each parameter, less what all paths expect.
     fn add_gradient(&self, weights: &Weights, gradient: &mut [f32; PARAMETERS]) {
-        let worth = |candidate: &Candidate| f64::from(weights.worth(&candidate.figures, candidate.kind));
-        let worths: Vec<f64> = self.candidates.iter().map(worth).collect();
-        let gold = self.expectations(&worths, |candidate| candidate.is_gold);
-        let Some(gold) = gold else { return };
-        let Some(all) = self.expectations(&worths, |_| true) else { return };
-        for ((candidate, gold), all) in self.candidates.iter().zip(gold).zip(all) {
-            let difference = gold - all;
+        let worths = self.worths(weights);
+        let Some(gold) = self.lattice.posteriors_among(&worths, |index| self.is_gold[index]) else { return };
+        let all = self.lattice.posteriors(&worths);
+        for (index, (edge, figures)) in self.lattice.edges().iter().zip(&self.figures).enumerate() {
+            let difference = gold[index] - all[index];
             if difference.abs() < NEGLIGIBLE {
                 continue;
             }
-            for (slope, figure) in gradient.iter_mut().zip(&candidate.figures.0) {
+            for (slope, figure) in gradient.iter_mut().zip(&figures.0) {
                 *slope += difference * figure;
             }
-            gradient[COUNT + candidate.kind] += difference;
+            gradient[COUNT + usize::from(edge.kind)] += difference;
         }
+    }
+}
+
+/// Which beads the gold allows.
+struct Gold {
+    beads: Vec<(SegmentRange, SegmentRange)>,
+    in_lattice: HashSet<(SegmentRange, SegmentRange)>,
+    /// Where segments of both sides are left alone between two beads: they may come in any order.
+    gaps: Vec<(SegmentRange, SegmentRange)>,
+}
+
+impl Gold {
+    fn new(beads: impl Iterator<Item = (SegmentRange, SegmentRange)>, lattice: &Lattice) -> Self {
+        let beads: Vec<_> = beads.collect();
+        let known: HashSet<_> = beads.iter().copied().collect();
+        let in_lattice = lattice.edges().iter().map(|edge| sides(*edge)).filter(|bead| known.contains(bead)).collect();
+        let is_null = |bead: &(SegmentRange, SegmentRange)| bead.0.is_empty() || bead.1.is_empty();
+        let gap = |run: &[(SegmentRange, SegmentRange)]| {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            (SegmentRange::new(first.0.start, last.0.end), SegmentRange::new(first.1.start, last.1.end))
+        };
+        let runs = beads.chunk_by(|one, other| is_null(one) && is_null(other));
+        let gaps = runs.filter(|run| run.len() > 1).map(gap).collect();
+        Self { beads, in_lattice, gaps }
     }
 
-    /// Returns the probability of each candidate among the paths made of allowed candidates; `None` where there is no path.
-    fn expectations(&self, worths: &[f64], allowed: impl Fn(&Candidate) -> bool) -> Option<Vec<f32>> {
-        let cells = self.band.cells();
-        let mut forward = vec![f64::NEG_INFINITY; cells];
-        forward[0] = 0.0;
-        for (candidate, worth) in self.candidates.iter().zip(worths) {
-            if allowed(candidate) {
-                let through = forward[candidate.cell] + worth;
-                forward[candidate.to] = log_sum(forward[candidate.to], through);
-            }
-        }
-        let total = forward[cells - 1];
-        if !total.is_finite() {
-            return None;
-        }
-        let mut backward = vec![f64::NEG_INFINITY; cells];
-        backward[cells - 1] = 0.0;
-        let mut expected = vec![0.0_f32; worths.len()];
-        for (index, (candidate, worth)) in self.candidates.iter().zip(worths).enumerate().rev() {
-            if allowed(candidate) {
-                let inside = worth + backward[candidate.to];
-                backward[candidate.cell] = log_sum(backward[candidate.cell], inside);
-                expected[index] = narrow((forward[candidate.cell] + inside - total).exp());
-            }
-        }
-        Some(expected)
+    /// Tells whether a bead is gold, or lies inside one gold bead that the lattice does not hold, or leaves a segment alone
+    /// that the gold leaves alone between the same two beads.
+    fn allows(&self, edge: Edge) -> bool {
+        let bead = sides(edge);
+        let is_latent = || around(&self.beads, bead).any(|gold| !self.in_lattice.contains(gold));
+        let is_in_gap = || edge.is_null() && around(&self.gaps, bead).next().is_some();
+        self.in_lattice.contains(&bead) || is_latent() || is_in_gap()
     }
+}
+
+/// Returns those of some beads in order that hold all of another one.
+fn around(
+    beads: &[(SegmentRange, SegmentRange)],
+    (source, target): (SegmentRange, SegmentRange),
+) -> impl Iterator<Item = &(SegmentRange, SegmentRange)> {
+    let from = beads.partition_point(|bead| bead.0.end < source.end || bead.1.end < target.end);
+    beads[from..]
+        .iter()
+        .take_while(move |bead| bead.0.start <= source.start && bead.1.start <= target.start)
+        .filter(move |bead| bead.0.end >= source.end && bead.1.end >= target.end)
 }
 
 /// Tells which parameters the penalty draws back to where they started, not to zero: kinds, which are not all as likely as
@@ -217,27 +183,5 @@ fn stays(index: usize) -> bool {
     Figure::ALL.get(index).is_none_or(|figure| figure.group() == Group::Structure)
 }
 
-/// Beads less probable than this under the first weights are not looked at again.
-const HOPELESS: f32 = 1e-7;
-
 /// Expectations that differ by less change no weight.
 const NEGLIGIBLE: f32 = 1e-7;
-
-/// Tells whether a bead lies inside one gold bead that the lattice does not hold.
-fn is_latent(
-    gold: &[(SegmentRange, SegmentRange)],
-    in_lattice: &HashSet<(usize, usize, usize)>,
-    (i, i_end): (usize, usize),
-    (j, j_end): (usize, usize),
-) -> bool {
-    let holds = |range: &SegmentRange, from: usize, to: usize| range.start as usize <= from && to <= range.end as usize;
-    let from = gold.partition_point(|(source, target)| (source.end as usize) < i_end || (target.end as usize) < j_end);
-    gold[from..]
-        .iter()
-        .take_while(|(source, target)| source.start as usize <= i && target.start as usize <= j)
-        .filter(|(source, target)| holds(source, i, i_end) && holds(target, j, j_end))
-        .any(|(source, target)| {
-            let kind = KINDS.iter().position(|&kind| kind == (source.len(), target.len()));
-            !kind.is_some_and(|kind| in_lattice.contains(&(source.start as usize, target.start as usize, kind)))
-        })
-}

@@ -20,27 +20,41 @@
 //! Time and space are linear in the length of the documents.
 
 mod feature;
+mod gold;
+mod held;
 mod learn;
 mod model;
 mod prior;
+mod reason;
+mod scout;
 mod search;
 mod table;
 mod view;
 mod weights;
 
-pub use learn::{Example, GoldPair, LearnOptions, learn};
+pub use gold::{Cut, GoldPair};
+pub use learn::{Example, LearnOptions, learn};
+pub use reason::{FigureCost, Reasons, RunnerUp, reasons};
 pub use weights::Weights;
 
-use crate::bitext::{Bead, BeadState, Bitext, Confidence};
+use crate::bitext::{Anchor, Bead, BeadState, Bitext, Confidence};
 use crate::document::{SegmentRange, Segmentation};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::lang::Side;
 
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use feature::Features;
+use feature::habit::Habits;
+use feature::length::{Lengths, Stretch, Unit};
+use feature::link::{Links, Space};
+use feature::structure::Structure;
+use held::Held;
 use model::Model;
-use prior::{KINDS, LONGEST_SIDE};
+use scout::{Scout, Window};
 use search::band::Band;
-use search::lattice::{Lattice, Step};
+use search::lattice::{Edge, Lattice};
 use table::Table;
 use view::View;
 
@@ -50,6 +64,8 @@ use view::View;
 pub struct Options {
     /// What each kind of evidence is worth; `None` for the weights of the crate, with or without a lexicon.
     pub weights: Option<Weights>,
+    /// Segments that stand in one bead whatever the evidence says.
+    pub anchors: Vec<Anchor>,
 }
 
 /// Cuts searched on either side of the first path. Origin: the reference study, where 2 to 7 scored the same.
@@ -62,7 +78,7 @@ const REACH: usize = 6;
 ///
 /// # Errors
 ///
-/// None for segmentations that keep their laws; the bitext's law is checked again when it is made.
+/// Those of [`Anchor::in_order`] for the anchors of the options.
 pub fn align(
     source: Segmentation,
     target: Segmentation,
@@ -71,15 +87,31 @@ pub fn align(
 ) -> Result<Bitext> {
     let beads = {
         let oriented = orient(&source, &target, lexicon);
-        let own = || if oriented.lexicon.is_some() { Weights::with_lexicon() } else { Weights::without_lexicon() };
-        let weights = options.weights.clone().unwrap_or_else(own);
+        let weights = weights_of(&oriented, options);
+        let held = held(&oriented, options)?;
         let turn = |bead: Bead| {
             let (source, target) = oriented.turned.apply(bead.source, bead.target);
             Bead { source, target, ..bead }
         };
-        search(&oriented, &weights).into_iter().map(turn).collect()
+        search(&oriented, held, &weights).into_iter().map(turn).collect()
     };
     Bitext::new(source, target, beads)
+}
+
+/// The weights that were given, or those of the crate for such a pair.
+fn weights_of(oriented: &Oriented<'_>, options: &Options) -> Weights {
+    let own = || if oriented.lexicon.is_some() { Weights::with_lexicon() } else { Weights::without_lexicon() };
+    options.weights.clone().unwrap_or_else(own)
+}
+
+/// The anchors that were given, checked and turned as the search needs them.
+fn held(oriented: &Oriented<'_>, options: &Options) -> Result<Held> {
+    let (sources, targets) = oriented.turned.apply(oriented.source.len(), oriented.target.len());
+    let anchors = Anchor::in_order(&options.anchors, sources, targets)?;
+    Ok(Held::new(anchors.into_iter().map(|anchor| {
+        let (source, target) = oriented.turned.apply(anchor.source, anchor.target);
+        Anchor { source, target }
+    })))
 }
 
 /// Two sides in the order in which they are searched.
@@ -130,52 +162,111 @@ struct Prepared {
     source: View,
     target: View,
     table: Table,
+    bytes: Lengths,
+    words: Lengths,
+    structure: Structure,
+    habits: Habits,
+    held: Held,
     band: Band,
-    sizes: (usize, usize),
+    windows: Vec<Window>,
 }
 
 impl Prepared {
-    fn new(oriented: &Oriented<'_>, weights: &Weights) -> Self {
+    fn new(oriented: &Oriented<'_>, held: Held) -> Self {
         let source = View::new(oriented.source, oriented.lexicon.map(|lexicon| (lexicon, Side::Source)));
         let target = View::new(oriented.target, oriented.lexicon.map(|lexicon| (lexicon, Side::Target)));
-        let sizes = (source.len(), target.len());
+        let (m, n) = (source.len(), target.len());
         let table = Table::new(&source, &target, oriented.lexicon);
-        let band = search::coarse::band(&source, &target, &table);
-        let first = {
-            let model = Model::new(&source, &target, &table, &band);
-            weigh(&model, weights, band, sizes).best()
+        let mut bytes = Lengths::new(&source, &target, Unit::Byte);
+        let mut words = Lengths::new(&source, &target, Unit::Word);
+        let structure = Structure::new(&source, &target);
+        let anchors = search::coarse::anchors(&source, &target, &table, &held);
+        for lengths in [&mut bytes, &mut words] {
+            lengths.learn_ratio(anchors.windows(2).map(|pair| (pair[0], pair[1])));
+        }
+        let band = search::coarse::band(&source, &target, &anchors);
+        let path = Scout::new(&source, &target, &table, &bytes, &structure, &held).path(&band);
+        let pairs = one_to_one(&path);
+        let literal = table.literal(&source, &target, &pairs);
+        for lengths in [&mut bytes, &mut words] {
+            lengths.learn_ratio(path.windows(2).map(|cuts| (cuts[0], cuts[1])).filter(holds_both));
+            lengths.adapt(&pairs);
+        }
+        let mut table = table.adapted(&source, &target, &path.windows(2).map(between).collect::<Vec<_>>());
+        table.expect(literal);
+        let habits = Habits::of(&path, literal);
+        let band = Band::around(&path, m, n, REACH);
+        Self { source, target, table, bytes, words, structure, habits, held, band, windows: Scout::windows(&path) }
+    }
+
+    /// Picks the beads that are worth weighing and calls `weigh` with each and its figures, in order.
+    fn weigh<T: Send>(&self, weigh: impl Fn(Edge, Features) -> T + Sync) -> (Lattice, Vec<T>) {
+        let scout = Scout::new(&self.source, &self.target, &self.table, &self.bytes, &self.structure, &self.held);
+        let of_window = |window: &Window| {
+            let rows = window.start.0..window.end.0 + 1;
+            let gains = scout.gains(&self.band, rows.clone());
+            let picked = scout.pick(&self.band, window, &gains);
+            let mut model = Model {
+                source: &self.source,
+                target: &self.target,
+                table: &self.table,
+                bytes: &self.bytes,
+                words: &self.words,
+                structure: &self.structure,
+                habits: &self.habits,
+                links: Links::new(&self.source, &self.target, &self.table, &picked),
+                gains,
+                space: Space::default(),
+            };
+            let weighed: Vec<T> = picked.iter().map(|&edge| weigh(edge, model.figures(edge))).collect();
+            (picked, weighed)
         };
-        let table = table.adapted(&source, &target, &first.iter().map(sides).collect::<Vec<_>>());
-        let path: Vec<(usize, usize)> =
-            first.iter().map(|step| (step.i, step.j)).chain(std::iter::once(sizes)).collect();
-        let band = Band::around(&path, sizes.0, sizes.1, REACH);
-        Self { source, target, table, band, sizes }
-    }
-
-    fn model(&self) -> Model<'_> {
-        Model::new(&self.source, &self.target, &self.table, &self.band)
+        let parts: Vec<(Vec<Edge>, Vec<T>)> = self.windows.par_iter().map(of_window).collect();
+        let (mut edges, mut weighed) = (Vec::new(), Vec::new());
+        for (part, values) in parts {
+            edges.extend(part);
+            weighed.extend(values);
+        }
+        (Lattice::new(edges, self.band.cells()), weighed)
     }
 }
 
-fn search(oriented: &Oriented<'_>, weights: &Weights) -> Vec<Bead> {
-    let prepared = Prepared::new(oriented, weights);
-    let model = prepared.model();
-    let steps = weigh(&model, weights, prepared.band.clone(), prepared.sizes).safest();
-    let bead = |step: &Step| {
-        let (source, target) = sides(step);
-        let evidence = model.evidence(weights, step.i, step.j, step.kind);
-        Bead { source, target, evidence, confidence: Confidence::new(step.posterior), state: BeadState::Proposed }
+fn search(oriented: &Oriented<'_>, held: Held, weights: &Weights) -> Vec<Bead> {
+    let prepared = Prepared::new(oriented, held);
+    let (lattice, evidence) =
+        prepared.weigh(|edge, figures| model::evidence(&figures, weights, usize::from(edge.kind)));
+    let worth: Vec<f32> = evidence.iter().map(|evidence| -evidence.total().value()).collect();
+    let posteriors = lattice.posteriors(&worth);
+    let bead = |index: usize| {
+        let (source, target) = sides(lattice.edges()[index]);
+        let confidence = Confidence::new(posteriors[index]);
+        Bead { source, target, evidence: evidence[index], confidence, state: BeadState::Proposed }
     };
-    steps.iter().map(bead).collect()
+    lattice.safest(&posteriors).into_iter().map(bead).collect()
 }
 
-fn weigh(model: &Model<'_>, weights: &Weights, band: Band, sizes: (usize, usize)) -> Lattice {
-    Lattice::new(band, sizes, |i, j, kind| weights.worth(&model.figures(i, j, kind), kind))
+fn sides(edge: Edge) -> (SegmentRange, SegmentRange) {
+    let ((i, j), (a, b)) = (edge.start(), edge.sides());
+    between(&[(i, j), (i + a, j + b)])
 }
 
-fn sides(step: &Step) -> (SegmentRange, SegmentRange) {
-    let (a, b) = KINDS[step.kind];
+fn holds_both(&(from, to): &Stretch) -> bool {
+    from.0 < to.0 && from.1 < to.1
+}
+
+/// The segments that stand in beads of one and one on a path, thinned out where there are many.
+fn one_to_one(path: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let is_pair = |cuts: &&[(usize, usize)]| cuts[1].0 - cuts[0].0 == 1 && cuts[1].1 - cuts[0].1 == 1;
+    let pairs: Vec<(usize, usize)> = path.windows(2).filter(is_pair).map(|cuts| cuts[0]).collect();
+    pairs.iter().copied().step_by(pairs.len() / ENOUGH_PAIRS + 1).collect()
+}
+
+/// Pairs of segments that show the habits of a translator well enough.
+const ENOUGH_PAIRS: usize = 1_000;
+
+/// The segments between two cuts.
+fn between(cuts: &[(usize, usize)]) -> (SegmentRange, SegmentRange) {
     let narrow = |index: usize| u32::try_from(index).expect("a segmentation has at most 2^32 segments");
-    let range = |start: usize, length: usize| SegmentRange::new(narrow(start), narrow(start + length));
-    (range(step.i, a), range(step.j, b))
+    let ((i, j), (i_end, j_end)) = (cuts[0], cuts[1]);
+    (SegmentRange::new(narrow(i), narrow(i_end)), SegmentRange::new(narrow(j), narrow(j_end)))
 }

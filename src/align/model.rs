@@ -1,27 +1,32 @@
-//! A pair of documents with everything that is known about it: gives back the figures of any bead.
+//! A pair of documents with everything that is known about it: gives back the figures of any bead of a window.
 
 use crate::bitext::{Cost, Evidence};
 
-use super::feature::length::{self, Lengths, Unit};
-use super::feature::lexicon::{FREQUENT_WORDS, Gains, NAMES, NUMBERS, WORDS};
+use super::feature::habit::Habits;
+use super::feature::length::{self, Lengths};
+use super::feature::lexicon::Gains;
+use super::feature::link::{FREQUENT, Links, NAMES, NUMBERS, Space, WORDS};
 use super::feature::mark::{LastMark, MarkCounts, Marks};
 use super::feature::structure::Structure;
 use super::feature::{Features, Figure, Group};
-use super::prior::KINDS;
-use super::search::band::Band;
+use super::search::lattice::Edge;
 use super::table::Table;
 use super::view::{View, count};
 use super::weights::Weights;
 
-/// A pair of documents as the search weighs it.
+/// A window of a pair of documents as its beads are weighed.
 #[derive(Debug)]
 pub(super) struct Model<'a> {
-    source: &'a View,
-    target: &'a View,
-    gains: Gains,
-    bytes: Lengths,
-    words: Lengths,
-    structure: Structure,
+    pub source: &'a View,
+    pub target: &'a View,
+    pub table: &'a Table,
+    pub bytes: &'a Lengths,
+    pub words: &'a Lengths,
+    pub structure: &'a Structure,
+    pub habits: &'a Habits,
+    pub gains: Gains,
+    pub links: Links<'a>,
+    pub space: Space,
 }
 
 /// A bead by its place: source segments `i..i_end`, target segments `j..j_end`.
@@ -33,30 +38,20 @@ struct Place {
     j_end: usize,
 }
 
-impl<'a> Model<'a> {
-    pub(super) fn new(source: &'a View, target: &'a View, table: &Table, band: &Band) -> Self {
-        Self {
-            source,
-            target,
-            gains: Gains::new(source, target, table, band),
-            bytes: Lengths::new(source, target, Unit::Byte),
-            words: Lengths::new(source, target, Unit::Word),
-            structure: Structure::new(source, target),
-        }
-    }
-
-    /// Returns the figures of the bead of a kind that starts at the cut `i`, `j`.
-    pub(super) fn figures(&self, i: usize, j: usize, kind: usize) -> Features {
-        let (a, b) = KINDS[kind];
+impl Model<'_> {
+    /// Returns the figures of a bead.
+    pub(super) fn figures(&mut self, edge: Edge) -> Features {
+        let ((i, j), (a, b)) = (edge.start(), edge.sides());
         let place = Place { i, i_end: i + a, j, j_end: j + b };
         let mut figures = Features::default();
         self.structure_figures(&mut figures, place);
+        self.habits.figures(&mut figures, (a, b));
         if b == 0 {
             self.source_alone(&mut figures, place);
         } else if a == 0 {
             self.target_alone(&mut figures, place);
         } else {
-            self.lexicon_figures(&mut figures, place);
+            self.word_figures(&mut figures, place);
             self.edge_figures(&mut figures, place);
             self.length_figures(&mut figures, place);
             self.mark_figures(&mut figures, place);
@@ -82,6 +77,7 @@ impl<'a> Model<'a> {
             .filter(|(from, b)| from.checked_add(*b).is_some_and(|end| end <= self.target.len()))
             .filter_map(|(from, b)| self.gains.source_rarer(i, from, b));
         figures[Figure::SourceAloneExplained] = explained.fold(0.0, f32::max).sqrt();
+        figures[Figure::SourceAloneTells] = Links::expected(self.source, &self.table.source_expected, i);
         figures[Figure::SourceAloneOpen] = flag(!self.source.segments[i].marks.last.is_final());
     }
 
@@ -93,25 +89,35 @@ impl<'a> Model<'a> {
             .filter(|(from, a)| from.checked_add(*a).is_some_and(|end| end <= self.source.len()))
             .filter_map(|(from, a)| self.gains.target_rarer(from, j, a));
         figures[Figure::TargetAloneExplained] = explained.fold(0.0, f32::max).sqrt();
+        figures[Figure::TargetAloneTells] = Links::expected(self.target, &self.table.target_expected, j);
         figures[Figure::TargetAloneOpen] = flag(!self.target.segments[j].marks.last.is_final());
     }
 
-    fn lexicon_figures(&self, figures: &mut Features, Place { i, i_end, j, j_end }: Place) {
-        let (a, b) = (i_end - i, j_end - j);
-        for segment in j..j_end {
-            let gains = self.gains.target(i, segment);
-            figures[Figure::TargetWords] += gains[WORDS][a - 1];
-            figures[Figure::TargetNames] += gains[NAMES][a - 1];
-            figures[Figure::TargetNumbers] += gains[NUMBERS][a - 1];
-            figures[Figure::TargetFrequent] += gains[FREQUENT_WORDS][a - 1];
-        }
-        for segment in i..i_end {
-            let gains = self.gains.source(segment, j);
-            figures[Figure::SourceWords] += gains[WORDS][b - 1];
-            figures[Figure::SourceNames] += gains[NAMES][b - 1];
-            figures[Figure::SourceNumbers] += gains[NUMBERS][b - 1];
-            figures[Figure::SourceFrequent] += gains[FREQUENT_WORDS][b - 1];
-        }
+    fn word_figures(&mut self, figures: &mut Features, Place { i, i_end, j, j_end }: Place) {
+        let words = self.links.of_bead(i..i_end, j..j_end, &mut self.space);
+        figures[Figure::TargetWords] = words.target.gains[WORDS];
+        figures[Figure::TargetNames] = words.target.gains[NAMES];
+        figures[Figure::TargetNumbers] = words.target.gains[NUMBERS];
+        figures[Figure::TargetFrequent] = words.target.gains[FREQUENT];
+        figures[Figure::SourceWords] = words.source.gains[WORDS];
+        figures[Figure::SourceNames] = words.source.gains[NAMES];
+        figures[Figure::SourceNumbers] = words.source.gains[NUMBERS];
+        figures[Figure::SourceFrequent] = words.source.gains[FREQUENT];
+        figures[Figure::WordsLinked] = f32::midpoint(words.source.linked, words.target.linked);
+        figures[Figure::FrequentLinked] = f32::midpoint(words.source.frequent_linked, words.target.frequent_linked);
+        figures[Figure::WordsLeft] = words.source.left + words.target.left;
+        let squashed = |balance: &f32| balance / (1.0 + balance.abs() / CERTAIN);
+        let balances = words.source.balance.iter().chain(&words.target.balance);
+        figures[Figure::SegmentsExplained] = balances.map(squashed).sum();
+        figures[Figure::FrequentLeft] = words.source.frequent_left + words.target.frequent_left;
+        let least = |balance: &[f32]| {
+            if balance.len() > 1 { balance.iter().copied().fold(f32::INFINITY, f32::min).clamp(-8.0, 8.0) } else { 0.0 }
+        };
+        let (source, target) = (least(&words.source.balance), least(&words.target.balance));
+        figures[Figure::SourceWorst] = (-source).max(0.0);
+        figures[Figure::TargetWorst] = (-target).max(0.0);
+        figures[Figure::SourceLeast] = source.max(0.0).sqrt();
+        figures[Figure::TargetLeast] = target.max(0.0).sqrt();
     }
 
     /// What the segments at the edges of the bead and right outside of it want.
@@ -198,25 +204,28 @@ impl<'a> Model<'a> {
         figures[Figure::ClausesDiffer] =
             ((f32::from(left.clauses) + count(a)) / (f32::from(right.clauses) + count(b))).ln().abs();
     }
-
-    /// Returns the evidence of a bead: the cost of each group of figures.
-    pub(super) fn evidence(&self, weights: &Weights, i: usize, j: usize, kind: usize) -> Evidence {
-        let figures = self.figures(i, j, kind);
-        let mut evidence = Evidence { prior: Cost::nats(-weights.kind(kind)), ..Evidence::default() };
-        for &figure in Figure::ALL {
-            let part = match figure.group() {
-                Group::Length => &mut evidence.length,
-                Group::Lexicon => &mut evidence.lexicon,
-                Group::Name => &mut evidence.name,
-                Group::Number => &mut evidence.number,
-                Group::Mark => &mut evidence.mark,
-                Group::Structure => &mut evidence.structure,
-            };
-            *part += Cost::nats(-weights.figure(figure) * figures[figure]);
-        }
-        evidence
-    }
 }
+
+/// Returns the evidence that figures are: the cost of each group of them.
+pub(super) fn evidence(figures: &Features, weights: &Weights, kind: usize) -> Evidence {
+    let mut evidence = Evidence { prior: Cost::nats(-weights.kind(kind)), ..Evidence::default() };
+    for &figure in Figure::ALL {
+        let part = match figure.group() {
+            Group::Prior => &mut evidence.prior,
+            Group::Length => &mut evidence.length,
+            Group::Lexicon => &mut evidence.lexicon,
+            Group::Name => &mut evidence.name,
+            Group::Number => &mut evidence.number,
+            Group::Mark => &mut evidence.mark,
+            Group::Structure => &mut evidence.structure,
+        };
+        *part += Cost::nats(-weights.figure(figure) * figures[figure]);
+    }
+    evidence
+}
+
+/// Past this what the words of one segment say grows no more, in nats.
+const CERTAIN: f32 = 4.0;
 
 /// Below this a segment is short: an interjection, "No response." Origin: twelve Chinese characters or letters of a few
 /// words; the reference study counts lines of at most six characters among the hard ones.

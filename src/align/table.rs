@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 use crate::document::SegmentRange;
 use crate::lexicon::Lexicon;
+use crate::text::lang::Side;
 
-use super::view::{Class, TypeId, View, count};
+use super::view::{Class, Type, TypeId, View, count};
 
 /// The probability that a copied token is the translation of itself.
 ///
@@ -18,6 +19,12 @@ const COPY_PROBABILITY: f32 = 0.5;
 
 /// How much likelier than chance a translation must be to count.
 const OVER_CHANCE: f32 = 3.0;
+
+/// Tells whether a pair is clearly likelier than chance: one that is not is no evidence and costs the search most of its time.
+fn tells(entry: &Entry, word: &Type, target: &View) -> bool {
+    let other = &target.types[entry.other as usize];
+    entry.forward > OVER_CHANCE * other.probability || entry.backward > OVER_CHANCE * word.probability
+}
 
 /// How probable one word type is given another, both ways.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +46,13 @@ pub(super) struct Table {
     pub by_source: Vec<Vec<Entry>>,
     /// For each target type, the source types it may come from.
     pub by_target: Vec<Vec<Entry>>,
+    /// For each source type, what it says against a bead that no target word of the bead translates it, in nats.
+    pub source_expected: Vec<f32>,
+    /// The same for each target type.
+    pub target_expected: Vec<f32>,
+    /// The probability that a translation of each type is one of those known, before it is looked for.
+    source_known: Vec<f32>,
+    target_known: Vec<f32>,
 }
 
 impl Table {
@@ -56,11 +70,7 @@ impl Table {
                     Some(Entry { other, forward: entry.forward, backward: entry.backward })
                 }));
             }
-            // A pair that is hardly likelier than chance is no evidence and costs the search most of its time.
-            row.retain(|entry| {
-                let other = &target.types[entry.other as usize];
-                entry.forward > OVER_CHANCE * other.probability || entry.backward > OVER_CHANCE * word.probability
-            });
+            row.retain(|entry| tells(entry, word, target));
             let can_copy = word.class != Class::Word || word.key.len() > 1 && lexicon.is_none();
             if let Some(&other) = by_key.get(word.key.as_str()).filter(|_| can_copy) {
                 row.retain(|entry| entry.other != other);
@@ -68,10 +78,19 @@ impl Table {
             }
             row
         });
-        Self::of_rows(rows.collect(), target.types.len())
+        let rows = rows.collect();
+        let known = lexicon.map_or_else(
+            || (vec![0.0; source.types.len()], vec![0.0; target.types.len()]),
+            |lexicon| known(lexicon, source, target),
+        );
+        Self::of_rows(rows, target.types.len(), known)
     }
 
-    fn of_rows(mut by_source: Vec<Vec<Entry>>, target_types: usize) -> Self {
+    fn of_rows(
+        mut by_source: Vec<Vec<Entry>>,
+        target_types: usize,
+        (source_known, target_known): (Vec<f32>, Vec<f32>),
+    ) -> Self {
         let mut by_target = vec![Vec::new(); target_types];
         for (source, row) in (0..).zip(&mut by_source) {
             row.sort_unstable_by_key(|entry| entry.other);
@@ -83,7 +102,44 @@ impl Table {
                 });
             }
         }
-        Self { by_source, by_target }
+        Self {
+            by_source,
+            by_target,
+            source_expected: Vec::new(),
+            target_expected: Vec::new(),
+            source_known,
+            target_known,
+        }
+    }
+
+    /// Sets what an unseen translation says, given how literal the translation is.
+    pub(super) fn expect(&mut self, literal: f32) {
+        self.source_expected = expected(&self.by_source, &self.source_known, literal);
+        self.target_expected = expected(&self.by_target, &self.target_known, literal);
+    }
+
+    /// Returns how literal a translation is: of the rarer words of some pairs of segments that should be seen translated, the
+    /// share that is.
+    pub(super) fn literal(&self, source: &View, target: &View, pairs: &[(usize, usize)]) -> f32 {
+        let mut seen = BELIEVED * USUAL;
+        let mut wanted = BELIEVED;
+        let mut count = |own: &View, index: usize, other: &View, partner: usize, rows: &[Vec<Entry>], known: &[f32]| {
+            let others = &other.segments[partner].tokens;
+            for &token in &own.segments[index].tokens {
+                let row = &rows[token as usize];
+                let probability = known[token as usize].max(row.iter().map(|entry| entry.forward).sum()).min(1.0);
+                if !own.types[token as usize].is_frequent() {
+                    wanted += probability;
+                    let is_seen = row.iter().any(|entry| others.contains(&entry.other));
+                    seen += if is_seen { 1.0 } else { 0.0 };
+                }
+            }
+        };
+        for &(i, j) in pairs {
+            count(source, i, target, j, &self.by_source, &self.source_known);
+            count(target, j, source, i, &self.by_target, &self.target_known);
+        }
+        (seen / wanted).clamp(0.2, 0.95)
     }
 
     /// Re-estimates the table on the beads of a first alignment.
@@ -93,8 +149,9 @@ impl Table {
     pub(super) fn adapted(&self, source: &View, target: &View, beads: &[(SegmentRange, SegmentRange)]) -> Self {
         let bags = Bags::of(source, target, beads);
         let pairs = bags.repeated_pairs();
-        let forward = estimate(&bags, &pairs, |pair| self.forward(pair), Direction::Forward);
-        let backward = estimate(&bags, &pairs, |pair| self.backward(pair), Direction::Backward);
+        let seen = bags.seen(&pairs, source.types.len());
+        let forward = estimate(&seen, &pairs, |pair| self.forward(pair), Direction::Forward);
+        let backward = estimate(&seen, &pairs, |pair| self.backward(pair), Direction::Backward);
 
         let mut rows = self.by_source.clone();
         let source_counts = type_counts(source);
@@ -128,7 +185,14 @@ impl Table {
                 }
             }
         }
-        Self::of_rows(rows, target.types.len())
+        for (row, word) in rows.iter_mut().zip(&source.types) {
+            row.retain(|entry| tells(entry, word, target));
+        }
+        let fewer = |known: &[f32], totals: &[f32]| {
+            known.iter().zip(totals).map(|(known, total)| interpolate(0.0, *known, *total)).collect()
+        };
+        let known = (fewer(&self.source_known, &source_counts), fewer(&self.target_known, &target_counts));
+        Self::of_rows(rows, target.types.len(), known)
     }
 
     fn forward(&self, pair: Pair) -> f32 {
@@ -143,6 +207,29 @@ impl Table {
         let row = &self.by_source[pair.source as usize];
         row.binary_search_by_key(&pair.target, |entry| entry.other).ok().map(|index| &row[index])
     }
+}
+
+/// How literal a translation is before it has been looked at, and how many words that is believed for.
+const USUAL: f32 = 0.6;
+const BELIEVED: f32 = 30.0;
+
+/// What an unseen translation of each type says, given the translations known in these documents and in the lexicon.
+fn expected(rows: &[Vec<Entry>], known: &[f32], literal: f32) -> Vec<f32> {
+    let sum = |row: &Vec<Entry>| row.iter().map(|entry| entry.forward).sum::<f32>();
+    rows.iter().zip(known).map(|(row, known)| -(1.0 - literal * known.max(sum(row)).min(1.0)).ln()).collect()
+}
+
+/// The share of the translations of each type that the lexicon holds, whether the documents have them or not.
+fn known(lexicon: &Lexicon, source: &View, target: &View) -> (Vec<f32>, Vec<f32>) {
+    let mut backward = vec![0.0_f32; lexicon.count(Side::Target)];
+    for id in lexicon.ids(Side::Source) {
+        for entry in lexicon.row(id) {
+            backward[entry.target.index()] += entry.backward;
+        }
+    }
+    let of_source = |word: &Type| word.word.map_or(0.0, |id| lexicon.row(id).map(|entry| entry.forward).sum());
+    let of_target = |word: &Type| word.word.map_or(0.0, |id| backward[id.index()]);
+    (source.types.iter().map(of_source).collect(), target.types.iter().map(of_target).collect())
 }
 
 /// What a pair seen in the document loses of its count, and how many sightings the lexicon counts for.
@@ -210,6 +297,42 @@ impl Bags {
     }
 }
 
+/// A pair in a bead: the numbers of its words among those of the bead, and its own among all pairs.
+struct Seen {
+    source: u32,
+    target: u32,
+    pair: u32,
+}
+
+impl Bags {
+    /// Finds the pairs in each bead once, for all rounds.
+    fn seen(&self, pairs: &[Pair], source_types: usize) -> Vec<Vec<Seen>> {
+        let mut starts = vec![0; source_types + 1];
+        for pair in pairs {
+            starts[pair.source as usize + 1] += 1;
+        }
+        for index in 0..source_types {
+            starts[index + 1] += starts[index];
+        }
+        let of_bag = |(sources, targets): &(Vec<TypeId>, Vec<TypeId>)| {
+            let mut seen = Vec::new();
+            for (number, &source) in (0..).zip(sources) {
+                let (from, to) = (starts[source as usize], starts[source as usize + 1]);
+                let mut rest = (0_u32..).zip(targets).peekable();
+                for (pair, known) in (from..).zip(&pairs[from..to]) {
+                    while rest.next_if(|(_, target)| **target < known.target).is_some() {}
+                    if let Some((target, _)) = rest.next_if(|(_, target)| **target == known.target) {
+                        let pair = u32::try_from(pair).expect("there are fewer pairs than bytes of memory for them");
+                        seen.push(Seen { source: number, target, pair });
+                    }
+                }
+            }
+            seen
+        };
+        self.bags.iter().map(of_bag).collect()
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Forward,
@@ -217,44 +340,39 @@ enum Direction {
 }
 
 /// Runs the EM rounds of one direction and returns the expected count of each pair.
-fn estimate(bags: &Bags, pairs: &[Pair], base: impl Fn(Pair) -> f32, direction: Direction) -> Vec<f32> {
+fn estimate(beads: &[Vec<Seen>], pairs: &[Pair], base: impl Fn(Pair) -> f32, direction: Direction) -> Vec<f32> {
     let given = |pair: &Pair| match direction {
         Direction::Forward => pair.source as usize,
         Direction::Backward => pair.target as usize,
     };
-    let mut probability: Vec<f32> = pairs.iter().map(|&pair| base(pair).max(UNKNOWN_START)).collect();
+    let explained = |seen: &Seen| match direction {
+        Direction::Forward => seen.target as usize,
+        Direction::Backward => seen.source as usize,
+    };
+    let bases: Vec<f32> = pairs.iter().map(|&pair| base(pair)).collect();
+    let mut probability: Vec<f32> = bases.iter().map(|base| base.max(UNKNOWN_START)).collect();
     let mut counted = vec![0.0_f32; pairs.len()];
     let types = pairs.iter().map(|pair| given(pair) + 1).max().unwrap_or(0);
+    let mut totals: Vec<f32> = Vec::new();
     for _ in 0..ROUNDS {
         counted.fill(0.0);
-        for (sources, targets) in &bags.bags {
-            let (explained, explaining) = match direction {
-                Direction::Forward => (targets, sources),
-                Direction::Backward => (sources, targets),
-            };
-            let mut found: Vec<usize> = Vec::with_capacity(explaining.len());
-            for &word in explained {
-                found.clear();
-                found.extend(explaining.iter().filter_map(|&other| {
-                    let pair = match direction {
-                        Direction::Forward => Pair { source: other, target: word },
-                        Direction::Backward => Pair { source: word, target: other },
-                    };
-                    pairs.binary_search(&pair).ok()
-                }));
-                // The null word takes what nothing here explains.
-                let total: f32 = found.iter().map(|&index| probability[index]).sum::<f32>() + UNKNOWN_START;
-                for &index in &found {
-                    counted[index] += probability[index] / total;
-                }
+        for bead in beads {
+            totals.clear();
+            totals.resize(bead.iter().map(|seen| explained(seen) + 1).max().unwrap_or(0), UNKNOWN_START);
+            // The null word takes what nothing here explains.
+            for seen in bead {
+                totals[explained(seen)] += probability[seen.pair as usize];
+            }
+            for seen in bead {
+                counted[seen.pair as usize] += probability[seen.pair as usize] / totals[explained(seen)];
             }
         }
-        let mut totals = vec![BASE_STRENGTH; types];
+        let mut all = vec![BASE_STRENGTH; types];
         for (pair, counted) in pairs.iter().zip(&counted) {
-            totals[given(pair)] += counted;
+            all[given(pair)] += counted;
         }
-        for ((pair, counted), probability) in pairs.iter().zip(&counted).zip(&mut probability) {
-            *probability = (counted + BASE_STRENGTH * base(*pair)) / totals[given(pair)];
+        for (((pair, base), counted), probability) in pairs.iter().zip(&bases).zip(&counted).zip(&mut probability) {
+            *probability = (counted + BASE_STRENGTH * base) / all[given(pair)];
         }
     }
     counted

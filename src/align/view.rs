@@ -40,6 +40,23 @@ pub(super) struct Type {
     pub probability: f32,
     /// The segments it occurs in, in order, one entry a token.
     pub segments: Vec<u32>,
+    /// The place of each of these tokens among those of its segment.
+    pub positions: Vec<u16>,
+}
+
+/// Words more frequent than this (`the`, `的`) stand in most sentences; what they say is a class of its own.
+const FREQUENT: f32 = 0.005;
+
+impl Type {
+    /// Tells whether the word stands in most sentences.
+    pub(super) fn is_frequent(&self) -> bool {
+        self.probability > FREQUENT
+    }
+
+    /// Tells whether it is a number.
+    pub(super) fn is_number(&self) -> bool {
+        self.class == Class::Number
+    }
 }
 
 /// One segment as the search sees it.
@@ -47,6 +64,8 @@ pub(super) struct Type {
 pub(super) struct SegmentView {
     /// The word types of the segment, in order.
     pub tokens: Vec<TypeId>,
+    /// For each of them, how probable it is to meet the word around here by chance: a text says some words again and again.
+    pub chances: Vec<f32>,
     /// The length in bytes without white space: a Chinese character counts three, about what its translation takes.
     pub length_bytes: f32,
     /// Its punctuation.
@@ -66,7 +85,15 @@ pub(super) struct View {
     pub segments: Vec<SegmentView>,
     /// The word types.
     pub types: Vec<Type>,
+    /// How many tokens stand before each cut.
+    tokens_before: Vec<u32>,
 }
+
+/// Segments on either side of a segment in which its words are counted.
+const AROUND: usize = 10;
+
+/// Words of a segment past this one are left out: such a segment is no sentence, and the rest of it tells as much.
+const MOST_TOKENS: usize = 4_000;
 
 /// A word that the lexicon does not know is about as rare as this share of all text: the lexicon's own tail.
 const UNKNOWN_MASS: f32 = 100_000.0;
@@ -74,7 +101,8 @@ const UNKNOWN_MASS: f32 = 100_000.0;
 impl View {
     /// Reads one side. `lexicon` comes with the side of it that this document is.
     pub(super) fn new(segmentation: &Segmentation, lexicon: Option<(&Lexicon, Side)>) -> Self {
-        let mut view = Self { segments: Vec::with_capacity(segmentation.len()), types: Vec::new() };
+        let mut view =
+            Self { segments: Vec::with_capacity(segmentation.len()), types: Vec::new(), tokens_before: vec![0] };
         let mut numbers: HashMap<String, TypeId> = HashMap::new();
         let mut token_count = 0_usize;
         let mut last_block = None;
@@ -83,18 +111,29 @@ impl View {
             let text = segmentation.text(id);
             let segment = segmentation.segments()[id.index()];
             let mut tokens = Vec::new();
-            for (key, word, class) in tokens_of(text, segmentation, lexicon) {
+            for (key, word, class) in tokens_of(text, segmentation, lexicon).into_iter().take(MOST_TOKENS) {
                 let next = TypeId::try_from(view.types.len()).expect("fewer word types than bytes of text");
                 let type_id = *numbers.entry(key).or_insert_with_key(|key| {
-                    view.types.push(Type { key: key.clone(), word, class, probability: 0.0, segments: Vec::new() });
+                    view.types.push(Type {
+                        key: key.clone(),
+                        word,
+                        class,
+                        probability: 0.0,
+                        segments: Vec::new(),
+                        positions: Vec::new(),
+                    });
                     next
                 });
-                view.types[type_id as usize].segments.push(id.0);
+                let word_type = &mut view.types[type_id as usize];
+                word_type.segments.push(id.0);
+                word_type.positions.push(u16::try_from(tokens.len()).unwrap_or(u16::MAX));
                 tokens.push(type_id);
             }
             token_count += tokens.len();
+            view.tokens_before.push(u32::try_from(token_count).expect("fewer tokens than bytes of text"));
             view.segments.push(SegmentView {
                 tokens,
+                chances: Vec::new(),
                 length_bytes: length_bytes(text),
                 marks: Marks::of(text),
                 kind: segmentation.kind(id),
@@ -104,7 +143,22 @@ impl View {
             last_block = Some(segment.block);
         }
         view.set_probabilities(token_count, lexicon);
+        view.set_chances();
         view
+    }
+
+    fn set_chances(&mut self) {
+        for index in 0..self.segments.len() {
+            let (from, to) = (index.saturating_sub(AROUND), (index + AROUND + 1).min(self.segments.len()));
+            let tokens = self.tokens_between(from, to).max(1.0);
+            let chance = |&token: &TypeId| {
+                let word = &self.types[token as usize];
+                let place = |cut: usize| word.segments.partition_point(|&segment| (segment as usize) < cut);
+                word.probability + count(place(to) - place(from) - 1) / tokens
+            };
+            let chances = self.segments[index].tokens.iter().map(chance).collect();
+            self.segments[index].chances = chances;
+        }
     }
 
     fn set_probabilities(&mut self, token_count: usize, lexicon: Option<(&Lexicon, Side)>) {
@@ -114,6 +168,16 @@ impl View {
             let own = (count(word_type.segments.len()) + 0.5) / (total + 1.0);
             word_type.probability = known.unwrap_or(own).clamp(1e-7, 0.5);
         }
+    }
+
+    /// Returns the number of tokens in the segments from `from` up to `to`.
+    pub(super) fn tokens_between(&self, from: usize, to: usize) -> f32 {
+        count(self.count_between(from, to))
+    }
+
+    /// Returns the same as a whole number.
+    pub(super) fn count_between(&self, from: usize, to: usize) -> usize {
+        (self.tokens_before[to] - self.tokens_before[from]) as usize
     }
 
     /// Returns the number of segments.

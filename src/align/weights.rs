@@ -32,6 +32,12 @@ impl Weights {
         Self::from_text(include_str!("../../models/without-lexicon.weights")).expect("tested")
     }
 
+    /// Returns the weights that learning starts from.
+    #[must_use]
+    pub fn unlearned() -> Self {
+        Self::from_text(include_str!("../../models/unlearned.weights")).expect("tested")
+    }
+
     /// Reads weights from text: a line `value name` for each figure and each kind, lines that start with `#` left out.
     ///
     /// # Errors

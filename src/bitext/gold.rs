@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::BeadKind;
+use crate::document::SegmentRange;
 
 /// A bead of a gold alignment: numbers of segments, which need not be neighbours, in any order of beads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,6 +15,12 @@ pub struct GoldBead {
 }
 
 impl GoldBead {
+    /// Makes the bead of neighbouring segments.
+    #[must_use]
+    pub fn of_ranges(source: SegmentRange, target: SegmentRange) -> Self {
+        Self { source: (source.start..source.end).collect(), target: (target.start..target.end).collect() }
+    }
+
     /// Tells whether one side is empty.
     #[must_use]
     pub fn is_null(&self) -> bool {

@@ -3,12 +3,14 @@
 //! Takes two segmentations and a list of beads; gives back a [`Bitext`] in which every segment stands in exactly one bead
 //! and the beads run forward on both sides. It does *not* search for beads and it does *not* judge them.
 
+mod anchor;
 mod bead;
 mod edit;
 mod gold;
 mod ladder;
 mod score;
 
+pub use anchor::Anchor;
 pub use bead::{Bead, BeadId, BeadKind, BeadState, Evidence};
 pub use edit::{Edit, Toward};
 pub use gold::GoldBead;

@@ -13,6 +13,7 @@ use super::exit::Outcome;
 use super::folder::{self, Chapters};
 use super::input::Input;
 use super::pair::{self, Aligned, Pair};
+use super::reason;
 use super::render::{self, Progress, Summary, Terminal, count};
 use super::rules::options;
 use super::save::{CheckedPlan, Plan};
@@ -40,6 +41,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &AlignArgs) -> Result<Outcome> 
         super::check::declined(terminal, &checked.notices);
         findings = Some(dismissals.leave_out(checked.findings));
         silenced = checked.silenced;
+    }
+    if let Some(number) = args.explain {
+        return reason::run(terminal, &aligned, number);
     }
     let found = findings.as_deref().unwrap_or_default();
     if plan.is_empty() {

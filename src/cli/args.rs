@@ -6,7 +6,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use duiqi::bitext::Anchor;
 use duiqi::check::Profile;
+use duiqi::document::SegmentId;
 use duiqi::finding::Severity;
 use duiqi::format::Format;
 use duiqi::format::ci::Form;
@@ -145,6 +147,10 @@ pub(crate) struct AlignArgs {
 
     #[command(flatten)]
     pub(crate) aligning: AligningArgs,
+
+    /// Say in place of the listing why bead N was chosen: its evidence, the words that match, the runner-up
+    #[arg(long, value_name = "N", conflicts_with_all = ["output", "format"])]
+    pub(crate) explain: Option<NonZeroUsize>,
 
     /// Do not look for drift
     #[arg(long, conflicts_with = "fail_on")]
@@ -422,7 +428,7 @@ pub(crate) struct BitextArgs {
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
     /// The texts: SOURCE TARGET, a segment a line, or .tmx or .jsonl alone; further ones follow
-    #[arg(value_name = "SOURCE TARGET|FILE", required_unless_present = "dictionary")]
+    #[arg(value_name = "SOURCE TARGET|FILE", required_unless_present_any = ["dictionary", "gold"])]
     pub(crate) texts: Vec<PathBuf>,
 
     /// Where to write the lexicon
@@ -432,6 +438,10 @@ pub(crate) struct TrainArgs {
     /// Learn from a dictionary too: a headword, a tab, its translations with `|` between; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) dictionary: Vec<PathBuf>,
+
+    /// Learn what Han characters stand for in foreign names, from the names in the dictionaries, in place of a lexicon
+    #[arg(long, requires = "dictionary", conflicts_with = "texts")]
+    pub(crate) sounds: bool,
 
     /// How often a file counts, by its name, or the lines of a label: 1 is once, 0 leaves out; dictionaries count 1.5
     #[arg(long, value_name = "NAME=W", value_parser = weight)]
@@ -444,6 +454,32 @@ pub(crate) struct TrainArgs {
     /// A label for each line of the first two files, for weights
     #[arg(long, value_name = "FILE")]
     pub(crate) labels: Option<PathBuf>,
+
+    /// Learn the weights of the aligner instead, from gold alignments: a folder of NAME.gold with NAME.zh and NAME.en, a
+    /// segment a line; a folder with gold.beads, source.* and target.*; an alignment file that is right. May be repeated
+    #[arg(
+        long,
+        value_name = "FOLDER|FILE.jsonl",
+        help_heading = "Weights of the aligner",
+        conflicts_with_all = ["texts", "dictionary", "weight", "weights", "labels"]
+    )]
+    pub(crate) gold: Vec<PathBuf>,
+
+    /// Leave each of this many parts of the documents out once, and say what the others teach about it
+    #[arg(long, value_name = "N", default_value = "6", requires = "gold", help_heading = "Weights of the aligner")]
+    pub(crate) folds: NonZeroUsize,
+
+    /// Start from these weights
+    #[arg(long, value_name = "FILE", requires = "gold", help_heading = "Weights of the aligner")]
+    pub(crate) start: Option<PathBuf>,
+
+    /// Align with this lexicon, written by `duiqi train`, in place of the built-in Chinese-English one
+    #[arg(long, value_name = "FILE", requires = "gold", help_heading = "Weights of the aligner")]
+    pub(crate) lexicon: Option<PathBuf>,
+
+    /// Align with no lexicon
+    #[arg(long, requires = "gold", conflicts_with = "lexicon", help_heading = "Weights of the aligner")]
+    pub(crate) no_lexicon: bool,
 
     /// The language of the source side, such as `zh`; found out if not given
     #[arg(long, value_name = "TAG", value_parser = lang)]
@@ -788,6 +824,18 @@ pub(crate) struct AligningArgs {
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     pub(crate) lexicon: Vec<PathBuf>,
 
+    /// Weigh evidence with these weights, written by `duiqi train --gold`, in place of the built-in ones
+    #[arg(long = "aligner-weights", value_name = "FILE", help_heading = "Aligning")]
+    pub(crate) aligner_weights: Option<PathBuf>,
+
+    /// Keep source segment I and target segment J in one bead, counted from 1 as `duiqi segment` prints them; may be repeated
+    #[arg(long, value_name = "I:J", value_parser = anchor, help_heading = "Aligning")]
+    pub(crate) anchor: Vec<Anchor>,
+
+    /// Read anchors from a file, I:J a line
+    #[arg(long, value_name = "FILE", help_heading = "Aligning")]
+    pub(crate) anchors: Option<PathBuf>,
+
     /// Trust this glossary (.csv, .tsv, .tbx) before any lexicon; may be repeated
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     pub(crate) glossary: Vec<PathBuf>,
@@ -849,6 +897,15 @@ fn lang(tag: &str) -> Result<Lang, String> {
 
 fn format(name: &str) -> Result<Format, String> {
     Format::from_name(name).map_err(|error| error.to_string())
+}
+
+/// Reads `120:131`, counted from 1.
+pub(crate) fn anchor(written: &str) -> Result<Anchor, String> {
+    let number = |digits: &str| digits.trim().parse::<u32>().ok()?.checked_sub(1).map(SegmentId);
+    let parsed = written
+        .split_once(':')
+        .and_then(|(source, target)| Some(Anchor { source: number(source)?, target: number(target)? }));
+    parsed.ok_or_else(|| "write two segment numbers from 1, like 120:131".to_owned())
 }
 
 fn weight(written: &str) -> Result<(String, f32), String> {

@@ -22,6 +22,7 @@ mod lexicon;
 mod lexicons;
 mod output;
 mod pair;
+mod reason;
 mod render;
 mod review;
 mod rules;

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, bail};
-use duiqi::bitext::Bitext;
+use duiqi::align::{self, Weights};
+use duiqi::bitext::{Anchor, Bitext};
 use duiqi::document::Document;
 use duiqi::format::OptionValue;
 use duiqi::format::encoding::{BadBytes, Encoding};
@@ -37,6 +38,8 @@ pub(crate) struct Aligned {
     pub(crate) settings: BTreeMap<String, OptionValue>,
     /// The lexicon that helped, which helps the rules too.
     pub(crate) lexicon: LexiconChoice,
+    /// How it was aligned.
+    pub(crate) how: align::Options,
 }
 
 impl Pair {
@@ -79,8 +82,10 @@ impl Pair {
         let settings = settings(sides, reading, &lexicon);
         let mut options = AlignOptions::default();
         options.lexicon = lexicon;
+        options.align.anchors = anchors(aligning, reading.bound.max_size)?;
+        options.align.weights = weights(aligning, reading.bound.max_size)?;
         let bitext = pipeline::align(source, target, &options)?;
-        Ok(Aligned { bitext, settings, lexicon: options.lexicon })
+        Ok(Aligned { bitext, settings, lexicon: options.lexicon, how: options.align })
     }
 }
 
@@ -99,14 +104,20 @@ pub(crate) fn refine(
     aligning: &AligningArgs,
 ) -> Result<(Counts, Aligned)> {
     start_threads(aligning.threads)?;
+    if !anchors(aligning, reading.bound.max_size)?.is_empty() {
+        bail!(
+            "--anchor and --anchors are for two texts: the pairs of one file stay as they are, and are cut only inside"
+        );
+    }
     let lexicon = lexicon_for(&bitext, aligning, reading.bound.max_size)?;
     let segmenting = reading_options(sides, reading)?.map(|options| options.segmenting());
     let settings = settings(sides, reading, &lexicon);
     let mut options = AlignOptions::default();
     options.lexicon = lexicon;
+    options.align.weights = weights(aligning, reading.bound.max_size)?;
     let refined = pipeline::refine(bitext, &segmenting, &options)?;
     let counts = Counts { beads_before: refined.beads_before, beads_cut: refined.beads_cut };
-    Ok((counts, Aligned { bitext: refined.bitext, settings, lexicon: options.lexicon }))
+    Ok((counts, Aligned { bitext: refined.bitext, settings, lexicon: options.lexicon, how: options.align }))
 }
 
 /// Says how sure the pairs are of a bitext that came from a file.
@@ -114,6 +125,7 @@ pub(crate) fn judge(bitext: Bitext, aligning: &AligningArgs, max_bytes: u64) -> 
     start_threads(aligning.threads)?;
     let mut options = AlignOptions::default();
     options.lexicon = lexicon_for(&bitext, aligning, max_bytes)?;
+    options.align.weights = weights(aligning, max_bytes)?;
     Ok((pipeline::judge(bitext, &options)?, options.lexicon))
 }
 
@@ -174,6 +186,31 @@ impl ReadingArgs {
 
 fn lexicon_for(bitext: &Bitext, aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
     lexicons::choose(aligning, [bitext.source().document().lang(), bitext.target().document().lang()], max_bytes)
+}
+
+/// Reads the weights that were asked for.
+fn weights(aligning: &AligningArgs, max_bytes: u64) -> Result<Option<Weights>> {
+    let read = |path: &PathBuf| {
+        let text = input::read_text(path, max_bytes)?;
+        Weights::from_text(&text).with_context(|| path.display().to_string())
+    };
+    aligning.aligner_weights.as_ref().map(read).transpose()
+}
+
+/// Collects the anchors that were typed and those of a file.
+fn anchors(aligning: &AligningArgs, max_bytes: u64) -> Result<Vec<Anchor>> {
+    let mut anchors = aligning.anchor.clone();
+    if let Some(path) = &aligning.anchors {
+        let text = input::read_text(path, max_bytes)?;
+        for (number, line) in (1..).zip(text.lines()) {
+            let line = line.split('#').next().unwrap_or_default().trim();
+            if !line.is_empty() {
+                let read = super::args::anchor(line).map_err(anyhow::Error::msg);
+                anchors.push(read.with_context(|| format!("{}:{number}: {line}", path.display()))?);
+            }
+        }
+    }
+    Ok(anchors)
 }
 
 fn settings(sides: &SidesArgs, reading: &ReadingArgs, lexicon: &LexiconChoice) -> BTreeMap<String, OptionValue> {

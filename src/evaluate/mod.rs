@@ -25,20 +25,15 @@ pub use spans::{Cuts, OverPieces, by_spans, recut};
 pub use tally::{Difference, Measure, Scores, Share, Tally, differences};
 
 use crate::bitext::{Bitext, GoldBead, Ladder};
-use crate::document::SegmentRange;
 
 /// Returns the beads of a bitext by their segment numbers.
 #[must_use]
 pub fn beads_of(bitext: &Bitext) -> Vec<GoldBead> {
-    bitext.beads().iter().map(|bead| by_number(bead.source, bead.target)).collect()
+    bitext.beads().iter().map(|bead| GoldBead::of_ranges(bead.source, bead.target)).collect()
 }
 
 /// Returns the beads between the cut points of a ladder.
 #[must_use]
 pub fn beads_of_ladder(ladder: &Ladder) -> Vec<GoldBead> {
-    ladder.beads().map(|(source, target)| by_number(source, target)).collect()
-}
-
-fn by_number(source: SegmentRange, target: SegmentRange) -> GoldBead {
-    GoldBead { source: (source.start..source.end).collect(), target: (target.start..target.end).collect() }
+    ladder.beads().map(|(source, target)| GoldBead::of_ranges(source, target)).collect()
 }

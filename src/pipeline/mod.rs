@@ -381,7 +381,9 @@ pub fn revise(
         refuse_foreign(lexicon, source.document().lang(), target.document().lang())?;
     }
     let lexicon = options.lexicon.lexicon();
-    let search = |source, target| Ok(align::align(source, target, &options.align, lexicon)?.into_parts().2);
+    // Anchors count the segments of whole texts, and a gap has others.
+    let align = align::Options { anchors: Vec::new(), ..options.align.clone() };
+    let search = |source, target| Ok(align::align(source, target, &align, lexicon)?.into_parts().2);
     revise::revise(old, source, target, blocks, lexicon, &search)
 }
 

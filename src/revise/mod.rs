@@ -79,6 +79,3 @@ pub fn revise(
     };
     Ok(Revision { bitext: Bitext::new(source, target, carried.beads)?, rows, lost })
 }
-
-#[cfg(test)]
-mod tests;

@@ -57,6 +57,19 @@ pub fn dictionary(text: &str, options: DictionaryOptions) -> impl Iterator<Item 
     })
 }
 
+/// Returns every headword of a dictionary with each of its translations, the Han side of a pair first, rare words too.
+pub fn headwords(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let columns = text.lines().filter_map(|line| {
+        let mut columns = line.split('\t');
+        Some((columns.next()?, columns.next()?))
+    });
+    columns.flat_map(|(headword, translations)| {
+        translations.split('|').map(move |translation| {
+            if headword.chars().any(is_han) { (headword, translation) } else { (translation, headword) }
+        })
+    })
+}
+
 /// Tells which side the headwords of a dictionary are on, if one of the two languages is written in Han characters: the more
 /// frequent case among the first lines.
 #[must_use]
@@ -97,6 +110,12 @@ mod tests {
         assert_eq!(headwords_of("cat\t猫\n", true), Headwords::Target);
         assert_eq!(headwords_of("cat\t猫\n", false), Headwords::Source);
         assert_eq!(headwords_of("", true), Headwords::Target);
+    }
+
+    #[test]
+    fn headwords_come_with_each_translation_the_han_side_first() {
+        let pairs: Vec<_> = headwords("Tom\t汤姆|公猫\t0\t0\n安\tAnn\nbroken\n").collect();
+        assert_eq!(pairs, [("汤姆", "Tom"), ("公猫", "Tom"), ("安", "Ann")]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::lexicon::{Builder, WordSlot};
 use crate::text::lang::{Lang, Side};
 
 use corpus::{Corpus, SideText};
-pub use dictionary::{DictionaryOptions, Headwords, dictionary, headwords_of};
+pub use dictionary::{DictionaryOptions, Headwords, dictionary, headwords, headwords_of};
 use estimate::{Table, estimate};
 pub use example::{Example, ExampleKind};
 pub use sounds::sounds;

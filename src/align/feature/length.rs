@@ -1,6 +1,7 @@
 //! Length: how far the lengths of two sides are from what a translation has (Gale & Church 1993, in log ratios).
 
 use super::super::view::{SegmentView, View, count};
+use super::lexicon::ln;
 
 /// The log ratio of two translated stretches of `b` units spreads with variance `FLOOR + per_unit / b`; of two stretches
 /// that are not, with variance `CHANCE`.
@@ -49,9 +50,11 @@ impl Unit {
 pub(in super::super) struct Lengths {
     source_before: Vec<f32>,
     target_before: Vec<f32>,
-    /// Target units for a source unit, over the whole documents.
+    /// Target units for a source unit, where both sides say the same.
     ratio: f32,
     spread: f32,
+    /// How much wider than usual the lengths of this pair of documents spread.
+    wider: f32,
 }
 
 /// What the lengths of a bead say.
@@ -78,19 +81,77 @@ impl Lengths {
         let total = |before: &[f32]| before.last().copied().unwrap_or(0.0).max(1.0);
         let ballast = unit.ballast();
         let ratio = ((total(&target_before) + ballast) / (total(&source_before) + ballast)).clamp(0.2, 5.0);
-        Self { source_before, target_before, ratio, spread: unit.spread() }
+        Self { source_before, target_before, ratio, spread: unit.spread(), wider: 1.0 }
     }
 
     /// Returns the fit of the segments `i..i_end` and `j..j_end`, none of them empty.
     pub(in super::super) fn fit(&self, i: usize, i_end: usize, j: usize, j_end: usize) -> LengthFit {
         let source = (self.source_before[i_end] - self.source_before[i]) * self.ratio;
         let target = self.target_before[j_end] - self.target_before[j];
-        let excess = (target.max(1.0) / source.max(1.0)).ln();
-        let variance = FLOOR + self.spread * 2.0 / (source + target).max(2.0);
-        let likelihood = 0.5 * (CHANCE / variance).ln() - 0.5 * excess * excess * (1.0 / variance - 1.0 / CHANCE);
+        let excess = ln(target.max(1.0) / source.max(1.0));
+        let variance = self.wider * self.variance(source + target);
+        let likelihood = 0.5 * ln(CHANCE / variance) - 0.5 * excess * excess * (1.0 / variance - 1.0 / CHANCE);
         LengthFit { likelihood: likelihood.max(LEAST), excess }
     }
 }
+
+impl Lengths {
+    /// Learns from stretches that belong together how long a translation is. The lengths of the whole documents say that
+    /// too, but not where a chapter is missing on one side; so it is the median, which few stretches cannot bend.
+    pub(in super::super) fn learn_ratio(&mut self, stretches: impl Iterator<Item = Stretch>) {
+        let mut ratios: Vec<(f32, f32)> = stretches
+            .map(|((i, j), (i_end, j_end))| {
+                let source = self.source_before[i_end] - self.source_before[i];
+                let target = self.target_before[j_end] - self.target_before[j];
+                (ln(target.max(1.0) / source.max(1.0)), source)
+            })
+            .collect();
+        if ratios.len() < ENOUGH_STRETCHES {
+            return;
+        }
+        ratios.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let half = ratios.iter().map(|(_, weight)| f64::from(*weight)).sum::<f64>() / 2.0;
+        let mut sum = 0.0;
+        let median = ratios.iter().find(|(_, weight)| {
+            sum += f64::from(*weight);
+            sum >= half
+        });
+        if let Some((log, _)) = median {
+            self.ratio = log.exp().clamp(0.2, 5.0);
+        }
+    }
+
+    fn variance(&self, both: f32) -> f32 {
+        FLOOR + self.spread * 2.0 / both.max(2.0)
+    }
+
+    /// Learns from pairs of segments how wide the lengths of these documents spread.
+    pub(in super::super) fn adapt(&mut self, pairs: &[(usize, usize)]) {
+        let (mut seen, mut usual) = (BELIEVED, BELIEVED);
+        for &(i, j) in pairs {
+            let source = (self.source_before[i + 1] - self.source_before[i]) * self.ratio;
+            let target = self.target_before[j + 1] - self.target_before[j];
+            let excess = ln(target.max(1.0) / source.max(1.0));
+            // A pair far off is no translation and says nothing about those that are.
+            let squared = excess * excess / self.variance(source + target);
+            if squared < FAR {
+                seen += squared;
+                usual += 1.0;
+            }
+        }
+        self.wider = (seen / usual).clamp(0.3, 2.0);
+    }
+}
+
+/// Two cuts, with what belongs together between them.
+pub(in super::super) type Stretch = ((usize, usize), (usize, usize));
+
+/// Fewer stretches than this say less about the ratio than the whole documents do.
+const ENOUGH_STRETCHES: usize = 12;
+
+/// Pairs that the usual spread is believed for, and where a pair is too far off to count, in variances.
+const BELIEVED: f32 = 20.0;
+const FAR: f32 = 9.0;
 
 /// Below this a likelihood tells nothing more: such lengths are no translation.
 const LEAST: f32 = -12.0;

@@ -1,97 +1,100 @@
-//! Words: how much better the words of one side are explained by the other side than by chance.
+//! Words: how much better the rarer words of one side are explained by the other side than by chance.
 //!
 //! The gain of a word `e` given the words `Z` of the other side is
 //! `ln(((1 - L) (sum over z of t(e|z) + p(e)) / (|Z| + 1) + L p(e)) / p(e))`: a mixture of IBM Model 1 with its null word
 //! (Brown et al. 1993) and plain chance, against chance. Gains add over words, so the gain of a bead is a sum over the
 //! segments of one side given the whole other side, and every bead at a cut is made of the same few sums: [`Gains`] holds
-//! them for all places of a band. Time and space: cells of the band × the longest side of a bead.
+//! them for the places of a stretch of rows of a band. Frequent words (`the`, `的`) are left to [`super::link`]: they touch
+//! every place, say little, and cost the search most of its time. Time and space: cells of the rows × the longest side of a
+//! bead.
 
-use super::super::search::band::Band;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::super::prior::LONGEST_SIDE;
+use super::super::search::band::{Band, RowRange};
 use super::super::table::{Entry, Table};
-use super::super::view::{Class, View, count};
-use super::super::{LONGEST_SIDE, search::band::RowRange};
+use super::super::view::{Type, View};
 
 /// The share of chance in the mixture. Origin: the recipe of the reference study (.1, .3 and .6 scored alike).
-const CHANCE: f32 = 0.3;
+pub(in super::super) const CHANCE: f32 = 0.3;
 
-/// Words more frequent than this (`the`, `的`) stand in most sentences; what they say is a class of its own.
-const FREQUENT: f32 = 0.005;
+/// Gains by how many segments the other side has, less one.
+pub(in super::super) type Stretches = [f32; LONGEST_SIDE];
 
-/// The place of each class of words in [`ClassGains`].
-pub(in super::super) const WORDS: usize = 0;
-pub(in super::super) const NAMES: usize = 1;
-pub(in super::super) const NUMBERS: usize = 2;
-pub(in super::super) const FREQUENT_WORDS: usize = 3;
-const CLASSES: usize = 4;
-
-/// Gains by class of word and by how many segments the other side has.
-pub(in super::super) type ClassGains = [[f32; LONGEST_SIDE]; CLASSES];
-
-/// The gains of every segment against every stretch of the other side that the band reaches.
+/// The gains of every segment of some rows against every stretch of the other side that the band reaches.
 #[derive(Debug)]
 pub(in super::super) struct Gains {
     rows: Vec<RowRange>,
+    first: usize,
     /// For a source segment `i` and a target segment `j`: the words of `j` given `i..=i + k`.
-    target_given_source: Vec<ClassGains>,
+    target_given_source: Vec<Stretches>,
     /// For a source segment `i` and a target segment `j`: the words of `i` given `j..=j + k`.
-    source_given_target: Vec<ClassGains>,
+    source_given_target: Vec<Stretches>,
 }
 
 impl Gains {
-    pub(in super::super) fn new(source: &View, target: &View, table: &Table, band: &Band) -> Self {
-        let rows = band.rows(source.len(), target.len());
+    /// Explains the source segments `segments` and the target segments that stand in a row with them.
+    pub(in super::super) fn new(
+        source: &View,
+        target: &View,
+        table: &Table,
+        band: &Band,
+        segments: Range<usize>,
+    ) -> Self {
+        let first = segments.start;
+        let rows = band.segment_rows(segments, target.len());
         let cells = rows.last().map_or(0, |row| row.offset + row.len());
         let mut gains = Self {
-            target_given_source: vec![[[0.0; LONGEST_SIDE]; CLASSES]; cells],
-            source_given_target: vec![[[0.0; LONGEST_SIDE]; CLASSES]; cells],
+            target_given_source: vec![[0.0; LONGEST_SIDE]; cells],
+            source_given_target: vec![[0.0; LONGEST_SIDE]; cells],
             rows,
+            first,
         };
         gains.explain_source(source, target, &table.by_source);
         gains.explain_target(source, target, &table.by_target);
         gains
     }
 
-    /// Returns the gains of the words of target segment `j` given source segments from `i` on.
-    pub(in super::super) fn target(&self, i: usize, j: usize) -> &ClassGains {
-        &self.target_given_source[self.rows[i].cell(j)]
+    fn cell(&self, i: usize, j: usize) -> Option<usize> {
+        let row = self.rows.get(i.checked_sub(self.first)?)?;
+        (row.start <= j && j < row.end).then(|| row.cell(j))
     }
 
-    /// Returns how much the rarer words of target segment `j` gain from the `a` source segments from `i` on; `None` off the
-    /// band.
+    /// Returns what the words of target segment `j` gain from source segments from `i` on.
+    pub(in super::super) fn target(&self, i: usize, j: usize) -> &Stretches {
+        self.cell(i, j).map_or(&NOTHING, |cell| &self.target_given_source[cell])
+    }
+
+    /// Returns what the words of source segment `i` gain from target segments from `j` on.
+    pub(in super::super) fn source(&self, i: usize, j: usize) -> &Stretches {
+        self.cell(i, j).map_or(&NOTHING, |cell| &self.source_given_target[cell])
+    }
+
+    /// Returns how much target segment `j` gains from the `a` source segments from `i` on; `None` off the band.
     pub(in super::super) fn target_rarer(&self, i: usize, j: usize, a: usize) -> Option<f32> {
-        let row = self.rows.get(i).filter(|row| row.start <= j && j < row.end)?;
-        Some(rarer(&self.target_given_source[row.cell(j)], a))
+        Some(self.target_given_source[self.cell(i, j)?][a - 1])
     }
 
-    /// Returns how much the rarer words of source segment `i` gain from the `b` target segments from `j` on; `None` off the
-    /// band.
+    /// Returns how much source segment `i` gains from the `b` target segments from `j` on; `None` off the band.
     pub(in super::super) fn source_rarer(&self, i: usize, j: usize, b: usize) -> Option<f32> {
-        let row = self.rows.get(i).filter(|row| row.start <= j && j < row.end)?;
-        Some(rarer(&self.source_given_target[row.cell(j)], b))
-    }
-
-    /// Returns the gains of the words of source segment `i` given target segments from `j` on.
-    pub(in super::super) fn source(&self, i: usize, j: usize) -> &ClassGains {
-        &self.source_given_target[self.rows[i].cell(j)]
+        Some(self.source_given_target[self.cell(i, j)?][b - 1])
     }
 
     fn explain_source(&mut self, source: &View, target: &View, rows: &[Vec<Entry>]) {
-        let before = tokens_before(target);
-        let mut sums = Sums::default();
-        for (i, row) in self.rows.iter().enumerate() {
+        let mut sums = Sums::new(target);
+        for (i, row) in (self.first..).zip(&self.rows) {
             let span = row.start..row.end;
             let cells = &mut self.source_given_target[row.offset..row.offset + row.len()];
-            explain(&source.segments[i].tokens, source, target, rows, &before, span, &mut sums, |j, class, k, gain| {
-                cells[j][class][k] += gain;
-            });
+            explain((source, i), target, rows, span, &mut sums, |j, gains| cells[j] = *gains);
         }
     }
 
     fn explain_target(&mut self, source: &View, target: &View, rows: &[Vec<Entry>]) {
-        let before = tokens_before(source);
-        let mut sums = Sums::default();
+        let mut sums = Sums::new(source);
         let (mut first, mut last) = (0, 0);
-        for j in 0..target.len() {
+        let (from, to) = (self.rows.first().map_or(0, |row| row.start), self.rows.last().map_or(0, |row| row.end));
+        for j in from..to {
             // Rows start and end further and further right, so the rows that hold j are neighbours.
             while first < self.rows.len() && self.rows[first].end <= j {
                 first += 1;
@@ -101,111 +104,146 @@ impl Gains {
                 last += 1;
             }
             let (grid, all) = (&self.rows, &mut self.target_given_source);
-            let tokens = &target.segments[j].tokens;
-            explain(tokens, target, source, rows, &before, first..last, &mut sums, |offset, class, k, gain| {
-                all[grid[first + offset].cell(j)][class][k] += gain;
+            let span = self.first + first..self.first + last;
+            explain((target, j), source, rows, span, &mut sums, |offset, gains| {
+                all[grid[first + offset].cell(j)] = *gains;
             });
         }
     }
 }
 
-/// Working space of [`explain`]: for each segment of the other side, the sum of the probabilities of one word given it.
-#[derive(Default)]
+/// Working space of [`explain`].
 struct Sums {
+    /// For each segment of the other side, the sum of the probabilities of one word given it.
     by_segment: Vec<f32>,
+    /// For each type of the other side, the number of its first token at or after the place that was looked at last; the
+    /// places only go forward.
+    next: Vec<usize>,
 }
 
-/// Adds the gains of `tokens` given each stretch of the other side that starts in `span`.
+impl Sums {
+    fn new(other: &View) -> Self {
+        Self { by_segment: Vec::new(), next: vec![usize::MAX; other.types.len()] }
+    }
+
+    /// Returns the segments from `from` on in which a type occurs.
+    fn places<'a>(&mut self, other: &'a View, token: u32, from: usize) -> &'a [u32] {
+        let places = &other.types[token as usize].segments;
+        let next = &mut self.next[token as usize];
+        if *next == usize::MAX {
+            *next = places.partition_point(|&place| (place as usize) < from);
+        }
+        while places.get(*next).is_some_and(|&place| (place as usize) < from) {
+            *next += 1;
+        }
+        &places[*next..]
+    }
+}
+
+/// What is known of a place off the band.
+const NOTHING: Stretches = [0.0; LONGEST_SIDE];
+
+/// Finds the gains of the words of one segment given each stretch of the other side that starts in `span`.
 ///
-/// `add` gets the start of the stretch counted from `span.start`, the class, the length of the stretch less one, the gain.
-#[expect(clippy::too_many_arguments, reason = "one loop nest, called for both directions")]
+/// `put` gets the start of the stretch counted from `span.start` and the gains by the length of the stretch less one.
 fn explain(
-    tokens: &[u32],
-    own: &View,
+    (own, index): (&View, usize),
     other: &View,
     rows: &[Vec<Entry>],
-    tokens_before: &[f32],
-    span: std::ops::Range<usize>,
+    span: Range<usize>,
     sums: &mut Sums,
-    mut add: impl FnMut(usize, usize, usize, f32),
+    mut put: impl FnMut(usize, &Stretches),
 ) {
     let reach = (span.end + LONGEST_SIDE - 1).min(other.len());
-    let mut class_counts = [0.0_f32; CLASSES];
-    for &token in tokens {
+    let width = reach - span.start;
+    let bases = BASES.as_slice();
+    let mut gains = vec![NOTHING; span.len()];
+    let mut counted = 0.0_f32;
+    for &token in &own.segments[index].tokens {
         let word = &own.types[token as usize];
-        let class = if word.probability > FREQUENT { FREQUENT_WORDS } else { class_index(word.class) };
         let row = &rows[token as usize];
-        if row.is_empty() && word.word.is_none() && word.class != Class::Number {
-            // Nothing is known of the word, so that nothing explains it says nothing.
+        if word.is_frequent() || !tells(word, row) {
             continue;
         }
-        class_counts[class] += 1.0;
+        counted += 1.0;
         sums.by_segment.clear();
-        sums.by_segment.resize(reach - span.start, 0.0);
-        let mut touched = false;
-        for entry in row {
-            let places = &other.types[entry.other as usize].segments;
-            let from = places.partition_point(|&place| (place as usize) < span.start);
-            for &place in places[from..].iter().take_while(|&&place| (place as usize) < reach) {
-                sums.by_segment[place as usize - span.start] += entry.backward;
-                touched = true;
+        sums.by_segment.resize(width, 0.0);
+        let (mut least, mut most) = (width, 0);
+        for entry in row.iter().filter(|entry| entry.backward > word.probability) {
+            let places = sums.places(other, entry.other, span.start);
+            for &place in places.iter().take_while(|&&place| (place as usize) < reach) {
+                let place = place as usize - span.start;
+                sums.by_segment[place] += entry.backward;
+                (least, most) = (least.min(place), most.max(place));
             }
         }
-        if !touched {
-            continue;
-        }
-        for start in span.clone() {
+        let touched = least.saturating_sub(LONGEST_SIDE - 1)..(most + 1).min(span.len());
+        for (start, gains) in gains.iter_mut().enumerate().take(touched.end).skip(touched.start) {
             let mut sum = 0.0_f32;
-            for k in 0..LONGEST_SIDE.min(reach - start) {
-                sum += sums.by_segment[start - span.start + k];
+            for (k, gain) in gains.iter_mut().enumerate().take(width - start) {
+                sum += sums.by_segment[start + k];
                 if sum > 0.0 {
-                    let tokens = tokens_before[start + k + 1] - tokens_before[start];
-                    let chance = base(tokens);
-                    let gain = ((1.0 - CHANCE) * sum / ((tokens + 1.0) * word.probability) + chance.exp).ln();
-                    add(start - span.start, class, k, gain - chance.ln);
+                    let tokens = other.tokens_between(span.start + start, span.start + start + k + 1);
+                    let by_chance = (1.0 - CHANCE + CHANCE * (tokens + 1.0)) * word.probability;
+                    *gain += ln(1.0 + (1.0 - CHANCE) * sum / by_chance);
                 }
             }
         }
     }
-    for start in span.clone() {
-        for k in 0..LONGEST_SIDE.min(reach - start) {
-            let chance = base(tokens_before[start + k + 1] - tokens_before[start]).ln;
-            for (class, counted) in class_counts.iter().enumerate().filter(|(_, counted)| **counted > 0.0) {
-                add(start - span.start, class, k, counted * chance);
-            }
+    let least_base = CHANCE.ln();
+    for (start, gains) in gains.iter_mut().enumerate() {
+        for (k, gain) in gains.iter_mut().enumerate().take(width - start) {
+            let tokens = other.count_between(span.start + start, span.start + start + k + 1);
+            *gain += counted * bases.get(tokens).copied().unwrap_or(least_base);
+        }
+        put(start, gains);
+    }
+}
+
+/// Tells whether anything is known of a word, so that it says something if nothing explains it.
+pub(in super::super) fn tells(word: &Type, row: &[Entry]) -> bool {
+    !row.is_empty() || word.word.is_some() || word.is_number()
+}
+
+/// The share of its chance that a word keeps which nothing on the other side explains: the smaller the more words there are.
+pub(in super::super) fn base(tokens: f32) -> f32 {
+    (1.0 - CHANCE) / (tokens + 1.0) + CHANCE
+}
+
+/// The logarithm of [`base`] for the counts of words that sentences have; beyond them the share is that of chance.
+static BASES: LazyLock<Vec<f32>> = LazyLock::new(|| (0..1024_u16).map(|tokens| ln(base(f32::from(tokens)))).collect());
+
+/// The natural logarithm of a number above 0, to five digits: the search takes millions, and these are the same on every
+/// machine. The exponent is read off, the rest is the series of the inverse hyperbolic tangent.
+#[inline]
+pub(in super::super) fn ln(number: f32) -> f32 {
+    const ROOT: u32 = 0x3f35_04f3;
+    let bits = number.to_bits();
+    // The mantissa between the root of a half and the root of two, where the series is short.
+    let steps = bits.wrapping_sub(ROOT) & 0xff80_0000;
+    let mantissa = f32::from_bits(bits.wrapping_sub(steps));
+    let exponent = exponent_of(steps);
+    let tangent = (mantissa - 1.0) / (mantissa + 1.0);
+    let square = tangent * tangent;
+    let series = 2.0 + square * (2.0 / 3.0 + square * (2.0 / 5.0 + square * (2.0 / 7.0)));
+    exponent * std::f32::consts::LN_2 + tangent * series
+}
+
+#[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "an exponent of eight bits")]
+fn exponent_of(bits: u32) -> f32 {
+    ((bits as i32) >> 23) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_right_to_five_digits() {
+        let mut number = 1e-9_f32;
+        while number < 1e9 {
+            assert!((ln(number) - number.ln()).abs() <= 1e-5 * (1.0 + number.ln().abs()), "{number}");
+            number *= 1.037;
         }
     }
-}
-
-fn rarer(gains: &ClassGains, other_side: usize) -> f32 {
-    gains[WORDS][other_side - 1] + gains[NAMES][other_side - 1] + gains[NUMBERS][other_side - 1]
-}
-
-struct Base {
-    exp: f32,
-    ln: f32,
-}
-
-/// The gain of a word that nothing on the other side explains: below zero, and worse the more words there are.
-fn base(tokens: f32) -> Base {
-    let exp = (1.0 - CHANCE) / (tokens + 1.0) + CHANCE;
-    Base { exp, ln: exp.ln() }
-}
-
-fn class_index(class: Class) -> usize {
-    match class {
-        Class::Word => WORDS,
-        Class::Name => NAMES,
-        Class::Number => NUMBERS,
-    }
-}
-
-fn tokens_before(view: &View) -> Vec<f32> {
-    let mut sum = 0;
-    std::iter::once(0.0)
-        .chain(view.segments.iter().map(|segment| {
-            sum += segment.tokens.len();
-            count(sum)
-        }))
-        .collect()
 }

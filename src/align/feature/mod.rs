@@ -3,8 +3,10 @@
 //! Takes two views and the place of a bead; gives back [`Features`], plain numbers with names and a group. It does *not*
 //! weigh them: weights live in `super::weights`.
 
+pub(super) mod habit;
 pub(super) mod length;
 pub(super) mod lexicon;
+pub(super) mod link;
 pub(super) mod mark;
 pub(super) mod structure;
 
@@ -13,6 +15,7 @@ use std::ops::{Index, IndexMut};
 /// The part of the evidence that a figure belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
+    Prior,
     Length,
     Lexicon,
     Name,
@@ -57,6 +60,17 @@ figures! {
     SourceWanted = "source segment outside explained better inside", Lexicon;
     SourceAloneExplained = "source segment left alone though a neighbour explains it", Lexicon;
     TargetAloneExplained = "target segment left alone though a neighbour explains it", Lexicon;
+    WordsLinked = "words linked one to one", Lexicon;
+    FrequentLinked = "frequent words linked one to one", Lexicon;
+    WordsLeft = "words left over", Lexicon;
+    SegmentsExplained = "segments explained by their links", Lexicon;
+    FrequentLeft = "frequent words left over", Lexicon;
+    SourceWorst = "source segment of a merge worse than unexplained", Lexicon;
+    TargetWorst = "target segment of a merge worse than unexplained", Lexicon;
+    SourceLeast = "source segment of a merge least explained", Lexicon;
+    TargetLeast = "target segment of a merge least explained", Lexicon;
+    SourceAloneTells = "words of a source segment left alone", Lexicon;
+    TargetAloneTells = "words of a target segment left alone", Lexicon;
     TargetNames = "target names explained", Name;
     SourceNames = "source names explained", Name;
     TargetNumbers = "target numbers explained", Number;
@@ -91,6 +105,12 @@ figures! {
     ClausesDiffer = "log ratio of the clause counts", Mark;
     SourceAloneOpen = "source segment left alone without a final mark", Mark;
     TargetAloneOpen = "target segment left alone without a final mark", Mark;
+    SourceMergedHere = "source segments merged, as often as here", Prior;
+    TargetMergedHere = "target segments merged, as often as here", Prior;
+    SourceAloneHere = "source segment left alone, as often as here", Prior;
+    TargetAloneHere = "target segment left alone, as often as here", Prior;
+    AloneLiteral = "segment left alone in a literal translation", Prior;
+    MergedLiteral = "segments merged in a literal translation", Prior;
     StartsAgree = "block starts agree", Structure;
     StartsDiffer = "block starts differ", Structure;
     BordersCrossed = "block borders crossed", Structure;

@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 
-use super::super::LONGEST_SIDE;
+use super::super::prior::LONGEST_SIDE;
 
 /// A range of target cuts for each source cut.
 ///
@@ -102,11 +102,6 @@ impl Band {
         self.lowest[i]..=self.highest[i]
     }
 
-    /// Returns the number of source cuts.
-    pub(in super::super) fn rows_count(&self) -> usize {
-        self.lowest.len()
-    }
-
     /// Returns the number of cells.
     pub(in super::super) fn cells(&self) -> usize {
         self.offsets[self.lowest.len()]
@@ -118,17 +113,12 @@ impl Band {
         inside.then(|| self.offsets[i] + (j - self.lowest[i]))
     }
 
-    /// Returns the source and target cut of a cell.
-    pub(in super::super) fn cut(&self, cell: usize) -> (usize, usize) {
-        let i = self.offsets.partition_point(|offset| *offset <= cell) - 1;
-        (i, self.lowest[i] + (cell - self.offsets[i]))
-    }
-
-    /// Returns, for each source segment, the target segments that stand in one bead with it or with a neighbour that a bead
-    /// can reach.
-    pub(in super::super) fn rows(&self, m: usize, n: usize) -> Vec<RowRange> {
+    /// Returns, for each of the source segments `segments`, the target segments that stand in one bead with it or with a
+    /// neighbour that a bead can reach.
+    pub(in super::super) fn segment_rows(&self, segments: Range<usize>, n: usize) -> Vec<RowRange> {
         let mut offset = 0;
-        (0..m)
+        let m = self.lowest.len() - 1;
+        segments
             .map(|i| {
                 let Range { start, end } =
                     self.lowest[i.saturating_sub(LONGEST_SIDE - 1)]..self.highest[(i + LONGEST_SIDE).min(m)].min(n);
@@ -137,6 +127,11 @@ impl Band {
                 row
             })
             .collect()
+    }
+
+    /// Returns the number of the first cell of a source cut; for the cut past the last one, the number of cells.
+    pub(in super::super) fn row_offset(&self, i: usize) -> usize {
+        self.offsets[i]
     }
 }
 

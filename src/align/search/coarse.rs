@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::super::feature::length::diagonal;
+use super::super::held::Held;
 use super::super::table::Table;
 use super::super::view::{View, count};
 use super::band::Band;
@@ -24,17 +25,21 @@ const WIDEST: usize = 300;
 /// Up to this many cells the whole plane is searched and no anchor is needed.
 const SMALL: usize = 4_000;
 
+/// Finds pairs of segments that very likely belong together, in order.
+pub(in super::super) fn anchors(source: &View, target: &View, table: &Table, held: &Held) -> Vec<(usize, usize)> {
+    held.join(chain(&candidates(source, target, table)))
+}
+
 /// Finds the part of the plane that holds the alignment.
-pub(in super::super) fn band(source: &View, target: &View, table: &Table) -> Band {
+pub(in super::super) fn band(source: &View, target: &View, anchors: &[(usize, usize)]) -> Band {
     let (m, n) = (source.len(), target.len());
     if (m + 1) * (n + 1) <= SMALL {
         return Band::full(m, n);
     }
-    let anchors = chain(&candidates(source, target, table));
     let expected = diagonal(source, target);
     let mut rows = Vec::with_capacity(m + 1);
     let mut from = (0, 0);
-    for to in anchors.into_iter().chain(std::iter::once((m, n))) {
+    for to in anchors.iter().copied().chain(std::iter::once((m, n))) {
         stretch(&mut rows, from, to, &expected, n);
         from = to;
     }

@@ -1,169 +1,135 @@
-//! All beads of a band with what they are worth, and dynamic programming over them.
+//! The beads that are weighed, and dynamic programming over them.
 //!
-//! Time and space: cells of the band × kinds of bead. [`Lattice::best`] is the Viterbi path; [`Lattice::posteriors`] runs
-//! forward and backward over the same cells; [`Lattice::safest`] maximises the expected number of right beads (minimum
-//! Bayes risk), which leaves a bead out of the path where two readings of it are about as likely.
+//! Time and space are those of the beads, which [`super::scout`] has picked. [`Lattice::best`] is the Viterbi path;
+//! [`Lattice::posteriors`] runs forward and backward over the same beads; [`Lattice::safest`] maximises the expected number
+//! of right beads (minimum Bayes risk), which leaves a bead out of the path where two readings of it are about as likely.
 
-use super::super::prior::{KINDS, KINDS_COUNT};
+use super::super::prior::KINDS;
 use super::band::Band;
 
-/// A step of a path: a bead that starts at the cut `i`, `j`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(in super::super) struct Step {
-    pub i: usize,
-    pub j: usize,
+/// A bead that may be part of the path: it starts at the cut `i`, `j`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) struct Edge {
+    pub i: u32,
+    pub j: u32,
     /// Index into [`KINDS`].
-    pub kind: usize,
-    /// The probability of the bead among all paths; 1 where it was not asked for.
-    pub posterior: f32,
+    pub kind: u8,
+    from: u32,
+    to: u32,
 }
 
-/// What every bead of a band is worth.
-#[derive(Debug)]
+impl Edge {
+    /// Makes the bead of a kind at a cut, if it stays in the band.
+    pub(in super::super) fn new(band: &Band, i: usize, j: usize, kind: usize) -> Option<Self> {
+        let (a, b) = KINDS[kind];
+        let narrow = |number: usize| u32::try_from(number).ok();
+        let (from, to) = (narrow(band.cell(i, j)?)?, narrow(band.cell(i + a, j + b)?)?);
+        Some(Self { i: narrow(i)?, j: narrow(j)?, kind: u8::try_from(kind).ok()?, from, to })
+    }
+
+    /// Returns how many segments it joins.
+    pub(in super::super) fn sides(self) -> (usize, usize) {
+        KINDS[usize::from(self.kind)]
+    }
+
+    /// Returns the cuts it starts at, as indexes.
+    pub(in super::super) fn start(self) -> (usize, usize) {
+        (self.i as usize, self.j as usize)
+    }
+
+    /// Tells whether one side is empty.
+    pub(in super::super) fn is_null(self) -> bool {
+        let (a, b) = self.sides();
+        a == 0 || b == 0
+    }
+}
+
+/// Beads in the order of the cuts they start at; there is a path of them from the first cut to the last.
+#[derive(Debug, Default)]
 pub(in super::super) struct Lattice {
-    band: Band,
-    worth: Vec<[f32; KINDS_COUNT]>,
+    edges: Vec<Edge>,
+    cells: usize,
 }
-
-/// What a bead that cannot be is worth.
-const IMPOSSIBLE: f32 = f32::NEG_INFINITY;
 
 impl Lattice {
-    /// Weighs all beads that start and end in the band. `worth` gets the cut and the number of the kind.
-    pub(in super::super) fn new(
-        band: Band,
-        (m, n): (usize, usize),
-        mut worth: impl FnMut(usize, usize, usize) -> f32,
-    ) -> Self {
-        let mut table = vec![[IMPOSSIBLE; KINDS_COUNT]; band.cells()];
-        let mut cell = 0;
-        for i in 0..band.rows_count() {
-            for j in band.row(i) {
-                for (kind, (a, b)) in KINDS.iter().enumerate() {
-                    if i + a <= m && j + b <= n && band.cell(i + a, j + b).is_some() {
-                        table[cell][kind] = worth(i, j, kind);
-                    }
-                }
-                cell += 1;
-            }
-        }
-        Self { band, worth: table }
+    /// Takes beads in order; `cells` are those of their band.
+    pub(in super::super) fn new(edges: Vec<Edge>, cells: usize) -> Self {
+        Self { edges, cells }
     }
 
-    /// Returns the path that is worth most.
-    pub(in super::super) fn best(&self) -> Vec<Step> {
-        self.path(|cell, kind| f64::from(self.worth[cell][kind]), |_, _| 1.0)
+    /// Returns the beads in order.
+    pub(in super::super) fn edges(&self) -> &[Edge] {
+        &self.edges
     }
 
-    /// Returns the path with the highest expected number of right beads, each with its posterior.
-    pub(in super::super) fn safest(&self) -> Vec<Step> {
-        let posteriors = self.posteriors();
-        self.path(
-            |cell, kind| {
-                let posterior = f64::from(posteriors[cell][kind]);
-                let (a, b) = KINDS[kind];
-                if self.worth[cell][kind] == IMPOSSIBLE {
-                    f64::NEG_INFINITY
-                } else if a == 0 || b == 0 {
-                    NULL_SHARE * posterior - NULL_RISK
-                } else {
-                    posterior - RISK
-                }
-            },
-            |cell, kind| posteriors[cell][kind],
-        )
+    /// Returns the path with the highest expected number of right beads, given the probability of each.
+    pub(in super::super) fn safest(&self, posteriors: &[f32]) -> Vec<usize> {
+        self.path(|edge, index| {
+            let posterior = f64::from(posteriors[index]);
+            if edge.is_null() { NULL_SHARE * posterior - NULL_RISK } else { posterior - RISK }
+        })
     }
 
-    /// Finds the path with the largest sum of `value`.
-    fn path(&self, value: impl Fn(usize, usize) -> f64, posterior: impl Fn(usize, usize) -> f32) -> Vec<Step> {
-        let cells = self.band.cells();
-        let mut best = vec![f64::NEG_INFINITY; cells];
-        let mut arrived = vec![usize::MAX; cells];
+    /// Finds the path with the largest sum of `value`; its beads by their number.
+    pub(in super::super) fn path(&self, value: impl Fn(Edge, usize) -> f64) -> Vec<usize> {
+        let mut best = vec![f64::NEG_INFINITY; self.cells];
+        let mut arrived = vec![u32::MAX; self.cells];
         best[0] = 0.0;
-        self.for_each(|cell, kind, to| {
-            let total = best[cell] + value(cell, kind);
-            if total > best[to] {
-                best[to] = total;
-                arrived[to] = kind;
+        for (number, (index, edge)) in (0..).zip(self.edges.iter().enumerate()) {
+            let total = best[edge.from as usize] + value(*edge, index);
+            if total > best[edge.to as usize] {
+                best[edge.to as usize] = total;
+                arrived[edge.to as usize] = number;
             }
-        });
-        let (mut i, mut j) = self.last();
-        let mut steps = Vec::new();
-        while (i, j) != (0, 0) {
-            let kind = arrived[self.band.cell(i, j).expect("a path stays in its band")];
-            let (a, b) = KINDS[kind];
-            (i, j) = (i - a, j - b);
-            let cell = self.band.cell(i, j).expect("a path stays in its band");
-            steps.push(Step { i, j, kind, posterior: posterior(cell, kind) });
         }
-        steps.reverse();
-        steps
+        let mut cell = self.cells - 1;
+        let mut path = Vec::new();
+        while let Some(edge) = self.edges.get(arrived[cell] as usize) {
+            path.push(arrived[cell] as usize);
+            cell = edge.from as usize;
+        }
+        path.reverse();
+        path
     }
 
     /// Returns the probability of every bead among all paths, by forward and backward sums.
-    pub(in super::super) fn posteriors(&self) -> Vec<[f32; KINDS_COUNT]> {
-        let cells = self.band.cells();
-        let mut forward = vec![f64::NEG_INFINITY; cells];
+    pub(in super::super) fn posteriors(&self, worth: &[f32]) -> Vec<f32> {
+        self.posteriors_among(worth, |_| true).unwrap_or_else(|| vec![0.0; self.edges.len()])
+    }
+
+    /// Returns the probability of every bead among the paths made of allowed beads; `None` where there is no such path.
+    pub(in super::super) fn posteriors_among(
+        &self,
+        worth: &[f32],
+        allowed: impl Fn(usize) -> bool,
+    ) -> Option<Vec<f32>> {
+        let mut forward = vec![f64::NEG_INFINITY; self.cells];
         forward[0] = 0.0;
-        self.for_each(|cell, kind, to| {
-            forward[to] = log_sum(forward[to], forward[cell] + f64::from(self.worth[cell][kind]));
-        });
-        let mut backward = vec![f64::NEG_INFINITY; cells];
-        let end = cells - 1;
-        backward[end] = 0.0;
-        let total = forward[end];
-        let mut posteriors = vec![[0.0_f32; KINDS_COUNT]; cells];
-        self.for_each_back(|cell, kind, to| {
-            let inside = f64::from(self.worth[cell][kind]) + backward[to];
-            backward[cell] = log_sum(backward[cell], inside);
-            posteriors[cell][kind] = narrow((forward[cell] + inside - total).exp());
-        });
-        posteriors
-    }
-
-    /// Visits every possible bead with its cell, kind and end cell; all beads that end in a cell come before those that start
-    /// there.
-    pub(in super::super) fn for_each(&self, mut visit: impl FnMut(usize, usize, usize)) {
-        let mut cell = 0;
-        for i in 0..self.band.rows_count() {
-            for j in self.band.row(i) {
-                self.visit_cell(i, j, cell, &mut visit);
-                cell += 1;
-            }
+        for (index, edge) in self.edges.iter().enumerate().filter(|(index, _)| allowed(*index)) {
+            let through = forward[edge.from as usize] + f64::from(worth[index]);
+            forward[edge.to as usize] = log_sum(forward[edge.to as usize], through);
         }
-    }
-
-    fn for_each_back(&self, mut visit: impl FnMut(usize, usize, usize)) {
-        let mut cell = self.band.cells();
-        for i in (0..self.band.rows_count()).rev() {
-            for j in self.band.row(i).rev() {
-                cell -= 1;
-                self.visit_cell(i, j, cell, &mut visit);
-            }
+        let total = forward[self.cells - 1];
+        if !total.is_finite() {
+            return None;
         }
-    }
-
-    fn visit_cell(&self, i: usize, j: usize, cell: usize, visit: &mut impl FnMut(usize, usize, usize)) {
-        for (kind, (a, b)) in KINDS.iter().enumerate() {
-            if self.worth[cell][kind] > IMPOSSIBLE
-                && let Some(to) = self.band.cell(i + a, j + b)
-            {
-                visit(cell, kind, to);
-            }
+        let mut backward = vec![f64::NEG_INFINITY; self.cells];
+        backward[self.cells - 1] = 0.0;
+        let mut posteriors = vec![0.0; self.edges.len()];
+        for (index, edge) in self.edges.iter().enumerate().rev().filter(|(index, _)| allowed(*index)) {
+            let inside = f64::from(worth[index]) + backward[edge.to as usize];
+            backward[edge.from as usize] = log_sum(backward[edge.from as usize], inside);
+            posteriors[index] = narrow((forward[edge.from as usize] + inside - total).exp());
         }
-    }
-
-    fn last(&self) -> (usize, usize) {
-        let i = self.band.rows_count() - 1;
-        (i, *self.band.row(i).end())
+        Some(posteriors)
     }
 }
 
 /// What a bead must promise to enter the path. Origin: the reference study for `RISK`; for null beads cross-validation on the
 /// development sets, whole and with sentences cut out (the study's .3 and .1 found fewer of them and was wrong more often).
 const RISK: f64 = 0.3;
-const NULL_SHARE: f64 = 0.6;
-const NULL_RISK: f64 = 0.2;
+const NULL_SHARE: f64 = 0.9;
+const NULL_RISK: f64 = 0.25;
 
 pub(in super::super) fn log_sum(left: f64, right: f64) -> f64 {
     let (low, high) = if left < right { (left, right) } else { (right, left) };
@@ -172,5 +138,5 @@ pub(in super::super) fn log_sum(left: f64, right: f64) -> f64 {
 
 #[expect(clippy::cast_possible_truncation, reason = "a probability; the last bits say nothing")]
 pub(in super::super) fn narrow(probability: f64) -> f32 {
-    probability.min(1.0) as f32
+    probability.clamp(0.0, 1.0) as f32
 }

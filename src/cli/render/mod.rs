@@ -31,8 +31,8 @@ pub(crate) use scores::{Line, Stretch, figures, kinds, stretches};
 pub(crate) use summary::{Found, Summary, count};
 pub(crate) use visible::{sanitize, sanitize_lines};
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default();

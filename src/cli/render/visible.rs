@@ -194,7 +194,7 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<&str> {
             }
         }
         used += own;
-        if character == ' ' {
+        if character == ' ' && offset > start {
             chance = Some((offset, offset + 1, used));
         }
         last_is_wide = own == 2;
@@ -265,6 +265,7 @@ mod tests {
         assert_eq!(wrap("一二三四五，六七", 10), ["一二三四", "五，六七"]);
         assert_eq!(wrap("abcdefghijklmnop", 8), ["abcdefgh", "ijklmnop"]);
         assert_eq!(wrap("", 8), [""]);
+        assert_eq!(wrap(" ，，，，", 8), [" ，，，", "，"]);
     }
 
     proptest::proptest! {

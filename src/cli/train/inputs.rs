@@ -69,6 +69,17 @@ impl Weights {
     }
 }
 
+/// Reads dictionaries as they are; also gives back the files, to hold the output against.
+pub(super) fn dictionaries(paths: &[PathBuf], max_bytes: u64) -> Result<(Vec<Input>, Vec<String>)> {
+    let (mut files, mut texts) = (Vec::new(), Vec::new());
+    for path in paths {
+        let file = unpack::read(path, max_bytes)?;
+        texts.push(decoded(&file)?);
+        files.push(file.emptied());
+    }
+    Ok((files, texts))
+}
+
 impl Inputs {
     /// Reads everything.
     pub(super) fn read(args: &TrainArgs) -> Result<Self> {

@@ -1,5 +1,7 @@
-//! `duiqi train`: translated texts and dictionaries → a lexicon.
+//! `duiqi train`: translated texts and dictionaries → a lexicon; with `--gold`, gold alignments → weights of the aligner.
 
+mod gold;
+mod gold_files;
 mod inputs;
 pub(in crate::cli) mod unpack;
 
@@ -24,8 +26,14 @@ pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
             .build_global()
             .context("the threads could not be started")?;
     }
-    let weights = Weights::new(args)?;
+    if !args.gold.is_empty() {
+        return gold::run(terminal, args);
+    }
     let progress = Progress::new(terminal);
+    if args.sounds {
+        return sounds(terminal, progress, args);
+    }
+    let weights = Weights::new(args)?;
     progress.stage("reading");
     let inputs = Inputs::read(args)?;
     let destination = Destination::new(&args.output, &inputs.files.iter().collect::<Vec<&Input>>())?;
@@ -48,6 +56,25 @@ pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
         options.target_lang,
         count(examples, "line"),
     ));
+    Ok(Outcome::Clean)
+}
+
+/// The first line of a table of sounds.
+const SOUNDS_HEAD: &str = "# What each character stands for in foreign names: letters (- for none), and how often.";
+
+/// Learns what characters stand for in foreign names.
+fn sounds(terminal: &mut Terminal, progress: Progress, args: &TrainArgs) -> Result<Outcome> {
+    progress.stage("reading");
+    let (files, texts) = inputs::dictionaries(&args.dictionary, args.bound.max_size)?;
+    let destination = Destination::new(&args.output, &files.iter().collect::<Vec<&Input>>())?;
+    progress.stage("learning sounds");
+    let learned = train::sounds(texts.iter().flat_map(|text| train::headwords(text))).to_string();
+    drop(progress);
+    if learned.is_empty() {
+        bail!("no pair of a Han and a Latin name was seen often enough; give more names");
+    }
+    write_beside(&destination, |file| write!(file, "{SOUNDS_HEAD}\n{learned}").map_err(plainly))?.publish()?;
+    terminal.wrote(&format!("{} ({})", destination.path().display(), count(learned.lines().count(), "character")));
     Ok(Outcome::Clean)
 }
 

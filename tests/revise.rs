@@ -1,11 +1,12 @@
-//! What the whole step gives, on small pairs.
+//! Revisions of small pairs: what became of each pair, which side has to follow, what became of decisions.
 
-use super::*;
-use crate::align;
-use crate::bitext::BeadState;
-use crate::document::{Block, BlockKind, ContentHash, Document, Segment, SegmentRange};
-use crate::text::lang::{Lang, Side};
-use crate::text::span::ByteSpan;
+use duiqi::align;
+use duiqi::bitext::{Bead, BeadState, Bitext};
+use duiqi::document::{Block, BlockKind, Boundary, ContentHash, Document, Segment, SegmentRange, Segmentation};
+use duiqi::lexicon::Lexicon;
+use duiqi::revise::{Blocks, ChangeKind, Excuse, Revision, Status, revise};
+use duiqi::text::lang::{Lang, Side};
+use duiqi::text::span::ByteSpan;
 
 /// A side of one segment a line.
 fn side(lang: Lang, lines: &[&str]) -> Segmentation {
@@ -15,7 +16,7 @@ fn side(lang: Lang, lines: &[&str]) -> Segmentation {
     for (number, line) in (0..).zip(lines) {
         let span = ByteSpan::of(start, start + line.len());
         blocks.push(Block::prose(BlockKind::Paragraph, span));
-        segments.push(Segment { span, block: number, boundary: crate::document::Boundary::Strong });
+        segments.push(Segment { span, block: number, boundary: Boundary::Strong });
         start += line.len() + 1;
     }
     let hash = ContentHash::of(text.as_bytes());
