@@ -14,6 +14,7 @@
 //! | [`bitext`] | both sides and the beads that join them |
 //! | [`finding`] | one thing a reader should look at |
 //! | [`lexicon`] | which words translate which |
+//! | [`mod@view`] | one bead as a screen or a page shows it |
 //!
 //! | verb | step |
 //! |---|---|
@@ -63,5 +64,6 @@ pub mod revise;
 pub mod segment;
 pub mod text;
 pub mod train;
+pub mod view;
 
 pub use error::{Error, ErrorKind, Result};

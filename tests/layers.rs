@@ -6,24 +6,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room of `src/` may import from the crate, `error` aside, which all may.
-const TABLE: [(&str, &[&str]); 17] = [
+const TABLE: [(&str, &[&str]); 18] = [
     ("text", &[]),
     ("document", &["text"]),
     ("bitext", &["text", "document"]),
     ("finding", &["text", "document", "bitext"]),
     ("lexicon", &["text"]),
-    ("format", &["text", "document", "bitext", "finding", "lexicon"]),
+    ("view", &["text", "document", "bitext", "finding", "lexicon"]),
+    ("format", &["text", "document", "bitext", "finding", "lexicon", "view"]),
     ("segment", &["text", "document", "bitext", "finding", "lexicon"]),
     ("align", &["text", "document", "bitext", "finding", "lexicon"]),
     ("train", &["text", "document", "bitext", "finding", "lexicon"]),
     ("check", &["text", "document", "bitext", "finding", "lexicon"]),
     ("revise", &["text", "document", "bitext", "finding", "lexicon"]),
     ("evaluate", &["text", "document", "bitext", "finding", "lexicon"]),
-    ("review", &["text", "document", "bitext", "finding", "lexicon", "check", "align"]),
+    ("review", &["text", "document", "bitext", "finding", "lexicon", "view", "check", "align"]),
     (
         "pipeline",
         &[
-            "text", "document", "bitext", "finding", "lexicon", "format", "segment", "align", "train", "check",
+            "text", "document", "bitext", "finding", "lexicon", "view", "format", "segment", "align", "train", "check",
             "revise", "evaluate", "review",
         ],
     ),

@@ -63,6 +63,27 @@ fn line(act: &Act) -> String {
 }
 
 #[test]
+fn what_is_no_error_is_not_found_again() {
+    let folder = aligned();
+    let before = run(&folder, &["check", "pair.jsonl", "--format", "jsonl"]);
+    assert_eq!(before.status.code(), Some(1), "{}", said(&before));
+    let fresh = session(folder.path());
+    let fingerprints: Vec<String> = fresh.sheet().findings().map(|one| one.fingerprint.as_str().to_owned()).collect();
+    let acts: String = fingerprints.iter().map(|one| line(&Act::Dismiss { fingerprint: one.clone() })).collect();
+    fs::write(folder.path().join("acts.jsonl"), acts).expect("written");
+    assert!(run(&folder, &["review", "pair.jsonl", "--apply", "acts.jsonl"]).status.success());
+    let after = run(&folder, &["check", "pair.jsonl"]);
+    assert_eq!(after.status.code(), Some(0), "{}", said(&after));
+    assert!(
+        said(&after).contains(&format!("{} findings dismissed in the review", fingerprints.len())),
+        "{}",
+        said(&after)
+    );
+    let alone = run(&folder, &["check", "source.zh.md", "target.en.md"]);
+    assert_eq!(alone.status.code(), Some(1), "the texts by themselves have no review");
+}
+
+#[test]
 fn decisions_are_applied_logged_and_exported() {
     let folder = aligned();
     let fresh = session(folder.path());

@@ -7,6 +7,7 @@ mod anchor;
 mod bead;
 mod edit;
 mod gold;
+mod key;
 mod ladder;
 mod score;
 
@@ -14,6 +15,7 @@ pub use anchor::Anchor;
 pub use bead::{Bead, BeadId, BeadKind, BeadState, Evidence};
 pub use edit::{Edit, Toward};
 pub use gold::GoldBead;
+pub use key::{BeadKey, Spot};
 pub use ladder::{Ladder, Rung};
 pub use score::{Confidence, Cost};
 

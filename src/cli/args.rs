@@ -323,6 +323,16 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "FILE.jsonl", requires = "target")]
     pub(crate) alignment: Option<PathBuf>,
 
+    /// Show a page in a browser in place of the screen: serves it on this machine alone, and prints its address
+    #[cfg(feature = "web")]
+    #[arg(long, conflicts_with_all = ["apply", "write_target"])]
+    pub(crate) web: bool,
+
+    /// The port of the page; a free one if not given
+    #[cfg(feature = "web")]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, requires = "web")]
+    pub(crate) port: u16,
+
     /// Show no screen, but do what this file says: acts as JSON, one a line, or decisions saved by a page; with `-` each line of
     /// standard input is answered on standard output
     #[arg(long, value_name = "FILE")]

@@ -1,12 +1,16 @@
 //! `duiqi check`: a text and its translation, a saved alignment, or pairs → diagnostics.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use duiqi::bitext::Bitext;
 use duiqi::check::Notice;
+use duiqi::document::ContentHash;
+use duiqi::finding::Fingerprint;
 use duiqi::format::ci::{self, Report};
-use duiqi::format::{Format, pairs};
+use duiqi::format::jsonl::AlignmentFile;
+use duiqi::format::{BitextFile, Format, pairs};
 use duiqi::pipeline::{self, LexiconChoice};
 
 use super::args::{BitextArgs, CheckArgs, FindingsFormat};
@@ -18,6 +22,7 @@ use super::exit::Outcome;
 use super::input::{self, Input};
 use super::pair::{self, Pair};
 use super::render::{self, Found, Progress, Terminal};
+use super::review::reviewed;
 use super::rules::options;
 use super::since;
 
@@ -30,12 +35,12 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     let progress = Progress::new(terminal);
     let baseline = args.baseline.as_deref().map(|path| Baseline::read(path, args)).transpose()?;
     let (mut stale, mut is_changed) = (Vec::new(), None);
-    let (bitext, lexicon) = match (&args.target, &args.since) {
+    let Read { bitext, lexicon, review } = match (&args.target, &args.since) {
         (Some(target), Some(revision)) => {
             let since = since::run(terminal, &progress, args, target, revision)?;
             stale = since.stale;
             is_changed = args.only_changed.then_some(since.is_changed);
-            (since.bitext, since.lexicon)
+            Read { bitext: since.bitext, lexicon: since.lexicon, review: Review::default() }
         }
         (Some(target), None) => two_files(terminal, &progress, args, target)?,
         (None, _) if may_hold_pairs(args) => {
@@ -55,6 +60,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     if let Some(is_changed) = is_changed {
         checked.findings.retain(|finding| finding.beads.iter().any(|bead| is_changed.get(bead.index()) == Some(&true)));
     }
+    let found = checked.findings.len();
+    checked.findings.retain(|finding| !review.dismissed.contains(&finding.fingerprint));
+    let dismissed = found - checked.findings.len();
     stale.append(&mut checked.findings);
     stale.sort_by_key(|finding| finding.beads.first().copied());
     checked.findings = dismissals.leave_out(stale);
@@ -83,6 +91,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     }
     let count = bitext.beads().len();
     terminal.say(&Found { findings: &checked.findings, count, noun: "bead" }.to_string());
+    if dismissed > 0 {
+        terminal.say(&format!("{} dismissed in the review", render::count(dismissed, "finding")));
+    }
     dismissals.report(terminal, &args.ignoring, checked.silenced);
     Ok(super::align::outcome(&checked.findings, Some(args.fail_on)))
 }
@@ -93,40 +104,70 @@ fn may_hold_pairs(args: &CheckArgs) -> bool {
     input::is_standard_input(&args.source) || matches!(format, Ok(Format::Jsonl | Format::Tsv))
 }
 
-fn two_files(
-    terminal: &mut Terminal,
-    progress: &Progress,
-    args: &CheckArgs,
-    target: &Path,
-) -> Result<(Bitext, LexiconChoice)> {
+fn two_files(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs, target: &Path) -> Result<Read> {
     let max_bytes = args.reading.bound.max_size;
     let reading = BitextArgs::of(&args.sides, &args.reading);
     if args.reading.paired || bitext::is_pair(&args.source, target) {
         let (_, file) = bitext::read(terminal, &[&args.source, target], &reading)?;
         progress.stage("weighing pairs");
-        return pair::judge(file.bitext, &args.aligning, max_bytes);
+        return Read::judge(file.bitext, Review::default(), args);
     }
     if bitext::is_bitext(&args.source, &reading) && !input::is_standard_input(&args.source) {
         bail!("{} holds both sides; give it alone", args.source.display());
     }
     let pair = Pair::read(&args.source, &target.to_owned(), max_bytes)?;
     let aligned = pair.align(terminal, progress, &args.sides, &args.reading, &args.aligning)?;
-    Ok((aligned.bitext, aligned.lexicon))
+    Ok(Read { bitext: aligned.bitext, lexicon: aligned.lexicon, review: Review::default() })
 }
 
-fn one_file(
-    terminal: &mut Terminal,
-    progress: &Progress,
-    args: &CheckArgs,
-    input: Option<Input>,
-) -> Result<(Bitext, LexiconChoice)> {
+fn one_file(terminal: &mut Terminal, progress: &Progress, args: &CheckArgs, input: Option<Input>) -> Result<Read> {
+    let path = &args.source;
     let reading = BitextArgs::of(&args.sides, &args.reading);
+    // Only what stands in a file has a journal beside it.
+    let has_journal = !input::is_standard_input(path) && bitext::format(path, &reading)? == Format::Jsonl;
+    let hash = input.as_ref().filter(|_| has_journal).map(|input| ContentHash::of(&input.bytes));
     let (_, file) = match input {
-        Some(input) => bitext::read_input(terminal, &args.source, input, &reading)?,
-        None => bitext::read(terminal, &[&args.source], &reading)?,
+        Some(input) => bitext::read_input(terminal, path, input, &reading)?,
+        None => bitext::read(terminal, &[path], &reading)?,
+    };
+    let (bitext, review) = match hash {
+        Some(hash) => decided(terminal, path, &hash, file)?,
+        None => (file.bitext, Review::default()),
     };
     progress.stage("weighing pairs");
-    pair::judge(file.bitext, &args.aligning, args.reading.bound.max_size)
+    Read::judge(bitext, review, args)
+}
+
+/// What is checked.
+struct Read {
+    bitext: Bitext,
+    lexicon: LexiconChoice,
+    review: Review,
+}
+
+/// What a person said in a review.
+#[derive(Default)]
+struct Review {
+    /// Findings that are no errors.
+    dismissed: BTreeSet<Fingerprint>,
+}
+
+impl Read {
+    fn judge(bitext: Bitext, review: Review, args: &CheckArgs) -> Result<Self> {
+        let (bitext, lexicon) = pair::judge(bitext, &args.aligning, args.reading.bound.max_size)?;
+        Ok(Self { bitext, lexicon, review })
+    }
+}
+
+/// Takes an alignment file as it stands after its review, where there was one.
+fn decided(terminal: &mut Terminal, path: &Path, hash: &ContentHash, file: BitextFile) -> Result<(Bitext, Review)> {
+    let file = AlignmentFile { bitext: file.bitext, findings: file.findings, options: file.settings };
+    let reviewed = reviewed(path, hash, file)?;
+    if let Some((journal, acts)) = &reviewed.journal {
+        terminal.notice(&format!("with {} of {}", render::count(*acts, "act"), journal.display()));
+    }
+    let dismissed = reviewed.decided.dismissed.into_iter().map(|finding| finding.fingerprint).collect();
+    Ok((reviewed.bitext, Review { dismissed }))
 }
 
 /// Says which rules did not run.

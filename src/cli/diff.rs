@@ -184,7 +184,7 @@ fn one_file(
     let file = input::read(path, args.reading.bound.max_size)?;
     let saved = jsonl::read(&file.bytes).with_context(|| file.name.clone())?;
     let settings = saved.options.clone();
-    let reviewed = reviewed(path, &file.bytes, saved)?;
+    let reviewed = reviewed(path, &duiqi::document::ContentHash::of(&file.bytes), saved)?;
     inputs.push(file.emptied());
     Ok((reviewed.bitext, settings))
 }

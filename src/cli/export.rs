@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use duiqi::document::ContentHash;
 use duiqi::format::{Format, jsonl};
 
 use super::args::ExportArgs;
@@ -44,10 +45,10 @@ fn saved(terminal: &mut Terminal, plan: Plan, path: &Path, args: &ExportArgs) ->
     notices(terminal, saved.bitext.source().document());
     notices(terminal, saved.bitext.target().document());
     let options = saved.options.clone();
-    let reviewed = reviewed(path, &file.bytes, saved)?;
+    let reviewed = reviewed(path, &ContentHash::of(&file.bytes), saved)?;
     if let Some((journal, acts)) = &reviewed.journal {
         terminal.notice(&format!("with {} of {}", count(*acts, "act"), journal.display()));
     }
-    plan.save(terminal, &reviewed.bitext, &reviewed.findings, options)?;
+    plan.with(reviewed.decided).save(terminal, &reviewed.bitext, &reviewed.findings, options)?;
     Ok(Outcome::Clean)
 }

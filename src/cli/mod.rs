@@ -32,6 +32,8 @@ mod since;
 mod termdrift;
 mod train;
 mod tui;
+#[cfg(feature = "web")]
+mod web;
 
 use std::io;
 use std::process::ExitCode;

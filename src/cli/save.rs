@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use duiqi::bitext::{Bitext, Confidence};
 use duiqi::finding::Finding;
+use duiqi::format::report::Decided;
 use duiqi::format::{
     self, Cells, Context, Duplicates, Format, Layout, Markup, Only, OptionValue, Selection, WriteOptions, Written,
 };
@@ -134,6 +135,12 @@ impl CheckedPlan {
     /// Where an output is that file.
     pub(crate) fn refuse(&self, path: &Path) -> Result<()> {
         self.destinations.iter().try_for_each(|destination| destination.refuse(path))
+    }
+
+    /// Writes what a person decided too, where the format has room for it.
+    pub(crate) fn with(mut self, decided: Decided) -> Self {
+        self.options.decided = decided;
+        self
     }
 
     /// Tells whether nothing was asked for.

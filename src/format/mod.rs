@@ -299,6 +299,8 @@ pub struct WriteOptions {
     pub context: Context,
     /// How the two texts of a book stand.
     pub layout: Layout,
+    /// What a person decided, for the review page.
+    pub decided: report::Decided,
 }
 
 /// Whether units say which files and lines they come from.
@@ -447,7 +449,7 @@ pub fn write(
         Format::Jsonl => jsonl::write(bitext, findings, &options.settings, &mut out),
         Format::Beads => beads::write(bitext, &mut out),
         Format::Ladder => ladder::write(bitext, &mut out),
-        Format::Html => report::write(bitext, findings, &mut out),
+        Format::Html => report::write(bitext, findings, options, &mut out),
         Format::Blocks => blocks::write(bitext, &mut out),
         Format::Moses | Format::Xces | Format::InterText => {
             let message =

@@ -5,11 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Dismissal, Recut, Regrouping, Rewording, Snapshot, Turn};
-use super::key::{BeadKey, Spot};
 use super::look::Part;
 use super::realign;
 use super::sheet::Sheet;
-use crate::bitext::{Bead, BeadId, BeadState, Edit, Toward};
+use crate::bitext::{Bead, BeadId, BeadKey, BeadState, Edit, Spot, Toward};
 use crate::document::{SegmentId, SentenceCut};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Fingerprint;

@@ -4,8 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::key::{BeadKey, Spot};
-use crate::bitext::{Bead, BeadState, Confidence, Cost, Evidence};
+use crate::bitext::{Bead, BeadKey, BeadState, Confidence, Cost, Evidence, Spot};
 use crate::document::{Boundary, SegmentRange, SentenceCut, WeakMark};
 use crate::finding::Fingerprint;
 use crate::text::lang::Side;

@@ -29,22 +29,19 @@
 mod act;
 mod change;
 mod journal;
-mod key;
 mod log;
 mod look;
 mod queue;
 mod realign;
 mod sheet;
-mod view;
 
+pub use crate::bitext::{BeadKey, Spot};
 pub use act::Act;
 pub use change::{Change, Dismissal, Recut, Regrouping, Rewording, Snapshot, Turn};
 pub use journal::{JOURNAL_VERSION, Journal, Record, Stamp};
-pub use key::{BeadKey, Spot};
 pub use log::summary;
 pub use queue::{DOUBTFUL, Filter, is_problem};
 pub use sheet::{Reworded, Sheet};
-pub use view::{Mark, Run, Sentence, View, WordLink, view};
 
 use crate::bitext::Bitext;
 use crate::error::{Error, ErrorKind, Result};

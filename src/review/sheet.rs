@@ -6,16 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Recut, Regrouping, Rewording, Turn};
-use super::key::{BeadKey, Spot};
 use super::look;
-use crate::bitext::{Bead, BeadId, BeadState, Bitext, Edit};
+use crate::bitext::{Bead, BeadId, BeadKey, BeadState, Bitext, Edit, Spot};
 use crate::check;
 use crate::document::{Rewriting, SegmentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Fingerprint};
 use crate::lexicon::Lexicon;
+use crate::lexicon::link::Linker;
 use crate::text::lang::Side;
 use crate::text::span::ByteSpan;
+use crate::view::{View, view};
 
 /// The state of a review, without its past.
 #[derive(Debug, Clone)]
@@ -134,9 +135,27 @@ impl<'a> Sheet<'a> {
 
     /// Returns the findings of a bead that are taken as errors.
     pub fn findings_of(&self, id: BeadId) -> impl Iterator<Item = &Finding> {
+        self.all_findings_of(id).filter(|finding| !self.dismissed.contains(&finding.fingerprint))
+    }
+
+    /// Returns the findings of a bead, also those that are taken as no error.
+    pub fn all_findings_of(&self, id: BeadId) -> impl Iterator<Item = &Finding> {
         let own = self.by_bead.get(id.index()).map_or(&[][..], Vec::as_slice);
-        let listed = own.iter().filter_map(|index| self.findings.get(*index as usize));
-        listed.filter(|finding| !self.dismissed.contains(&finding.fingerprint))
+        own.iter().filter_map(|index| self.findings.get(*index as usize))
+    }
+
+    /// Returns what links the words of both sides.
+    #[must_use]
+    pub fn linker(&self) -> Linker<'a> {
+        let [source, target] = [self.bitext.source(), self.bitext.target()].map(|side| side.document().lang());
+        Linker::new(self.lexicon, source, target)
+    }
+
+    /// Returns what is to be shown of a bead.
+    #[must_use]
+    pub fn view(&self, id: BeadId) -> View {
+        let findings: Vec<&Finding> = self.findings_of(id).collect();
+        view(self.shown(), id, &findings, &self.linker())
     }
 
     /// Returns the findings that are taken as errors, in the order of their beads. Spans are of [`Sheet::shown`].

@@ -201,7 +201,7 @@ fn the_queue_goes_from_problem_to_problem() {
 #[test]
 fn a_view_marks_drift_and_links() {
     let session = session();
-    let view = view(session.sheet(), BeadId(2));
+    let view = session.sheet().view(BeadId(2));
     let [sentence] = view.side(Side::Source) else { panic!("one sentence") };
     let drift: String =
         sentence.runs.iter().filter(|run| run.mark.drift.is_some()).map(|run| run.text.as_str()).collect();

@@ -9,10 +9,12 @@ use duiqi::bitext::Bitext;
 use duiqi::document::ContentHash;
 use duiqi::finding::Finding;
 use duiqi::format::jsonl::{self, AlignmentFile};
+use duiqi::format::report::Decided;
 use duiqi::lexicon::Lexicon;
 use duiqi::review::{Act, Journal, Record, Session, Stamp};
 use duiqi::text::lang::Lang;
 
+use super::page;
 use super::store::{self, Store};
 
 /// An alignment file that was read.
@@ -108,6 +110,8 @@ pub(crate) struct Reviewed {
     pub(crate) bitext: Bitext,
     /// The findings that are taken as errors.
     pub(crate) findings: Vec<Finding>,
+    /// What else was decided, for the review page; nothing without a journal.
+    pub(crate) decided: Decided,
     /// The journal that was read, and how many acts it holds.
     pub(crate) journal: Option<(PathBuf, usize)>,
 }
@@ -117,13 +121,19 @@ pub(crate) struct Reviewed {
 /// # Errors
 ///
 /// Where the journal is foreign or broken.
-pub(crate) fn reviewed(path: &Path, bytes: &[u8], file: AlignmentFile) -> Result<Reviewed> {
-    let Some(journal) = store::read(path, &ContentHash::of(bytes))? else {
-        return Ok(Reviewed { bitext: file.bitext, findings: file.findings, journal: None });
+pub(crate) fn reviewed(path: &Path, hash: &ContentHash, file: AlignmentFile) -> Result<Reviewed> {
+    let Some(journal) = store::read(path, hash)? else {
+        return Ok(Reviewed {
+            bitext: file.bitext,
+            findings: file.findings,
+            decided: Decided::default(),
+            journal: None,
+        });
     };
     let acts = journal.records.len();
     let session = resume(path, file, &journal, Lexicon::embedded())?;
     let findings = session.sheet().findings().cloned().collect();
     let bitext = session.sheet().shown().clone();
-    Ok(Reviewed { bitext, findings, journal: Some((store::journal_path(path), acts)) })
+    let decided = page::decided(session.sheet());
+    Ok(Reviewed { bitext, findings, decided, journal: Some((store::journal_path(path), acts)) })
 }

@@ -4,6 +4,7 @@
 
 mod apply;
 mod desk;
+pub(crate) mod page;
 mod store;
 mod write_target;
 
@@ -48,7 +49,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &ReviewArgs) -> Result<Outcome>
         Some(decisions) if input::is_standard_input(decisions) => apply::from_standard_input(terminal, &mut desk),
         Some(decisions) => apply::from_file(terminal, &mut desk, decisions, max_bytes),
         None => {
-            let outcome = tui::run(terminal, &mut desk, args.interface)?;
+            let outcome = show(terminal, &mut desk, args)?;
             let session = desk.session();
             let open = duiqi::review::Filter::Problems.beads(session.sheet()).len();
             let name = path.display();
@@ -60,6 +61,15 @@ pub(crate) fn run(terminal: &mut Terminal, args: &ReviewArgs) -> Result<Outcome>
             Ok(outcome)
         }
     }
+}
+
+/// Gives the review to the front end that was asked for.
+fn show(terminal: &mut Terminal, desk: &mut Desk<'_>, args: &ReviewArgs) -> Result<Outcome> {
+    #[cfg(feature = "web")]
+    if args.web {
+        return super::web::run(terminal, desk, args.interface, args.port);
+    }
+    tui::run(terminal, desk, args.interface)
 }
 
 /// Who sits at this machine, as the system knows them.

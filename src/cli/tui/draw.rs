@@ -3,8 +3,9 @@
 //! Takes the state; draws it. It does *not* change anything.
 
 use duiqi::bitext::{BeadId, BeadState};
-use duiqi::review::{Filter, View, is_problem, view};
+use duiqi::review::{Filter, is_problem};
 use duiqi::text::lang::Side;
+use duiqi::view::View;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
@@ -359,13 +360,18 @@ fn filters(frame: &mut Frame<'_>, app: &App<'_, '_>, area: Rect) {
 
 fn why(frame: &mut Frame<'_>, app: &App<'_, '_>, area: Rect) {
     let sheet = app.desk.session().sheet();
-    let view = view(sheet, app.cursor);
+    let view = sheet.view(app.cursor);
     let width = (area.width as usize).saturating_sub(6);
     let mut lines = Vec::new();
     for reason in reasons(app) {
         lines.extend(wrap(&[(reason, Style::new())], width));
     }
-    let place = |side: Side| view.side(side).first().map(|sentence| sentence.line.to_string()).unwrap_or_default();
+    let place = |side: Side| {
+        view.side(side)
+            .first()
+            .map(|sentence| sheet.shown().side(side).position(sentence.segment).line.to_string())
+            .unwrap_or_default()
+    };
     let text = app.tongue.say("lines", "行号");
     lines.push(Line::raw(format!("{text}: {} ↔ {}", place(Side::Source), place(Side::Target))));
     lines.extend(wrap(&[(linked(app, &view), Style::new())], width));

@@ -4,8 +4,8 @@
 
 use duiqi::bitext::{BeadId, BeadState};
 use duiqi::finding::Severity;
-use duiqi::review::{Mark, Sentence, View, view};
 use duiqi::text::lang::Side;
+use duiqi::view::{Mark, Sentence, View};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Line;
 
@@ -30,7 +30,7 @@ pub(super) struct Row {
 /// Makes the lines of a pair; the one under the cursor is whole and marked, the others are cut.
 pub(super) fn row(app: &App<'_, '_>, id: BeadId, width: usize, colours: bool) -> Row {
     if id == app.cursor {
-        let view = view(app.desk.session().sheet(), id);
+        let view = app.desk.session().sheet().view(id);
         let side = |side: Side| chosen(app, &view, side, width, colours);
         return Row { source: side(Side::Source), target: side(Side::Target) };
     }
@@ -77,7 +77,7 @@ fn chosen(app: &App<'_, '_>, view: &View, side: Side, width: usize, colours: boo
         let is_chosen = app.side == side && app.sentence == number;
         let mut pieces =
             vec![(lead(app, side, number, sentences.len(), is_chosen), Style::new().add_modifier(Modifier::BOLD))];
-        if sentence.is_reworded {
+        if side == Side::Target && app.desk.session().sheet().reworded(sentence.segment).is_some() {
             let said = app.tongue.say("(reworded) ", "（已改写）");
             pieces.push((said.to_owned(), Style::new().add_modifier(Modifier::ITALIC)));
         }

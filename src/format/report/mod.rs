@@ -1,332 +1,205 @@
-//! A page that shows both sides, bead by bead, for reading: one file, no script, nothing loaded from elsewhere.
+//! The review page: one front end that a report holds whole and `duiqi review --web` serves.
 //!
-//! Takes a bitext and its findings; gives back HTML. First comes a list of what to look at, the worst first, each line a
-//! link to its bead; then the beads, with their findings below them and what was found marked in the text. It does *not*
-//! show markup, and it does not let a text speak HTML: all of it is escaped, controls are shown as pictures.
+//! Takes a bitext, its findings and what was decided; gives back HTML: a style, a script, and the pairs as JSON for it, each
+//! named by its digest in the policy, so that nothing else can run and nothing is loaded from elsewhere. The pairs stand in it as
+//! plain HTML too, for browsers without scripts. It does *not* let a text speak HTML or end the script: all of it is escaped.
 
-mod highlight;
+mod digest;
+mod row;
+mod still;
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::io;
 
-use super::escape::EscapedContent;
+use rayon::prelude::*;
+use serde::Serialize;
+
 use super::place::LineWalk;
-use super::{Listing, Written, findings_per_bead, output_error};
-use crate::bitext::{Bead, BeadId, BeadKind, BeadState, Bitext};
-use crate::document::{BlockKind, SegmentRange};
+use super::{Listing, WriteOptions, Written, findings_per_bead, output_error};
+use crate::bitext::{BeadId, Bitext};
 use crate::error::Result;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::lexicon::Lexicon;
+use crate::lexicon::link::Linker;
 use crate::text::lang::Side;
-use highlight::Marks;
+use crate::view::{View, view};
+use digest::digest;
+use still::{Shown, Still};
 
-const STYLE: &str = include_str!("style.css");
+pub use row::{Facts, Judged, Old, Row};
 
-/// A bead below this confidence is listed at the top even without a finding: it is more likely wrong than right.
-const DOUBTFUL: f32 = 0.5;
+/// The look of the page.
+const STYLE: &str = concat!(include_str!("page/page.css"), include_str!("page/still.css"));
 
-/// So many entries of the list at the top are written out; more nobody reads there.
-const LISTED: usize = 200;
+/// The script of the page: small files, one after another, in one scope.
+const SCRIPT: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("page/tongue.js"),
+    include_str!("page/text.js"),
+    include_str!("page/blake3.js"),
+    include_str!("page/model.js"),
+    include_str!("page/regroup.js"),
+    include_str!("page/local.js"),
+    include_str!("page/remote.js"),
+    include_str!("page/list.js"),
+    include_str!("page/row.js"),
+    include_str!("page/panes.js"),
+    include_str!("page/dialogs.js"),
+    include_str!("page/acts.js"),
+    include_str!("page/keys.js"),
+    include_str!("page/app.js"),
+    "})();\n"
+);
 
-/// Writes the page.
+/// The body of the page before the script fills it.
+const BODY: &str = include_str!("page/body.html");
+
+/// Where the page runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Host {
+    /// In a file of its own, with all pairs in it.
+    File,
+    /// On a server, which it asks for the pairs.
+    Server,
+}
+
+impl Host {
+    /// Returns the content security policy of the page.
+    #[must_use]
+    pub fn policy(self) -> String {
+        let connect = match self {
+            Self::File => "",
+            Self::Server => " connect-src 'self';",
+        };
+        format!(
+            "default-src 'none'; script-src '{}'; style-src '{}';{connect} base-uri 'none'; form-action 'none'",
+            digest(SCRIPT),
+            digest(STYLE)
+        )
+    }
+}
+
+/// What a person decided, for the page; empty where nobody did.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Decided {
+    /// What is known of each bead, in order; all or none.
+    pub beads: Vec<Facts>,
+    /// Findings that are no errors.
+    pub dismissed: Vec<Finding>,
+}
+
+/// One side, as the page's head names it.
+#[derive(Debug, Serialize)]
+struct Named<'a> {
+    name: &'a str,
+    lang: String,
+}
+
+/// Returns what the page's script has to know beside the rows, as the fields of a JSON object without its braces.
+#[must_use]
+pub fn head_fields(bitext: &Bitext) -> String {
+    let [source, target] = [Side::Source, Side::Target].map(|side| {
+        let document = bitext.side(side).document();
+        let named = Named { name: document.name(), lang: document.lang().to_string() };
+        serde_json::to_string(&named).unwrap_or_default()
+    });
+    format!("\"duiqi_page\":1,\"source\":{source},\"target\":{target}")
+}
+
+/// Returns where each bead stands in its two files, as `12` or `12-14`, empty for a side without text.
+#[must_use]
+pub fn lines(bitext: &Bitext) -> Vec<[String; 2]> {
+    let [mut source, mut target] = [Side::Source, Side::Target].map(|side| LineWalk::new(bitext.side(side)));
+    bitext.beads().iter().map(|bead| [source.lines(bead.source), target.lines(bead.target)]).collect()
+}
+
+/// Writes the page without any pair, for a server.
+///
+/// # Errors
+///
+/// Where `out` fails.
+pub fn write_shell(title: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    write_head(title, Host::Server, out)?;
+    out.write_all(b"<noscript><p>This page needs JavaScript.</p></noscript>\n")?;
+    write_script(out)
+}
+
+/// Writes the page with all pairs in it.
 ///
 /// # Errors
 ///
 /// [`crate::ErrorKind::Format`] where a finding names a bead that is not there; [`crate::ErrorKind::Io`] where `out`
 /// fails.
-pub fn write(bitext: &Bitext, findings: &[Finding], out: &mut dyn io::Write) -> Result<Written> {
+pub fn write(
+    bitext: &Bitext,
+    findings: &[Finding],
+    options: &WriteOptions,
+    out: &mut dyn io::Write,
+) -> Result<Written> {
     let listed = findings_per_bead(bitext, findings, Listing::First)?;
-    let marked = findings_per_bead(bitext, findings, Listing::Each)?;
-    let page = Page { bitext, findings, listed, marked };
-    page.write(out).map_err(|cause| output_error(&cause))?;
+    let errors = findings_per_bead(bitext, findings, Listing::Each)?;
+    let dismissed = findings_per_bead(bitext, &options.decided.dismissed, Listing::Each)?;
+    let [source_lang, target_lang] = [bitext.source(), bitext.target()].map(|side| side.document().lang());
+    let linker = Linker::new(Lexicon::embedded(), source_lang, target_lang);
+    let numbers = 0..bitext.beads().len();
+    let views: Vec<View> = numbers
+        .clone()
+        .into_par_iter()
+        .map(|number| view(bitext, BeadId::of_index(number), &errors[number], &linker))
+        .collect();
+    let lines = lines(bitext);
+    let row = |number: usize| {
+        let judge = |finding, is_dismissed| Judged { finding, is_dismissed };
+        let judged = errors[number].iter().map(|finding| judge(*finding, false));
+        let judged = judged.chain(dismissed[number].iter().map(|finding| judge(*finding, true)));
+        let judged: Vec<Judged<'_>> = judged.collect();
+        let facts = options.decided.beads.get(number).cloned();
+        let facts = facts.unwrap_or_else(|| Facts::of(bitext, &bitext.beads()[number]));
+        Row::new(bitext, BeadId::of_index(number), &views[number], &judged, &facts, lines[number].clone()).json()
+    };
+    let rows: Vec<String> = numbers.into_par_iter().map(row).collect();
+    let still = Still { bitext, findings, listed, errors: &errors, views: &views, lines: &lines };
+    let write = |out: &mut dyn io::Write| -> io::Result<()> {
+        write_head(&title(bitext), Host::File, out)?;
+        out.write_all(b"<noscript>\n<div class=\"still\">\n")?;
+        still.write(out)?;
+        out.write_all(b"</div>\n</noscript>\n<script type=\"application/json\" id=\"data\">")?;
+        out.write_all(in_script(&format!("{{{},\"rows\":[", head_fields(bitext))).as_bytes())?;
+        for (number, row) in rows.iter().enumerate() {
+            out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
+            out.write_all(in_script(row).as_bytes())?;
+        }
+        out.write_all(b"]}</script>\n")?;
+        write_script(out)
+    };
+    write(out).map_err(|cause| output_error(&cause))?;
     Ok(Written { units: bitext.beads().len(), ..Written::default() })
 }
 
-struct Page<'a> {
-    bitext: &'a Bitext,
-    findings: &'a [Finding],
-    /// The findings that are written out under each bead.
-    listed: Vec<Vec<&'a Finding>>,
-    /// The findings that mark the text of each bead.
-    marked: Vec<Vec<&'a Finding>>,
+/// Returns the title of the page.
+#[must_use]
+pub fn title(bitext: &Bitext) -> String {
+    format!("{} – {}", bitext.source().document().name(), bitext.target().document().name())
 }
 
-impl Page<'_> {
-    fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        self.write_head(out)?;
-        self.write_summary(out)?;
-        self.write_doubtful(out)?;
-        self.write_beads(out)?;
-        out.write_all(b"</body>\n</html>\n")
-    }
-
-    fn write_head(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let [source, target] = [Side::Source, Side::Target].map(|side| self.bitext.side(side).document());
-        write!(
-            out,
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <meta name=\"generator\" content=\"duiqi {}\">\n<title>{} – {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-             <header>\n<h1><bdi>{}</bdi> <small>{}</small> <span class=\"arrow\">→</span> <bdi>{}</bdi> <small>{}</small></h1>\n",
-            env!("CARGO_PKG_VERSION"),
-            Shown(source.name()),
-            Shown(target.name()),
-            Shown(source.name()),
-            source.lang(),
-            Shown(target.name()),
-            target.lang(),
-        )
-    }
-
-    fn write_summary(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let beads = self.bitext.beads();
-        let mut kinds: BTreeMap<BeadKind, usize> = BTreeMap::new();
-        for bead in beads {
-            *kinds.entry(bead.kind()).or_insert(0) += 1;
-        }
-        let mut kinds: Vec<(BeadKind, usize)> = kinds.into_iter().collect();
-        kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
-        let [source, target] = [Side::Source, Side::Target].map(|side| self.bitext.side(side).len());
-        write!(out, "<p class=\"facts\">{} · {source} : {target} segments · ", Counted(beads.len(), "bead", "beads"))?;
-        for (number, (kind, count)) in kinds.iter().enumerate() {
-            let comma = if number == 0 { "" } else { ", " };
-            write!(out, "{comma}<span class=\"kind\">{kind}</span> × {count}")?;
-        }
-        out.write_all(b"</p>\n<p class=\"facts\">")?;
-        if self.findings.is_empty() {
-            out.write_all(b"no findings")?;
-        }
-        for severity in Severity::ALL.into_iter().rev() {
-            let count = self.findings.iter().filter(|finding| finding.severity == severity).count();
-            if count > 0 {
-                write!(out, "<span class=\"badge {severity}\">{count} {severity}</span> ")?;
-            }
-        }
-        out.write_all(b"</p>\n</header>\n")
-    }
-
-    /// The list at the top: findings from the worst down, then beads that are doubtful and have none.
-    fn write_doubtful(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let mut findings: Vec<&Finding> = self.findings.iter().collect();
-        // Sorting is stable: what is alike in both stays in the order of the text.
-        findings.sort_by(|one, other| {
-            let surer = other.confidence.value().total_cmp(&one.confidence.value());
-            other.severity.cmp(&one.severity).then(surer)
-        });
-        let mut doubtful: Vec<(BeadId, &Bead)> = self
-            .bitext
-            .numbered_beads()
-            .filter(|(id, bead)| {
-                let open = bead.state == BeadState::Proposed && bead.confidence.value() < DOUBTFUL;
-                open && self.marked[id.index()].is_empty()
-            })
-            .collect();
-        doubtful.sort_by(|(_, one), (_, other)| one.confidence.value().total_cmp(&other.confidence.value()));
-        let total = findings.len() + doubtful.len();
-        if total == 0 {
-            return Ok(());
-        }
-        out.write_all(b"<nav aria-label=\"What to look at first\">\n<h2>Look at these first</h2>\n<ol>\n")?;
-        for finding in findings.iter().take(LISTED) {
-            let first = finding.beads[0].ordinal();
-            writeln!(
-                out,
-                "<li><a href=\"#b{first}\">{first}</a><span class=\"badge {0}\">{0}</span><span class=\"say\"><code>{1}</code> \
-                 {2}</span></li>",
-                finding.severity,
-                finding.rule,
-                Shown(&finding.message)
-            )?;
-        }
-        for (id, bead) in doubtful.iter().take(LISTED.saturating_sub(findings.len())) {
-            let id = id.ordinal();
-            writeln!(
-                out,
-                "<li><a href=\"#b{id}\">{id}</a><span class=\"badge doubt\">doubtful</span><span class=\"say\">{} with confidence \
-                 {:.2}</span></li>",
-                bead.kind(),
-                bead.confidence.value()
-            )?;
-        }
-        out.write_all(b"</ol>\n")?;
-        if total > LISTED {
-            writeln!(out, "<p class=\"facts\">and {} more below</p>", total - LISTED)?;
-        }
-        out.write_all(b"</nav>\n")
-    }
-
-    fn write_beads(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let [source, target] = [Side::Source, Side::Target].map(|side| self.bitext.side(side).document());
-        writeln!(
-            out,
-            "<main>\n<div class=\"bead titles\"><div class=\"about\"></div><div><bdi>{}</bdi></div><div><bdi>{}</bdi></div></div>",
-            Shown(source.name()),
-            Shown(target.name())
-        )?;
-        let mut lines = [Side::Source, Side::Target].map(|side| LineWalk::new(self.bitext.side(side)));
-        let mut last_blocks = [None, None];
-        for (id, bead) in self.bitext.numbered_beads() {
-            let blocks = [Side::Source, Side::Target].map(|side| self.last_block(side, bead.side(side)));
-            let first_blocks = [Side::Source, Side::Target].map(|side| self.first_block(side, bead.side(side)));
-            let opens = first_blocks.iter().zip(&last_blocks).any(|(first, last)| first.is_some() && first != last);
-            for (last, block) in last_blocks.iter_mut().zip(blocks) {
-                *last = block.or(*last);
-            }
-            let opens = if opens { " opens" } else { "" };
-            write!(
-                out,
-                "<section class=\"bead {}{opens}\" id=\"b{number}\">\n<div class=\"about\"><a class=\"number\" href=\"#b{number}\">{number}</a> \
-                 <span class=\"kind\">{}</span> <span class=\"sure\" title=\"confidence\">{:.2}</span>",
-                shade(bead),
-                bead.kind(),
-                bead.confidence.value(),
-                number = id.ordinal()
-            )?;
-            if bead.state != BeadState::Proposed {
-                write!(out, " <span class=\"state\">{}</span>", bead.state.name())?;
-            }
-            let [source_lines, target_lines] = &mut lines;
-            let (source_lines, target_lines) = (source_lines.lines(bead.source), target_lines.lines(bead.target));
-            writeln!(
-                out,
-                " <span class=\"lines\" title=\"lines\">{}:{}</span></div>",
-                ShownOr(&source_lines, "–"),
-                ShownOr(&target_lines, "–")
-            )?;
-            self.write_side(id, bead, Side::Source, out)?;
-            self.write_side(id, bead, Side::Target, out)?;
-            for finding in &self.listed[id.index()] {
-                write_finding(finding, out)?;
-            }
-            out.write_all(b"</section>\n")?;
-        }
-        out.write_all(b"</main>\n")
-    }
-
-    fn first_block(&self, side: Side, range: SegmentRange) -> Option<u32> {
-        self.bitext.side(side).segments()[range.range()].first().map(|segment| segment.block)
-    }
-
-    fn last_block(&self, side: Side, range: SegmentRange) -> Option<u32> {
-        self.bitext.side(side).segments()[range.range()].last().map(|segment| segment.block)
-    }
-
-    fn write_side(&self, id: BeadId, bead: &Bead, side: Side, out: &mut dyn io::Write) -> io::Result<()> {
-        let range = bead.side(side);
-        let segmentation = self.bitext.side(side);
-        let lang = segmentation.document().lang();
-        if range.is_empty() {
-            let missing = match side {
-                Side::Source => "nothing in the original",
-                Side::Target => "nothing in the translation",
-            };
-            return writeln!(out, "<div class=\"text none\">{missing}</div>");
-        }
-        write!(out, "<div class=\"text {side}\" lang=\"{lang}\">")?;
-        let marks = Marks::of(side, &self.marked[id.index()]);
-        for segment in range.ids() {
-            if segment.0 > range.start && !lang.is_chinese() {
-                out.write_all(b" ")?;
-            }
-            let role = match segmentation.kind(segment) {
-                BlockKind::Heading(_) => " heading",
-                BlockKind::Quote => " quote",
-                _ => "",
-            };
-            write!(out, "<span class=\"seg{role}\">")?;
-            for (text, severity) in marks.runs(segmentation, segment) {
-                match severity {
-                    Some(severity) => write!(out, "<mark class=\"{severity}\">{}</mark>", Shown(text))?,
-                    None => write!(out, "{}", Shown(text))?,
-                }
-            }
-            out.write_all(b"</span>")?;
-        }
-        out.write_all(b"</div>\n")
-    }
-}
-
-fn write_finding(finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_head(title: &str, host: Host, out: &mut dyn io::Write) -> io::Result<()> {
     write!(
         out,
-        "<div class=\"finding {0}\"><span class=\"badge {0}\">{0}</span> <code>{1}</code> <bdi>{2}</bdi>",
-        finding.severity,
-        finding.rule,
-        Shown(&finding.message)
-    )?;
-    if let Some(compared) = &finding.compared {
-        write!(
-            out,
-            " <span class=\"values\"><bdi>{}</bdi> <span class=\"arrow\">↔</span> <bdi>{}</bdi></span>",
-            ShownOr(&compared.source, "nothing"),
-            ShownOr(&compared.target, "nothing")
-        )?;
-    }
-    if finding.beads.len() > 1 {
-        out.write_all(b" <span class=\"also\">with")?;
-        for bead in &finding.beads[1..] {
-            let bead = bead.ordinal();
-            write!(out, " <a href=\"#b{bead}\">{bead}</a>")?;
-        }
-        out.write_all(b"</span>")?;
-    }
-    writeln!(out, " <span class=\"sure\" title=\"confidence\">{:.2}</span></div>", finding.confidence.value())
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"generator\" content=\"duiqi {}\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{BODY}",
+        host.policy(),
+        env!("CARGO_PKG_VERSION"),
+        Shown(title),
+    )
 }
 
-/// The class that colours the edge of a bead.
-fn shade(bead: &Bead) -> &'static str {
-    match (bead.state, bead.confidence.value()) {
-        (BeadState::Accepted | BeadState::Edited, _) => "accepted",
-        (BeadState::Excluded, _) => "excluded",
-        (BeadState::Flagged | BeadState::Stale, _) => "doubtful",
-        (BeadState::Proposed, confidence) if confidence < DOUBTFUL => "doubtful",
-        (BeadState::Proposed, confidence) if confidence < 0.8 => "fair",
-        (BeadState::Proposed, _) => "good",
-    }
+fn write_script(out: &mut dyn io::Write) -> io::Result<()> {
+    write!(out, "<script>{SCRIPT}</script>\n</body>\n</html>\n")
 }
 
-/// A number with its noun.
-struct Counted<'a>(usize, &'a str, &'a str);
-
-impl fmt::Display for Counted<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", self.0, if self.0 == 1 { self.1 } else { self.2 })
-    }
-}
-
-/// A text as the page shows it: escaped, with pictures for control characters.
-struct Shown<'a>(&'a str);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for run in self.0.split_inclusive(char::is_control) {
-            let mut text = run;
-            let mut picture = None;
-            if let Some(control) = run.chars().next_back().filter(|last| last.is_control()) {
-                text = &run[..run.len() - control.len_utf8()];
-                picture = Some(match u32::from(control) {
-                    0x9 | 0xA | 0xD => ' ',
-                    code @ 0..=0x1F => char::from_u32(0x2400 + code).unwrap_or('\u{FFFD}'),
-                    0x7F => '\u{2421}',
-                    _ => '\u{FFFD}',
-                });
-            }
-            write!(formatter, "{}", EscapedContent(text))?;
-            if let Some(picture) = picture {
-                write!(formatter, "{picture}")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A text, or a word where there is none.
-struct ShownOr<'a>(&'a str, &'a str);
-
-impl fmt::Display for ShownOr<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() { formatter.write_str(self.1) } else { Shown(self.0).fmt(formatter) }
-    }
+/// JSON that cannot end the script element it stands in, and has no line break that is none in JSON.
+fn in_script(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }

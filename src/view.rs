@@ -1,15 +1,14 @@
-//! One bead as a screen or a page shows it: sentences in runs, each run marked with what is known of it.
+//! NOUN: one bead as a screen or a page shows it: sentences in runs, each run marked with what is known of it.
 //!
-//! Takes the sheet and a bead; gives back both sides with the words that are linked and the places that findings point at. It
-//! does *not* colour or cut: that is for the front end.
+//! Takes a bitext, a bead and its findings; gives back both sides with the words that are linked and the places that findings
+//! point at. It does *not* colour or cut: that is for the front end.
 
 use std::ops::Range;
 
-use super::sheet::Sheet;
-use crate::bitext::BeadId;
+use crate::bitext::{BeadId, Bitext};
 use crate::document::{SegmentId, Segmentation};
-use crate::finding::Severity;
-use crate::lexicon::link::{LinkKind, Linker, Text};
+use crate::finding::{Finding, Severity};
+use crate::lexicon::link::{Link, LinkKind, Linker, Text};
 use crate::text::lang::Side;
 use crate::text::number::quantities;
 use crate::text::span::ByteSpan;
@@ -17,8 +16,10 @@ use crate::text::span::ByteSpan;
 /// What is known of a run of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Mark {
-    /// The worst finding that points at it.
+    /// How bad the worst finding is that points at it.
     pub drift: Option<Severity>,
+    /// Which of the findings that is.
+    pub finding: Option<usize>,
     /// The number of the link its word is part of, in [`View::links`].
     pub link: Option<usize>,
 }
@@ -37,12 +38,8 @@ pub struct Run {
 pub struct Sentence {
     /// Its number on its side.
     pub segment: SegmentId,
-    /// The line it starts in, from 1.
-    pub line: u32,
     /// Its text, in runs.
     pub runs: Vec<Run>,
-    /// Whether it reads otherwise than in the file.
-    pub is_reworded: bool,
 }
 
 /// Words of both sides that translate each other.
@@ -80,18 +77,15 @@ impl View {
     }
 }
 
-/// Tells what is to be shown of a bead.
+/// Tells what is to be shown of a bead: the places that `findings` point at are marked, and the words that the linker links.
 #[must_use]
-pub fn view(sheet: &Sheet<'_>, id: BeadId) -> View {
-    let bitext = sheet.shown();
+pub fn view(bitext: &Bitext, id: BeadId, findings: &[&Finding], linker: &Linker<'_>) -> View {
     let Some(bead) = bitext.beads().get(id.index()) else {
         return View::default();
     };
-    let [source_side, target_side] = [bitext.source(), bitext.target()];
+    let [source_lang, target_lang] = [bitext.source(), bitext.target()].map(|side| side.document().lang());
     let source = bitext.text(Side::Source, bead.source);
     let target = bitext.text(Side::Target, bead.target);
-    let (source_lang, target_lang) = (source_side.document().lang(), target_side.document().lang());
-    let linker = Linker::new(sheet.lexicon(), source_lang, target_lang);
     let linkage = linker.link(
         Text { text: &source, quantities: &quantities(&source, source_lang) },
         Text { text: &target, quantities: &quantities(&target, target_lang) },
@@ -102,12 +96,11 @@ pub fn view(sheet: &Sheet<'_>, id: BeadId) -> View {
         strength: link.strength,
         kind: link.kind,
     });
-    let spans = |side: Side| -> Vec<ByteSpan> {
-        linkage.links.iter().map(|link| if side == Side::Source { link.source } else { link.target }).collect()
-    };
     let sentences = |side: Side| -> Vec<Sentence> {
         let segmentation = bitext.side(side);
-        let linked = spans(side);
+        let span_of = |link: &Link| if side == Side::Source { link.source } else { link.target };
+        let linked: Vec<ByteSpan> = linkage.links.iter().map(span_of).collect();
+        let drifts = drifts(side, findings);
         let mut start = 0;
         let mut found = Vec::new();
         for segment in bead.side(side).ids() {
@@ -116,13 +109,8 @@ pub fn view(sheet: &Sheet<'_>, id: BeadId) -> View {
             if start > 0 && !segmentation.document().lang().is_chinese() {
                 start += 1;
             }
-            let marks = marks(sheet, id, side, segmentation, segment, start, &linked);
-            found.push(Sentence {
-                segment,
-                line: segmentation.position(segment).line,
-                runs: runs(text, &marks),
-                is_reworded: side == Side::Target && sheet.reworded(segment).is_some(),
-            });
+            let marks = marks(segmentation, segment, start, &drifts, &linked);
+            found.push(Sentence { segment, runs: runs(text, &marks) });
             start += text.len();
         }
         found
@@ -130,41 +118,45 @@ pub fn view(sheet: &Sheet<'_>, id: BeadId) -> View {
     View { source: sentences(Side::Source), target: sentences(Side::Target), links: links.collect() }
 }
 
+/// A place in a document that a finding points at.
+#[derive(Debug, Clone, Copy)]
+struct Drift {
+    span: ByteSpan,
+    severity: Severity,
+    finding: usize,
+}
+
+fn drifts(side: Side, findings: &[&Finding]) -> Vec<Drift> {
+    let placed = findings.iter().enumerate().filter_map(|(number, finding)| {
+        let span = if side == Side::Source { finding.source_span } else { finding.target_span };
+        Some(Drift { span: span?, severity: finding.severity, finding: number })
+    });
+    placed.collect()
+}
+
 /// What is known of each byte of a sentence that starts at `start` of the joined text: stretches with their marks.
 fn marks(
-    sheet: &Sheet<'_>,
-    id: BeadId,
-    side: Side,
     segmentation: &Segmentation,
     segment: SegmentId,
     start: usize,
+    drifts: &[Drift],
     linked: &[ByteSpan],
 ) -> Vec<(Range<usize>, Mark)> {
     let text = segmentation.text(segment);
-    let drifts: Vec<(ByteSpan, Severity)> = sheet
-        .findings_of(id)
-        .filter_map(|finding| {
-            let span = if side == Side::Source { finding.source_span } else { finding.target_span };
-            Some((span?, finding.severity))
-        })
-        .collect();
     let mut found: Vec<(Range<usize>, Mark)> = Vec::new();
     for (place, character) in text.char_indices() {
         let own = place..place + character.len_utf8();
-        let in_document = || segmentation.to_document(segment, ByteSpan::of(own.start, own.end));
         let drift = if drifts.is_empty() {
             None
         } else {
-            let here = in_document();
-            drifts
-                .iter()
-                .filter(|(span, _)| span.start < here.end && here.start < span.end)
-                .map(|(_, worst)| *worst)
-                .max()
+            let here = segmentation.to_document(segment, ByteSpan::of(own.start, own.end));
+            let touches = |drift: &&Drift| drift.span.start < here.end && here.start < drift.span.end;
+            // Of findings that are equally bad the first one shows.
+            drifts.iter().filter(touches).max_by_key(|drift| (drift.severity, std::cmp::Reverse(drift.finding)))
         };
         let in_joined = start + own.start;
         let link = linked.iter().position(|span| span.range().contains(&in_joined));
-        let mark = Mark { drift, link };
+        let mark = Mark { drift: drift.map(|drift| drift.severity), finding: drift.map(|drift| drift.finding), link };
         match found.last_mut() {
             Some((range, last)) if *last == mark => range.end = own.end,
             _ => found.push((own, mark)),

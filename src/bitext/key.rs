@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::bitext::{Bead, Bitext};
+use super::{Bead, Bitext};
 use crate::document::SegmentRange;
 use crate::text::lang::Side;
 
