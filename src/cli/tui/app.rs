@@ -30,6 +30,8 @@ pub(crate) struct App<'d, 'l> {
     pub(super) message: Option<Message>,
     pub(super) layout: Layout,
     pub(super) words: Words,
+    /// The number that is being typed before `G`.
+    number: u32,
     pub(super) quits: bool,
 }
 
@@ -132,6 +134,7 @@ impl<'d, 'l> App<'d, 'l> {
             message: None,
             layout: Layout::Auto,
             words: Words::Underlined,
+            number: 0,
             quits: false,
         };
         app.refresh();
@@ -178,6 +181,7 @@ impl<'d, 'l> App<'d, 'l> {
     }
 
     fn browse(&mut self, key: KeyEvent) {
+        let number = std::mem::take(&mut self.number);
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         if control {
             match key.code {
@@ -197,6 +201,16 @@ impl<'d, 'l> App<'d, 'l> {
             KeyCode::PageDown => self.step(Toward::Next, HALF_PAGE),
             KeyCode::PageUp => self.step(Toward::Previous, HALF_PAGE),
             KeyCode::Char('g') | KeyCode::Home => self.step(Toward::Previous, usize::MAX),
+            KeyCode::Char(letter) if letter.is_ascii_digit() => {
+                self.number = number.saturating_mul(10).saturating_add(letter.to_digit(10).unwrap_or(0));
+                let typed = self.number;
+                self.say(&format!("{typed}: G goes to that pair"), &format!("{typed}：G 到该句对"));
+            }
+            KeyCode::Char('G') if number > 0 => {
+                let last = self.desk.session().sheet().bitext().beads().len().saturating_sub(1);
+                self.go(BeadId((number - 1).min(u32::try_from(last).unwrap_or(u32::MAX))));
+                self.refresh();
+            }
             KeyCode::Char('G') | KeyCode::End => self.step(Toward::Next, usize::MAX),
             KeyCode::Char('n') => self.visit_problem(Toward::Next),
             KeyCode::Char('N') => self.visit_problem(Toward::Previous),
@@ -253,11 +267,11 @@ impl<'d, 'l> App<'d, 'l> {
         }
     }
 
-    fn say(&mut self, english: &str, chinese: &str) {
+    pub(super) fn say(&mut self, english: &str, chinese: &str) {
         self.message = Some(Message::Said(self.tongue.say(english, chinese).to_owned()));
     }
 
-    fn refuse(&mut self, english: &str, chinese: &str) {
+    pub(super) fn refuse(&mut self, english: &str, chinese: &str) {
         self.message = Some(Message::Refused(self.tongue.say(english, chinese).to_owned()));
     }
 
@@ -394,116 +408,6 @@ impl<'d, 'l> App<'d, 'l> {
         self.mode = Mode::Asking { act: Act::AcceptAll { beads }, count, threshold };
     }
 
-    fn begin_split(&mut self, bead: Spot) {
-        let kind = self.desk.session().sheet().bitext().beads()[self.cursor.index()].kind();
-        if kind.source + kind.target < 2 || (kind.source, kind.target) == (1, 1) {
-            return self.refuse("one sentence a side: U parts them, S cuts one", "两侧各只有一句：U 拆开，S 切句");
-        }
-        let _ = bead;
-        let (source, target) = self.even_split();
-        self.mode = Mode::Splitting { source, target };
-    }
-
-    /// The split whose parts have most nearly the same share of the text on both sides.
-    fn even_split(&self) -> (u32, u32) {
-        let bitext = self.desk.session().sheet().shown();
-        let bead = &bitext.beads()[self.cursor.index()];
-        let shares = |side: Side| -> Vec<f32> {
-            let lengths: Vec<usize> =
-                bead.side(side).ids().map(|id| bitext.side(side).text(id).chars().count()).collect();
-            let total: usize = lengths.iter().sum::<usize>().max(1);
-            let mut sum = 0;
-            let mut shares = vec![0.0];
-            for length in lengths {
-                sum += length;
-                shares.push(sum as f32 / total as f32);
-            }
-            shares
-        };
-        let (source, target) = (shares(Side::Source), shares(Side::Target));
-        let mut best = (f32::MAX, 0, 0);
-        for (i, a) in source.iter().enumerate() {
-            for (j, b) in target.iter().enumerate() {
-                let whole = (i == 0 && j == 0) || (i + 1 == source.len() && j + 1 == target.len());
-                // A side that has several sentences should be parted, not left empty.
-                let empty = |place: usize, count: usize| count > 1 && (place == 0 || place == count);
-                let lopsided =
-                    f32::from(u8::from(empty(i, source.len() - 1))) + f32::from(u8::from(empty(j, target.len() - 1)));
-                let distance = (a - b).abs() + lopsided;
-                if !whole && distance < best.0 {
-                    best = (distance, i, j);
-                }
-            }
-        }
-        let narrow = |place: usize| u32::try_from(place).unwrap_or(0);
-        (narrow(best.1), narrow(best.2))
-    }
-
-    fn splitting(&mut self, key: KeyEvent, mut source: u32, mut target: u32) {
-        let kind = self.desk.session().sheet().bitext().beads()[self.cursor.index()].kind();
-        let (place, most) = match self.side {
-            Side::Source => (&mut source, kind.source),
-            Side::Target => (&mut target, kind.target),
-        };
-        match key.code {
-            KeyCode::Enter | KeyCode::Char('s') => {
-                if let Some(bead) = self.desk.session().sheet().spot(self.cursor) {
-                    self.act(&Act::Split { bead, source, target });
-                }
-                return;
-            }
-            KeyCode::Esc | KeyCode::Char('q') => return,
-            KeyCode::Char('j') | KeyCode::Down => *place = (*place + 1).min(most),
-            KeyCode::Char('k') | KeyCode::Up => *place = place.saturating_sub(1),
-            KeyCode::Tab => self.side = self.side.other(),
-            KeyCode::Char('h') | KeyCode::Left => self.side = Side::Source,
-            KeyCode::Char('l') | KeyCode::Right => self.side = Side::Target,
-            _ => {}
-        }
-        self.mode = Mode::Splitting { source, target };
-    }
-
-    /// The characters of the chosen sentence as it stands in the file, without markup.
-    pub(super) fn chosen_text(&self) -> Option<String> {
-        let bitext = self.desk.session().sheet().bitext();
-        let range = bitext.beads().get(self.cursor.index())?.side(self.side);
-        let id = range.ids().nth(self.sentence)?;
-        Some(bitext.side(self.side).text(id).to_owned())
-    }
-
-    fn begin_cut(&mut self) {
-        let Some(text) = self.chosen_text() else {
-            return self.refuse("this side has no sentence to cut", "这一侧没有可切的句子");
-        };
-        let middle = text.chars().count() / 2;
-        let nearest = places(&text).into_iter().min_by_key(|place| place.abs_diff(middle));
-        self.mode = Mode::Cutting { characters: nearest.unwrap_or(middle) };
-    }
-
-    fn cutting(&mut self, key: KeyEvent, mut characters: usize) {
-        let text = self.chosen_text().unwrap_or_default();
-        let last = text.chars().count().saturating_sub(1);
-        match key.code {
-            KeyCode::Enter | KeyCode::Char('S') => {
-                let Some(bead) = self.desk.session().sheet().spot(self.cursor) else { return };
-                let segment = u32::try_from(self.sentence).unwrap_or(u32::MAX);
-                let characters = u32::try_from(characters).unwrap_or(u32::MAX);
-                return self.act(&Act::Cut { bead, side: self.side, segment, characters });
-            }
-            KeyCode::Esc | KeyCode::Char('q') => return,
-            KeyCode::Char('l') | KeyCode::Right => characters += 1,
-            KeyCode::Char('h') | KeyCode::Left => characters = characters.saturating_sub(1),
-            KeyCode::Char('j') | KeyCode::Down | KeyCode::Tab => {
-                characters = places(&text).into_iter().find(|place| *place > characters).unwrap_or(characters);
-            }
-            KeyCode::Char('k') | KeyCode::Up | KeyCode::BackTab => {
-                characters = places(&text).into_iter().rev().find(|place| *place < characters).unwrap_or(characters);
-            }
-            _ => {}
-        }
-        self.mode = Mode::Cutting { characters: characters.clamp(1, last.max(1)) };
-    }
-
     fn filtering(&mut self, key: KeyEvent) {
         let KeyCode::Char(letter) = key.code else { return };
         if letter == 'a' {
@@ -591,11 +495,4 @@ impl<'d, 'l> App<'d, 'l> {
             ' '
         }
     }
-}
-
-/// Where a sentence is likely to be cut: after marks, in characters from its start.
-fn places(text: &str) -> Vec<usize> {
-    let characters: Vec<char> = text.chars().collect();
-    let is_mark = |character: char| "，。；：？！…—、,.;:?!”’」』)）".contains(character);
-    (1..characters.len()).filter(|place| is_mark(characters[place - 1]) && !is_mark(characters[*place])).collect()
 }

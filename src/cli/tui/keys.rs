@@ -45,7 +45,7 @@ const KEYS: [Key; 31] = [
     key("u", "undo", "撤销", can_undo),
     key("Ctrl-r", "redo", "重做", can_redo),
     key("j k", "next, previous row", "下一、上一行", always),
-    key("g G", "first, last row", "首行、末行", always),
+    key("g G 41G", "first, last, 41st pair", "首行、末行、第41对", always),
     key("Ctrl-d Ctrl-u", "half a page", "半页", always),
     key("Tab h l", "choose side", "选择一侧", always),
     key(", .", "choose sentence", "选择句子", has_two),

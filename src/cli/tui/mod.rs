@@ -4,6 +4,7 @@
 //! how things look (`draw`).
 
 mod app;
+mod borders;
 mod draw;
 mod keys;
 mod prompt;

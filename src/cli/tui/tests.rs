@@ -180,6 +180,13 @@ fn keys_come_to_acts_and_back() {
 }
 
 #[test]
+fn a_number_and_g_go_to_that_pair() {
+    with_keys("g3G", Tongue::English, |app| assert_eq!(app.cursor.0, 2));
+    with_keys("g3jG", Tongue::English, |app| assert_eq!(app.cursor, *app.rows.last().expect("rows")));
+    with_keys("99999999999G", Tongue::English, |app| assert_eq!(app.cursor, *app.rows.last().expect("rows")));
+}
+
+#[test]
 fn a_finding_is_dismissed_with_a_key() {
     with_keys("fd", Tongue::English, |app| {
         let before = app.desk.session().sheet().findings().count();
