@@ -5,10 +5,11 @@
 use super::matching::Grams;
 use super::piece::Piece;
 
-/// Blocks looked at on either side of the diagonal. Origin: the largest page of the development documents has 94 blocks.
+/// Blocks looked at on either side of the diagonal. Origin: chosen by hand, to be more than a usual page has; not measured.
 const BAND: usize = 100;
 
-/// What two blocks of one kind have in common beside their letters. Origin: so small that any letter pair outweighs it.
+/// What two blocks of one kind have in common beside their letters. Origin: chosen by hand, so small
+/// that letters decide wherever there are any to speak of; not measured.
 const SAME_KIND: f32 = 0.01;
 
 /// Pairs the blocks of two sides, each used once, in order: the pairs that together share most of what is ASCII.

@@ -100,16 +100,16 @@ struct Stretch {
     new: Vec<usize>,
 }
 
-/// Cells of the program that are looked at on either side of its diagonal. Origin: a stretch of 120 sentences written anew is
-/// a new text, and what became of what is no longer asked.
+/// Cells of the program that are looked at on either side of its diagonal. Origin: chosen by hand: a stretch of that
+/// many sentences written anew is a new text, and what became of what is no longer asked. Not measured.
 const BAND: usize = 120;
 
-/// What two pieces of the same kind at the same turn share beyond their words. Origin: small enough that any two with a
-/// fifth of their letters in common win over it.
+/// What two pieces of the same kind at the same turn share beyond their words. Origin: chosen by hand, well below
+/// `LEAST_EDITED`, so that words decide first; not measured.
 const SAME_KIND: f32 = 0.1;
 
-/// Least similarity at which prose counts as edited and not as another text. Origin: the pairs of edited paragraphs of
-/// `drift-events` share a third of their letter pairs or more; two sentences of one page by chance share up to a fifth.
+/// Least similarity at which prose counts as edited and not as another text. Origin: chosen by
+/// hand; not measured.
 const LEAST_EDITED: f32 = 0.25;
 
 /// What cutting or joining sentences costs beside an edit of one. Origin: as `SAME_KIND`.
