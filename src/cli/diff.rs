@@ -14,9 +14,8 @@ use super::args::{BitextArgs, DiffArgs, RevisionFormat};
 use super::bitext;
 use super::exit::Outcome;
 use super::input::{self, Input};
-use super::lexicons;
 use super::output::{Destination, write_beside};
-use super::pair::{notices, start_threads};
+use super::pair::{notices, revising_options, start_threads};
 use super::render::{self, Terminal, count};
 use super::review::reviewed;
 
@@ -63,6 +62,12 @@ fn outcome(revision: &Revision, args: &DiffArgs) -> Outcome {
     if revision.rows.iter().any(fails) { Outcome::Findings } else { Outcome::Clean }
 }
 
+/// A text of the newer state, as it was read.
+struct Text {
+    name: String,
+    bytes: Vec<u8>,
+}
+
 /// Both states of both sides.
 struct States {
     old: Bitext,
@@ -92,12 +97,14 @@ impl States {
                 (Some(source), Some(target))
             }
             (None, [source, target]) => {
-                let side = |path: &PathBuf, inputs: &mut Vec<Input>| -> Result<Option<Input>> {
+                let side = |path: &PathBuf, inputs: &mut Vec<Input>| -> Result<Option<Text>> {
                     if path.as_os_str() == SAME {
                         return Ok(None);
                     }
-                    inputs.push(input::read(path, args.reading.bound.max_size)?);
-                    Ok(Some(input::read(path, args.reading.bound.max_size)?))
+                    let (identity, bytes) = input::read(path, args.reading.bound.max_size)?.taken();
+                    let text = Text { name: identity.name.clone(), bytes };
+                    inputs.push(identity);
+                    Ok(Some(text))
                 };
                 let (source, target) = (side(source, inputs)?, side(target, inputs)?);
                 return Self::of_texts(terminal, args, old, [source, target], settings, blocks);
@@ -120,7 +127,7 @@ impl States {
         terminal: &mut Terminal,
         args: &DiffArgs,
         old: Option<Bitext>,
-        new: [Option<Input>; 2],
+        new: [Option<Text>; 2],
         settings: Settings,
         blocks: Blocks,
     ) -> Result<Self> {
@@ -139,11 +146,12 @@ impl States {
         };
         let options = align_options(args, old.source(), old.target())?;
         let [source_options, target_options] = super::pair::reading_options(&args.sides, &args.reading)?;
-        let side =
-            |input: Option<Input>, was: &Segmentation, mut options: pipeline::ReadOptions| -> Result<Segmentation> {
+        let mut side =
+            |input: Option<Text>, was: &Segmentation, mut options: pipeline::ReadOptions| -> Result<Segmentation> {
                 let Some(input) = input else { return Ok(was.clone()) };
                 options.lang = Some(was.document().lang().clone());
                 let read = pipeline::prepare(&input.name, &input.bytes, &options)?;
+                notices(terminal, read.document());
                 Ok(read)
             };
         let [new_source, new_target] = new;
@@ -163,9 +171,7 @@ fn prepared(args: &DiffArgs, source: &Input, target: &Input) -> Result<(Segmenta
 
 fn align_options(args: &DiffArgs, source: &Segmentation, target: &Segmentation) -> Result<AlignOptions> {
     let langs = [source.document().lang(), target.document().lang()];
-    let mut options = AlignOptions::default();
-    options.lexicon = lexicons::choose(&args.aligning, langs, args.reading.bound.max_size)?;
-    Ok(options)
+    revising_options(&args.aligning, langs, args.reading.bound.max_size)
 }
 
 /// Reads a file that holds both sides; an alignment file with what was decided about it.

@@ -188,6 +188,21 @@ fn lexicon_for(bitext: &Bitext, aligning: &AligningArgs, max_bytes: u64) -> Resu
     lexicons::choose(aligning, [bitext.source().document().lang(), bitext.target().document().lang()], max_bytes)
 }
 
+/// Collects what the gaps of a revision are aligned with.
+///
+/// # Errors
+///
+/// Where there are anchors: they count the segments of one state, and a revision has two.
+pub(crate) fn revising_options(aligning: &AligningArgs, langs: [&Lang; 2], max_bytes: u64) -> Result<AlignOptions> {
+    if !anchors(aligning, max_bytes)?.is_empty() {
+        bail!("--anchor and --anchors are for one state of two texts; here there are an older and a newer one");
+    }
+    let mut options = AlignOptions::default();
+    options.lexicon = lexicons::choose(aligning, langs, max_bytes)?;
+    options.align.weights = weights(aligning, max_bytes)?;
+    Ok(options)
+}
+
 /// Reads the weights that were asked for.
 fn weights(aligning: &AligningArgs, max_bytes: u64) -> Result<Option<Weights>> {
     let read = |path: &PathBuf| {

@@ -9,14 +9,13 @@ use std::process::Command;
 use anyhow::{Result, bail};
 use duiqi::bitext::Bitext;
 use duiqi::finding::Finding;
-use duiqi::pipeline::{self, AlignOptions, LexiconChoice, Raw};
+use duiqi::pipeline::{self, LexiconChoice, Raw};
 use duiqi::revise::{Blocks, Revision, Status};
 use duiqi::text::lang::Side;
 
 use super::args::CheckArgs;
 use super::input;
-use super::lexicons;
-use super::pair::{notices, reading_options, start_threads};
+use super::pair::{notices, reading_options, revising_options, start_threads};
 use super::render::{Progress, Terminal};
 
 /// The texts as they are, and what went stale since a revision.
@@ -48,8 +47,7 @@ pub(crate) fn run(
     notices(terminal, source.document());
     notices(terminal, target.document());
     let langs = [source.document().lang(), target.document().lang()];
-    let mut align_options = AlignOptions::default();
-    align_options.lexicon = lexicons::choose(&args.aligning, langs, max_bytes)?;
+    let align_options = revising_options(&args.aligning, langs, max_bytes)?;
     let (Some(old_source), Some(old_target)) = (&old[0], &old[1]) else {
         for (_, input) in old.iter().zip(&new).filter(|(text, _)| text.is_none()) {
             terminal.notice(&format!("{} was not there at {revision}; nothing of the pair can be stale", input.name));
