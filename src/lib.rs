@@ -22,6 +22,7 @@
 //! | [`segment`] | document → segmentation |
 //! | [`align`] | two segmentations → bitext |
 //! | [`check`] | bitext → findings |
+//! | [`revise`] | older bitext × newer texts → newer bitext, what went stale |
 //! | [`train`] | pairs of texts → lexicon |
 //! | [`evaluate`] | beads × gold → figures |
 //!
@@ -59,6 +60,7 @@ pub mod format;
 pub mod lexicon;
 pub mod pipeline;
 pub mod review;
+pub mod revise;
 pub mod segment;
 pub mod text;
 pub mod train;

@@ -5,7 +5,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use duiqi::check::Options;
 use duiqi::finding::Finding;
 use duiqi::format::Format;
@@ -38,6 +38,9 @@ pub(crate) fn run(
     mut dismissals: Dismissals,
     file: &Input,
 ) -> Result<Outcome> {
+    if args.format.form().is_some() || args.baseline.is_some() {
+        bail!("{}: rows of pairs have no files to point at; take --format text or jsonl, and no --baseline", file.name);
+    }
     start_threads(args.aligning.threads)?;
     progress.stage("reading");
     let rows = read(&args.source, file).with_context(|| file.name.clone())?;
@@ -57,7 +60,11 @@ pub(crate) fn run(
             pairs::write(&rows, &checked.findings, &mut data)?;
             terminal.data(&data)?;
         }
-        FindingsFormat::Text => {
+        FindingsFormat::Text
+        | FindingsFormat::Json
+        | FindingsFormat::Sarif
+        | FindingsFormat::GitHub
+        | FindingsFormat::JUnit => {
             for (row, findings) in rows.iter().zip(&checked.findings) {
                 render::row(terminal, &id(row), [&row.source, &row.target], findings)?;
             }

@@ -8,11 +8,13 @@ use duiqi::bitext::Bitext;
 use duiqi::check::Notice;
 use duiqi::document::ContentHash;
 use duiqi::finding::Fingerprint;
+use duiqi::format::ci::{self, Report};
 use duiqi::format::jsonl::AlignmentFile;
 use duiqi::format::{BitextFile, Format, pairs};
 use duiqi::pipeline::{self, LexiconChoice};
 
 use super::args::{BitextArgs, CheckArgs, FindingsFormat};
+use super::baseline::Baseline;
 use super::bitext;
 use super::bulk;
 use super::dismissals::Dismissals;
@@ -23,6 +25,7 @@ use super::pair::{self, Pair};
 use super::render::{self, Found, Progress, Terminal};
 use super::review::reviewed;
 use super::rules::options;
+use super::since;
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> {
@@ -31,9 +34,17 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
         [Some(&args.source), args.target.as_ref()].into_iter().flatten().map(AsRef::as_ref).collect();
     let mut dismissals = Dismissals::read(&args.ignoring, &texts, args.reading.bound.max_size)?;
     let progress = Progress::new(terminal);
-    let Read { bitext, lexicon, review } = match &args.target {
-        Some(target) => two_files(terminal, &progress, args, target)?,
-        None if may_hold_pairs(args) => {
+    let baseline = args.baseline.as_deref().map(|path| Baseline::read(path, args)).transpose()?;
+    let (mut stale, mut is_changed) = (Vec::new(), None);
+    let Read { bitext, lexicon, review } = match (&args.target, &args.since) {
+        (Some(target), Some(revision)) => {
+            let since = since::run(terminal, &progress, args, target, revision)?;
+            stale = since.stale;
+            is_changed = args.only_changed.then_some(since.is_changed);
+            Read { bitext: since.bitext, lexicon: since.lexicon, review: Review::default() }
+        }
+        (Some(target), None) => two_files(terminal, &progress, args, target)?,
+        (None, _) if may_hold_pairs(args) => {
             let file = input::read(&args.source, args.reading.bound.max_size)?;
             if bulk::holds_pairs(&args.source, &file) {
                 return bulk::run(terminal, progress, args, options, dismissals, &file);
@@ -41,7 +52,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
             // Standard input can be read once only.
             one_file(terminal, &progress, args, Some(file))?
         }
-        None => one_file(terminal, &progress, args, None)?,
+        (None, _) => one_file(terminal, &progress, args, None)?,
     };
     let langs = [bitext.source().document().lang(), bitext.target().document().lang()];
     lexicons::add_glossaries(&mut options, &args.aligning, langs, args.reading.bound.max_size)?;
@@ -49,15 +60,35 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     let mut checked = pipeline::check(&bitext, &options, &lexicon);
     drop(progress);
     declined(terminal, &checked.notices);
+    if let Some(is_changed) = is_changed {
+        checked.findings.retain(|finding| finding.beads.iter().any(|bead| is_changed.get(bead.index()) == Some(&true)));
+    }
     let found = checked.findings.len();
     checked.findings.retain(|finding| !review.dismissed.contains(&finding.fingerprint));
     let dismissed = found - checked.findings.len();
-    checked.findings = dismissals.leave_out(checked.findings);
+    stale.append(&mut checked.findings);
+    stale.sort_by_key(|finding| finding.beads.first().copied());
+    checked.findings = dismissals.leave_out(stale);
+    if let Some(baseline) = baseline {
+        if args.update_baseline {
+            baseline.write(terminal, &checked.findings)?;
+            return Ok(Outcome::Clean);
+        }
+        baseline.leave_out(terminal, &mut checked.findings);
+    }
     match args.format {
         FindingsFormat::Text => render::diagnostics(terminal, &bitext, &checked.findings)?,
         FindingsFormat::Jsonl => {
             let mut data = Vec::new();
             pairs::write_beads(&bitext, &checked.findings, &mut data)?;
+            terminal.data(&data)?;
+        }
+        FindingsFormat::Json | FindingsFormat::Sarif | FindingsFormat::GitHub | FindingsFormat::JUnit => {
+            let mut data = Vec::new();
+            let report = Report { bitext: &bitext, findings: &checked.findings };
+            if let Some(form) = args.format.form() {
+                ci::write(form, &[report], &mut data)?;
+            }
             terminal.data(&data)?;
         }
     }

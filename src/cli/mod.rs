@@ -5,9 +5,11 @@
 
 mod align;
 mod args;
+mod baseline;
 mod bitext;
 mod bulk;
 mod check;
+mod diff;
 mod dismissals;
 mod drift;
 mod eval;
@@ -26,6 +28,7 @@ mod review;
 mod rules;
 mod save;
 mod segment;
+mod since;
 mod termdrift;
 mod train;
 mod tui;
@@ -72,6 +75,7 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Segment(args) => segment::run(terminal, args),
         Command::Align(args) => align::run(terminal, args),
         Command::Check(args) => check::run(terminal, args),
+        Command::Diff(args) => diff::run(terminal, args),
         Command::Ignore(args) => dismissals::run(terminal, args),
         Command::Review(args) => review::run(terminal, args),
         Command::Log(args) => review::log(terminal, args),

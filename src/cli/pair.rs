@@ -137,7 +137,8 @@ pub(crate) fn start_threads(threads: Option<NonZeroUsize>) -> Result<()> {
     pool.build_global().context("the threads could not be started")
 }
 
-fn reading_options(sides: &SidesArgs, reading: &ReadingArgs) -> Result<[ReadOptions; 2]> {
+/// Returns how each side is read.
+pub(crate) fn reading_options(sides: &SidesArgs, reading: &ReadingArgs) -> Result<[ReadOptions; 2]> {
     let source = reading.options(&Known {
         lang: sides.source_lang.as_ref(),
         encoding: sides.source_encoding.as_ref().or(sides.encoding.as_ref()),
@@ -185,6 +186,21 @@ impl ReadingArgs {
 
 fn lexicon_for(bitext: &Bitext, aligning: &AligningArgs, max_bytes: u64) -> Result<LexiconChoice> {
     lexicons::choose(aligning, [bitext.source().document().lang(), bitext.target().document().lang()], max_bytes)
+}
+
+/// Collects what the gaps of a revision are aligned with.
+///
+/// # Errors
+///
+/// Where there are anchors: they count the segments of one state, and a revision has two.
+pub(crate) fn revising_options(aligning: &AligningArgs, langs: [&Lang; 2], max_bytes: u64) -> Result<AlignOptions> {
+    if !anchors(aligning, max_bytes)?.is_empty() {
+        bail!("--anchor and --anchors are for one state of two texts; here there are an older and a newer one");
+    }
+    let mut options = AlignOptions::default();
+    options.lexicon = lexicons::choose(aligning, langs, max_bytes)?;
+    options.align.weights = weights(aligning, max_bytes)?;
+    Ok(options)
 }
 
 /// Reads the weights that were asked for.

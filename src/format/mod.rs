@@ -19,6 +19,7 @@ mod xml;
 pub mod beads;
 pub mod blocks;
 pub mod book;
+pub mod ci;
 pub mod corpus;
 pub mod dismissals;
 pub mod docx;

@@ -30,6 +30,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::format::encoding;
 use crate::format::{self, Draft, Format, LineUse};
 use crate::lexicon::Lexicon;
+use crate::revise::{self, Blocks, Revision};
 use crate::segment;
 use crate::text::lang::Lang;
 use crate::text::lines::Lines;
@@ -362,6 +363,28 @@ fn refuse_foreign(lexicon: &Lexicon, source: &Lang, target: &Lang) -> Result<()>
         lexicon.target_lang()
     );
     Err(Error::new(ErrorKind::Config, message))
+}
+
+/// Carries an older bitext over to newer texts and says what went stale; see [`revise::revise`].
+///
+/// # Errors
+///
+/// Those of [`align`] for the gaps.
+pub fn revise(
+    old: &Bitext,
+    source: Segmentation,
+    target: Segmentation,
+    blocks: Blocks,
+    options: &AlignOptions,
+) -> Result<Revision> {
+    if let LexiconChoice::Own(lexicon) = &options.lexicon {
+        refuse_foreign(lexicon, source.document().lang(), target.document().lang())?;
+    }
+    let lexicon = options.lexicon.lexicon();
+    // Anchors count the segments of whole texts, and a gap has others.
+    let align = align::Options { anchors: Vec::new(), ..options.align.clone() };
+    let search = |source, target| Ok(align::align(source, target, &align, lexicon)?.into_parts().2);
+    revise::revise(old, source, target, blocks, lexicon, &search)
 }
 
 /// Looks for drift.

@@ -2,6 +2,7 @@
 //!
 //! Takes text; gives back spans, languages, words and values. It does *not* know documents, files or alignment.
 
+pub mod address;
 pub mod lang;
 pub mod lines;
 pub(crate) mod marker;

@@ -3,9 +3,9 @@
 //! Takes one side of a bead; gives back its tokens, each with its place and a key that is the same on both sides when
 //! the thing is the same. One pass over the text. It does not compare sides.
 
-use super::address::{address_key, without_locales};
 use crate::check::context::{SideText, Verbatim};
 use crate::document::{InlineKind, Mark};
+use crate::text::address::{address_key, without_locales};
 use crate::text::span::ByteSpan;
 
 /// What a token is.

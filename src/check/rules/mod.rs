@@ -2,7 +2,6 @@
 
 pub(super) mod addition;
 pub(super) mod addition_part;
-mod address;
 pub(super) mod alignment_doubt;
 mod conversion;
 pub(super) mod currency;

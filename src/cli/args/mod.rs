@@ -2,6 +2,8 @@
 //!
 //! Takes the command line; gives back the subcommand with its settings. It does *not* look at files.
 
+mod check;
+mod diff;
 mod eval;
 mod lexicon;
 mod review;
@@ -21,6 +23,8 @@ use duiqi::segment::Segmenter;
 use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
 
+pub(crate) use check::{CheckArgs, FindingsFormat};
+pub(crate) use diff::{DiffArgs, RevisionFormat};
 pub(crate) use eval::{EvalArgs, FiguresFormat};
 pub(crate) use lexicon::{LexiconArgs, LexiconCommand};
 pub(crate) use review::{IgnoreArgs, Interface, LogArgs, ReviewArgs};
@@ -66,6 +70,7 @@ pub(crate) enum Command {
     Segment(SegmentArgs),
     Align(AlignArgs),
     Check(CheckArgs),
+    Diff(DiffArgs),
     Ignore(IgnoreArgs),
     Review(ReviewArgs),
     Log(LogArgs),
@@ -123,46 +128,6 @@ pub(crate) struct AlignArgs {
 
     #[command(flatten)]
     pub(crate) ignoring: IgnoringArgs,
-}
-
-/// Look for places where a translation has drifted from its source
-///
-/// Takes the two texts and aligns them, or one file that holds both: an alignment file that `duiqi align -o FILE.jsonl` wrote, a
-/// translation memory, a catalogue; or a file of pairs: rows {"id", "source", "target"} as JSON lines or tab-separated, perhaps
-/// with a "document", whose rows are looked at together. Findings go to standard output as diagnostics with the places
-/// underlined on both sides.
-#[derive(Debug, Args)]
-pub(crate) struct CheckArgs {
-    /// The original; or a file that holds both sides: .jsonl, .tmx, .xlf, .po, .csv …, or pairs (.jsonl, .tsv) alone; `-` is
-    /// standard input
-    #[arg(value_name = "SOURCE|FILE")]
-    pub(crate) source: PathBuf,
-
-    /// The translation
-    pub(crate) target: Option<PathBuf>,
-
-    /// Exit with 1 when there is a finding of this severity or a worse one: info, minor, major, critical
-    #[arg(long, value_name = "SEVERITY", value_parser = severity, default_value = "major")]
-    pub(crate) fail_on: Severity,
-
-    /// How findings are printed: `text` to read, or `jsonl`, a row {"id", "findings"} for each pair or bead
-    #[arg(long, short, value_name = "NAME", default_value = "text")]
-    pub(crate) format: FindingsFormat,
-
-    #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-
-    #[command(flatten)]
-    pub(crate) ignoring: IgnoringArgs,
-
-    #[command(flatten)]
-    pub(crate) sides: SidesArgs,
-
-    #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
-
-    #[command(flatten)]
-    pub(crate) aligning: AligningArgs,
 }
 
 /// Write a file that holds both sides in other formats; nothing is aligned anew
@@ -269,13 +234,6 @@ pub(crate) struct OutputArgs {
 pub(crate) enum OnlyWhich {
     Accepted,
     Clean,
-}
-
-/// How findings are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FindingsFormat {
-    Text,
-    Jsonl,
 }
 
 /// Which rules run.

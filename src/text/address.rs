@@ -3,8 +3,9 @@
 //! Takes an address as it is written; gives back a key without the parts that a translation may change. It does not say
 //! whether the address leads anywhere.
 
-/// What of an address names the thing: without scheme, `www.`, place on the page, locale parts and closing slash.
-pub(super) fn address_key(address: &str) -> String {
+/// Returns what of an address names the thing: without scheme, `www.`, place on the page, locale parts and closing slash.
+#[must_use]
+pub fn address_key(address: &str) -> String {
     let address = address.split('#').next().unwrap_or_default();
     let lower = address.to_ascii_lowercase();
     let scheme = ["https://", "http://", "ftp://", "//"].into_iter().find(|scheme| lower.starts_with(scheme));
@@ -27,7 +28,8 @@ pub(super) fn address_key(address: &str) -> String {
 }
 
 /// Takes the locale parts out: `/zh-CN/guide` is `/guide`, `README.zh.md` and `README_EN.md` are `README.md`.
-pub(super) fn without_locales(text: &str) -> String {
+#[must_use]
+pub fn without_locales(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut after_locale = false;
     for part in text.split_inclusive(|character: char| !character.is_ascii_alphanumeric()) {

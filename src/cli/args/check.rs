@@ -1,0 +1,94 @@
+//! What was typed after `duiqi check`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use duiqi::finding::Severity;
+use duiqi::format::ci::Form;
+
+use super::{AligningArgs, IgnoringArgs, ReadingArgs, RulesArgs, SidesArgs, severity};
+
+/// Look for places where a translation has drifted from its source
+///
+/// Takes the two texts and aligns them, or one file that holds both: an alignment file that `duiqi align -o FILE.jsonl` wrote, a
+/// translation memory, a catalogue; or a file of pairs: rows {"id", "source", "target"} as JSON lines or tab-separated, perhaps
+/// with a "document", whose rows are looked at together. Findings go to standard output as diagnostics with the places
+/// underlined on both sides.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The original; or a file that holds both sides: .jsonl, .tmx, .xlf, .po, .csv …, or pairs (.jsonl, .tsv) alone; `-` is
+    /// standard input
+    #[arg(value_name = "SOURCE|FILE")]
+    pub(crate) source: PathBuf,
+
+    /// The translation
+    pub(crate) target: Option<PathBuf>,
+
+    /// Exit with 1 when there is a finding of this severity or a worse one: info, minor, major, critical
+    #[arg(long, value_name = "SEVERITY", value_parser = severity, default_value = "major")]
+    pub(crate) fail_on: Severity,
+
+    /// Say too what went stale since this commit, branch or tag of the git repository the two texts are in: which side lags, and
+    /// since which commit and date
+    #[arg(long, value_name = "REV", requires = "target")]
+    pub(crate) since: Option<String>,
+
+    /// Of what the rules find, show only what is in pairs that changed since the revision of --since
+    #[arg(long, requires = "since")]
+    pub(crate) only_changed: bool,
+
+    /// Leave out the findings whose fingerprints this file lists; they were accepted
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write the fingerprints of all findings into the file of --baseline, and end well
+    #[arg(long, requires = "baseline")]
+    pub(crate) update_baseline: bool,
+
+    /// How findings are printed: `text` to read; `jsonl`, a row {"id", "findings"} for each pair or bead; for other programs `json`,
+    /// `sarif`, `github` (annotations of a workflow) and `junit`
+    #[arg(long, short, value_name = "NAME", default_value = "text")]
+    pub(crate) format: FindingsFormat,
+
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
+
+    #[command(flatten)]
+    pub(crate) ignoring: IgnoringArgs,
+
+    #[command(flatten)]
+    pub(crate) sides: SidesArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub(crate) aligning: AligningArgs,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingsFormat {
+    Text,
+    Jsonl,
+    Json,
+    Sarif,
+    // The usual spelling of the name, without a hyphen.
+    #[value(name = "github")]
+    GitHub,
+    #[value(name = "junit")]
+    JUnit,
+}
+
+impl FindingsFormat {
+    /// Returns the document for continuous integration that it is, if it is one.
+    pub(crate) fn form(self) -> Option<Form> {
+        match self {
+            Self::Text | Self::Jsonl => None,
+            Self::Json => Some(Form::Json),
+            Self::Sarif => Some(Form::Sarif),
+            Self::GitHub => Some(Form::GitHub),
+            Self::JUnit => Some(Form::JUnit),
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Findings for continuous integration: SARIF 2.1.0, GitHub annotations, JUnit, and one JSON object.
+//!
+//! Takes the reports of one or more pairs; writes one document of each format. It does *not* decide what fails a build.
+//!
+//! A finding is shown on the target file, where there is a place, because that is where something is to do; the other side is named
+//! beside it. Lines and columns count from 1.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+
+use serde_json::{Value, json};
+
+use super::escape::EscapedAttribute;
+use super::output_error;
+use crate::bitext::Bitext;
+use crate::document::Document;
+use crate::error::Result;
+use crate::finding::{Finding, Severity};
+use crate::text::lang::Side;
+use crate::text::span::{ByteSpan, Position};
+
+/// The findings of one pair.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The pair.
+    pub bitext: &'a Bitext,
+    /// Its findings.
+    pub findings: &'a [Finding],
+}
+
+/// The form of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// One JSON object with all findings.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    GitHub,
+    /// JUnit XML, a test case a pair.
+    JUnit,
+}
+
+/// Writes the reports as one document.
+///
+/// # Errors
+///
+/// [`crate::ErrorKind::Io`] where `out` fails.
+pub fn write(form: Form, reports: &[Report<'_>], out: &mut dyn io::Write) -> Result<()> {
+    let text = match form {
+        Form::Json => lined(&json(reports)),
+        Form::Sarif => lined(&sarif(reports)),
+        Form::GitHub => github(reports),
+        Form::JUnit => junit(reports),
+    };
+    out.write_all(text.as_bytes()).map_err(|cause| output_error(&cause))
+}
+
+fn lined(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// A place of a finding in a file.
+struct Place<'a> {
+    file: &'a str,
+    start: Position,
+    end: Position,
+}
+
+impl<'a> Place<'a> {
+    fn of(report: &Report<'a>, finding: &Finding, side: Side) -> Option<Self> {
+        let span = match side {
+            Side::Source => finding.source_span,
+            Side::Target => finding.target_span,
+        }?;
+        let document = report.bitext.side(side).document();
+        Some(Self { file: document.name(), start: document.position(span.start), end: last(document, span) })
+    }
+
+    /// The place that is shown first, and the one on the other side.
+    fn both(report: &Report<'a>, finding: &Finding) -> (Option<Self>, Option<Self>) {
+        let [source, target] = [Side::Source, Side::Target].map(|side| Self::of(report, finding, side));
+        match target {
+            Some(target) => (Some(target), source),
+            None => (source, None),
+        }
+    }
+}
+
+/// Where a span ends: right after its last character, on the line of that character.
+fn last(document: &Document, span: ByteSpan) -> Position {
+    let text = span.of_text(document.text()).trim_end();
+    let Some(letter) = text.chars().next_back() else { return document.position(span.start) };
+    let end = ByteSpan::of(0, text.len() - letter.len_utf8()).end;
+    let position = document.position(span.start + end);
+    Position { column: position.column.saturating_add(1), ..position }
+}
+
+fn json(reports: &[Report<'_>]) -> Value {
+    let mut findings = Vec::new();
+    for report in reports {
+        for finding in report.findings {
+            let side = |side: Side| {
+                Place::of(report, finding, side).map(|place| {
+                    json!({
+                        "file": place.file,
+                        "first_line": place.start.line, "first_column": place.start.column,
+                        "last_line": place.end.line, "last_column": place.end.column,
+                    })
+                })
+            };
+            findings.push(json!({
+                "rule": finding.rule.as_str(),
+                "severity": finding.severity.name(),
+                "confidence": finding.confidence.value(),
+                "message": finding.message,
+                "fingerprint": finding.fingerprint.as_str(),
+                "source": side(Side::Source),
+                "target": side(Side::Target),
+            }));
+        }
+    }
+    let pairs: Vec<Value> = reports
+        .iter()
+        .map(|report| {
+            let name = |side: Side| report.bitext.side(side).document().name();
+            json!({ "source": name(Side::Source), "target": name(Side::Target), "findings": report.findings.len() })
+        })
+        .collect();
+    json!({ "version": 1, "pairs": pairs, "findings": findings })
+}
+
+/// Results of a run that GitHub takes; it refuses files with more. Origin: its documentation of SARIF support.
+const MOST_RESULTS: usize = 25_000;
+
+fn sarif(reports: &[Report<'_>]) -> Value {
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in reports.iter().flat_map(|report| report.findings) {
+        let next = rules.len();
+        rules.entry(finding.rule.as_str()).or_insert(next);
+    }
+    let mut named: Vec<(&str, usize)> = rules.iter().map(|(name, index)| (*name, *index)).collect();
+    named.sort_by_key(|(_, index)| *index);
+    let mut results = Vec::new();
+    for report in reports {
+        for finding in report.findings.iter().take(MOST_RESULTS.saturating_sub(results.len())) {
+            let (shown, other) = Place::both(report, finding);
+            let rule = finding.rule.as_str();
+            let mut result = json!({
+                "ruleId": rule,
+                "ruleIndex": rules.get(rule),
+                "level": match finding.severity {
+                    Severity::Critical | Severity::Major => "error",
+                    Severity::Minor => "warning",
+                    Severity::Info => "note",
+                },
+                "message": { "text": finding.message },
+                "partialFingerprints": { "duiqi/v1": finding.fingerprint.as_str() },
+                "properties": { "severity": finding.severity.name(), "confidence": finding.confidence.value() },
+            });
+            if let Some(place) = shown {
+                result["locations"] = json!([location(&place)]);
+            }
+            if let Some(place) = other {
+                let mut related = location(&place);
+                related["id"] = json!(1);
+                related["message"] = json!({ "text": "the other side" });
+                result["relatedLocations"] = json!([related]);
+            }
+            results.push(result);
+        }
+    }
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "duiqi",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": named.iter().map(|(name, _)| json!({ "id": name, "name": name })).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+fn location(place: &Place<'_>) -> Value {
+    json!({
+        "physicalLocation": {
+            "artifactLocation": { "uri": uri(place.file) },
+            "region": {
+                "startLine": place.start.line, "startColumn": place.start.column,
+                "endLine": place.end.line, "endColumn": place.end.column,
+            },
+        },
+    })
+}
+
+/// The relative address of a file (RFC 3986): other bytes than those allowed in a path are written with `%`.
+fn uri(file: &str) -> String {
+    let mut uri = String::with_capacity(file.len());
+    for byte in file.trim_start_matches("./").bytes() {
+        match byte {
+            b'\\' => uri.push('/'),
+            b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
+}
+
+fn github(reports: &[Report<'_>]) -> String {
+    let mut text = String::new();
+    for report in reports {
+        for finding in report.findings {
+            let command = match finding.severity {
+                Severity::Critical | Severity::Major => "error",
+                Severity::Minor => "warning",
+                Severity::Info => "notice",
+            };
+            let (shown, other) = Place::both(report, finding);
+            text.push_str("::");
+            text.push_str(command);
+            text.push(' ');
+            if let Some(place) = shown {
+                let (file, start, end) = (property(place.file), place.start, place.end);
+                let _ = write!(text, "file={file},line={},endLine={},", start.line, end.line);
+                if start.line == end.line {
+                    let _ = write!(text, "col={},endColumn={},", start.column, end.column);
+                }
+            }
+            let beside = other.map(|place| format!(" ({}:{})", place.file, place.start.line)).unwrap_or_default();
+            let title = property(finding.rule.as_str());
+            let _ = writeln!(text, "title=duiqi {title}::{}", data(&format!("{}{beside}", finding.message)));
+        }
+    }
+    text
+}
+
+/// Escapes the text of a workflow command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property of a workflow command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+fn junit(reports: &[Report<'_>]) -> String {
+    let failed = reports.iter().filter(|report| !report.findings.is_empty()).count();
+    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let counts = format!("tests=\"{}\" failures=\"{failed}\" errors=\"0\"", reports.len());
+    let _ = writeln!(
+        text,
+        "<testsuites name=\"duiqi\" {counts}>\n  <testsuite name=\"duiqi\" {counts} skipped=\"0\" time=\"0\">"
+    );
+    for report in reports {
+        let name = |side: Side| report.bitext.side(side).document().name();
+        let (source, target) = (xml(name(Side::Source)), xml(name(Side::Target)));
+        let _ = write!(text, "    <testcase classname=\"duiqi\" name=\"{source} → {target}\" time=\"0\"");
+        if report.findings.is_empty() {
+            text.push_str("/>\n");
+            continue;
+        }
+        let worst = report.findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info);
+        let count = report.findings.len();
+        let _ = write!(text, ">\n      <failure type=\"{worst}\" message=\"{count} findings\">");
+        for finding in report.findings {
+            let (shown, _) = Place::both(report, finding);
+            let place = shown.map(|place| format!("{}:{}: ", place.file, place.start.line)).unwrap_or_default();
+            let line = format!("{place}{}[{}]: {}", finding.severity, finding.rule, finding.message);
+            let _ = writeln!(text, "{}", xml(&line));
+        }
+        text.push_str("</failure>\n    </testcase>\n");
+    }
+    text.push_str("  </testsuite>\n</testsuites>\n");
+    text
+}
+
+/// Escapes text for XML and drops the characters that XML 1.0 cannot hold.
+fn xml(text: &str) -> String {
+    let kept: String = text.chars().filter(|letter| !super::xml::is_forbidden(*letter)).collect();
+    EscapedAttribute(&kept).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_and_addresses_are_escaped() {
+        assert_eq!(data("50%\nof all"), "50%25%0Aof all");
+        assert_eq!(property("a:b,c"), "a%3Ab%2Cc");
+        assert_eq!(uri("./docs\\zh/指南 1.md"), "docs/zh/%E6%8C%87%E5%8D%97%201.md");
+        assert_eq!(xml("a<b>&\"c\"\u{1}"), "a&lt;b&gt;&amp;&quot;c&quot;");
+    }
+}
