@@ -477,7 +477,7 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// Those of [`write`]; and [`ErrorKind::Format`] where the format is one file.
+/// Those of [`write()`]; and [`ErrorKind::Format`] where the format is one file.
 pub fn files(
     format: Format,
     name: &str,

@@ -369,7 +369,7 @@ fn refuse_foreign(lexicon: &Lexicon, source: &Lang, target: &Lang) -> Result<()>
 ///
 /// # Errors
 ///
-/// Those of [`align`] for the gaps.
+/// Those of [`align()`] for the gaps.
 pub fn revise(
     old: &Bitext,
     source: Segmentation,

@@ -37,7 +37,7 @@ pub struct Refined {
 ///
 /// # Errors
 ///
-/// Those of [`segment::segment`] and [`super::align`].
+/// Those of [`segment::segment`] and [`super::align()`].
 pub fn refine(bitext: Bitext, segmenting: &[segment::Options; 2], options: &AlignOptions) -> Result<Refined> {
     let (source, target, beads) = bitext.into_parts();
     if let super::LexiconChoice::Own(lexicon) = &options.lexicon {
@@ -168,7 +168,7 @@ impl Piece {
 ///
 /// # Errors
 ///
-/// Those of [`super::align`].
+/// Those of [`super::align()`].
 pub fn judge(bitext: Bitext, options: &AlignOptions) -> Result<Bitext> {
     let langs = [bitext.source().document().lang(), bitext.target().document().lang()];
     if let super::LexiconChoice::Own(lexicon) = &options.lexicon {
