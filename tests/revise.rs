@@ -114,6 +114,25 @@ fn what_needs_no_english_is_said_to() {
 }
 
 #[test]
+fn a_mark_in_code_or_a_word_is_no_punctuation() {
+    let states = |old: &'static str, new: &'static str, english: &'static str| {
+        let (was, is) = ([old, SOURCE[1]], [new, SOURCE[1]]);
+        let target = [english, TARGET[1]];
+        let row = revised(&pair(&was, &target), &is, &target).rows[0].clone();
+        (row.kind(), row.excuse(), row.lagging)
+    };
+    let english = "Use the option --all of the tool.";
+    let lags = Some(Side::Target);
+    let (kind, excuse, lagging) = states("请使用工具的选项--all。", "请使用工具的选项-all。", english);
+    assert_ne!(kind, Some(ChangeKind::Punctuation));
+    assert_eq!((excuse, lagging), (None, lags));
+    let (kind, excuse, lagging) = states("请用C#写。", "请用C写。", "Write it in C#.");
+    assert_eq!((kind == Some(ChangeKind::Punctuation), excuse, lagging), (false, None, lags));
+    let (_, excuse, lagging) = states("请用 a.b 写。", "请用「a.b」写。", "Write it with a.b.");
+    assert_eq!((excuse, lagging), (Some(Excuse::Punctuation), None));
+}
+
+#[test]
 fn added_and_removed_sentences_are_told_by_side() {
     let old = pair(&SOURCE, &TARGET);
     let source = [SOURCE[0], SOURCE[1], "升级时会自动迁移配置文件。", SOURCE[2], SOURCE[3]];

@@ -177,3 +177,99 @@ fn what_git_cannot_answer_is_said() {
     let (code, said) = run(bare.path(), "start", None);
     assert!(code == Some(2) && said.contains("needs a git repository"), "{said}");
 }
+
+/// One page under a name of its own in both languages, with a state for each commit: the seconds of the Chinese and of the English.
+fn history(folder: &Path, name: &str, states: &[[usize; 2]]) {
+    for (number, seconds) in states.iter().enumerate() {
+        for (side, page) in ["zh", "en"].into_iter().zip([page(1, seconds[0]).0, page(1, seconds[1]).1]) {
+            fs::create_dir_all(folder.join(side)).expect("writable");
+            fs::write(folder.join(side).join(name), page).expect("writable");
+        }
+        assert!(git(folder, &["add", "."]) && git(folder, &["commit", "-qm", "state"]));
+        if number == 0 {
+            assert!(git(folder, &["tag", "start"]));
+        }
+    }
+}
+
+fn check_page(folder: &Path, name: &str) -> (Option<i32>, String, String) {
+    let (source, target) = (format!("zh/{name}"), format!("en/{name}"));
+    let output = Command::new(PROGRAM)
+        .current_dir(folder)
+        .args(["check", &source, &target, "--since", "start", "--only-changed", "--only", "alignment-doubt"])
+        .output()
+        .expect("runs");
+    (output.status.code(), text(&output), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn a_translation_that_followed_an_earlier_change_is_stale_after_a_later_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    if !git(folder.path(), &["init", "-q"]) {
+        return;
+    }
+    // The English follows the first change of the Chinese, and not the second.
+    history(folder.path(), "a.md", &[[30, 30], [40, 30], [40, 40], [50, 40]]);
+    let (code, shown, said) = check_page(folder.path(), "a.md");
+    assert_eq!((code, shown.matches("[stale]").count()), (Some(1), 1), "{shown}{said}");
+    assert!(shown.contains("40 → 50") && shown.contains("The target was last changed in "), "{shown}");
+    // It follows the second too; then it goes ahead.
+    write_page(folder.path(), "a.md", [50, 50]);
+    assert_eq!(check_page(folder.path(), "a.md").0, Some(0));
+    assert!(git(folder.path(), &["commit", "-qam", "followed"]));
+    assert_eq!(check_page(folder.path(), "a.md").0, Some(0));
+    write_page(folder.path(), "a.md", [50, 70]);
+    let (code, shown, _) = check_page(folder.path(), "a.md");
+    assert!(code == Some(1) && shown.contains("the source has not followed. Not committed yet."), "{shown}");
+}
+
+fn write_page(folder: &Path, name: &str, seconds: [usize; 2]) {
+    fs::write(folder.join("zh").join(name), page(1, seconds[0]).0).expect("writable");
+    fs::write(folder.join("en").join(name), page(1, seconds[1]).1).expect("writable");
+}
+
+#[test]
+fn names_with_signs_and_names_of_64_digits_are_taken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = if cfg!(windows) { "a b 指南.md" } else { ":(top)a*b [1] \"指南\".md" };
+    for format in ["sha1", "sha256"] {
+        let path = folder.path().join(format);
+        fs::create_dir(&path).expect("writable");
+        if !git(&path, &["init", "-q", &format!("--object-format={format}")]) {
+            continue;
+        }
+        history(&path, name, &[[30, 30], [40, 30]]);
+        let (code, shown, said) = check_page(&path, name);
+        assert!(code == Some(1) && shown.matches("[stale]").count() == 1, "{format}: {shown}{said}");
+        assert!(shown.contains("Since ") && !shown.contains("or before"), "{shown}");
+    }
+}
+
+#[test]
+fn a_hook_s_variables_do_not_mislead() {
+    let Some(folder) = repository() else { return };
+    write(folder.path(), CHANGED, [60, 30]);
+    let (source, target) = (format!("../zh/page{CHANGED}.md"), format!("../en/page{CHANGED}.md"));
+    let output = Command::new(PROGRAM)
+        .current_dir(folder.path().join("zh"))
+        .env("GIT_DIR", ".git")
+        .env("GIT_INDEX_FILE", ".git/index")
+        .args(["check", &source, &target, "-q", "--since", "HEAD", "--only", "alignment-doubt"])
+        .output()
+        .expect("runs");
+    assert_eq!(text(&output).matches("[stale]").count(), 1, "{output:?}");
+}
+
+#[test]
+fn a_repository_that_is_damaged_gives_no_result() {
+    let Some(folder) = repository() else { return };
+    let path = folder.path();
+    write(path, CHANGED, [60, 30]);
+    assert!(git(path, &["commit", "-qam", "later"]));
+    let found = Command::new("git").arg("-C").arg(path).args(["rev-parse", "start:zh"]).output().expect("runs");
+    let tree = String::from_utf8_lossy(&found.stdout).trim().to_owned();
+    fs::remove_file(path.join(".git/objects").join(&tree[..2]).join(&tree[2..])).expect("a loose object");
+    let output = check(path, CHANGED, &[]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && said.contains("git ls-tree failed: "), "{said}");
+}

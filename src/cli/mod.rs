@@ -17,6 +17,7 @@ mod exit;
 mod explain;
 mod export;
 mod folder;
+mod git;
 mod input;
 mod lexicon;
 mod lexicons;

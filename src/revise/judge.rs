@@ -10,10 +10,10 @@
 
 use std::collections::BTreeMap;
 
+use super::exact::{address_excuse, code_keys, compounds, compounds_differ, exact_change, keys};
 use super::state::State;
 use super::words::{self, Cutter, WordChanges};
 use crate::lexicon::link::{Linkage, Linked, Linker, Text};
-use crate::text::address::address_key;
 use crate::text::han::{half_width, is_han};
 use crate::text::lang::{Lang, Side};
 use crate::text::negation::{Strength, negators};
@@ -143,22 +143,26 @@ impl Judge<'_> {
         if old.is_verbatim || new.is_verbatim {
             return judged(ChangeKind::Code, self.code_excuse(old, new, other));
         }
-        if folded(&old.plain, Keep::Marks) == folded(&new.plain, Keep::Marks) {
-            if old.addresses != new.addresses {
-                return judged(ChangeKind::Address, address_excuse(old, new, other));
-            }
-            if old.plain == new.plain {
-                return judged(ChangeKind::Markup, Some(Excuse::Markup));
-            }
-            return judged(ChangeKind::Punctuation, Some(Excuse::Spacing));
+        // Marks that a reader passes over in prose say something in code and in addresses.
+        let exact = exact_change(old, new, other);
+        let is_same = |keep: Keep| folded(&old.plain, keep) == folded(&new.plain, keep);
+        if is_same(Keep::Marks) {
+            return match exact {
+                Some((kind, excuse)) => judged(kind, excuse),
+                None if old.plain == new.plain => judged(ChangeKind::Markup, Some(Excuse::Markup)),
+                None => judged(ChangeKind::Punctuation, Some(Excuse::Spacing)),
+            };
         }
-        if folded(&old.plain, Keep::Words) == folded(&new.plain, Keep::Words) && self.values(old) == self.values(new) {
-            let excuse = if old.addresses == new.addresses { None } else { Some(address_excuse(old, new, other)) };
-            return judged(ChangeKind::Punctuation, excuse.unwrap_or(Some(Excuse::Punctuation)));
+        let is_spelt_alike = compounds(&old.plain, self.lang) == compounds(&new.plain, self.lang);
+        if is_same(Keep::Words) && self.values(old) == self.values(new) && is_spelt_alike {
+            return match exact {
+                Some((kind, excuse)) => judged(kind, excuse),
+                None => judged(ChangeKind::Punctuation, Some(Excuse::Punctuation)),
+            };
         }
         // `2. 甲` is the second item, `2.甲` a paragraph: the same letters for a reader.
         let with_lead = |state: &State| folded(&format!("{}{}", state.lead, state.raw), Keep::Marks);
-        if with_lead(old) == with_lead(new) {
+        if exact.is_none() && with_lead(old) == with_lead(new) {
             return judged(ChangeKind::Punctuation, Some(Excuse::Spacing));
         }
         let kind = self.kind(old, new, &words);
@@ -190,7 +194,7 @@ impl Judge<'_> {
         if self.denials(old) != self.denials(new) {
             return ChangeKind::Negation;
         }
-        if old.code != new.code {
+        if code_keys(old) != code_keys(new) {
             return ChangeKind::Code;
         }
         if keys(&old.addresses) != keys(&new.addresses) {
@@ -284,7 +288,8 @@ impl Judge<'_> {
         if old.addresses != new.addresses && address_excuse(old, new, other).is_none() {
             return None;
         }
-        if self.copied_differ(old, new, other) {
+        let (was, is) = (compounds(&old.plain, self.lang), compounds(&new.plain, self.lang));
+        if self.copied_differ(old, new, other) || compounds_differ(&was, &is, &other.plain) {
             return None;
         }
         let loss = self.loss(old, new, other, words)?;
@@ -394,21 +399,6 @@ fn is_spoken(old: &State, new: &State) -> bool {
         state.raw.chars().filter(|letter| !letter.is_ascii() && letter.is_alphanumeric()).collect::<String>()
     };
     spoken(old) != spoken(new)
-}
-
-fn keys(addresses: &[String]) -> Vec<String> {
-    addresses.iter().map(|address| address_key(address)).collect()
-}
-
-/// Why the other side need not follow a link that changed.
-fn address_excuse(old: &State, new: &State, other: &State) -> Option<Excuse> {
-    let (was, is, there) = (keys(&old.addresses), keys(&new.addresses), keys(&other.addresses));
-    if was == is {
-        return Some(Excuse::Locale);
-    }
-    let follows = is.iter().filter(|key| !was.contains(key)).all(|key| there.contains(key))
-        && was.iter().filter(|key| !is.contains(key)).all(|key| !there.contains(key));
-    follows.then_some(Excuse::Said)
 }
 
 /// What of a text is kept to compare it.

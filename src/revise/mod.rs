@@ -13,6 +13,7 @@
 
 mod block;
 mod carry;
+mod exact;
 mod judge;
 mod matching;
 mod piece;

@@ -72,6 +72,9 @@ fn place(document: &Document, span: ByteSpan) -> String {
 }
 
 /// The text with what went and what came: `等待[-30-]{+60+}秒`.
+///
+/// What stayed is the same on both sides but for white space, so it is counted: what went stands before the letter of the new text
+/// that it stood before in the old one.
 fn marked(sight: &Sight) -> String {
     if sight.old_text.is_empty() {
         return sight.new_text.clone();
@@ -80,36 +83,68 @@ fn marked(sight: &Sight) -> String {
         return sight.old_text.clone();
     }
     let Some(change) = &sight.change else { return sight.new_text.clone() };
+    let (old, new) = (sight.old_text.as_str(), sight.new_text.as_str());
+    let mut went = Went { old, removed: &change.words.removed, before: 0, at: 0 };
     let mut text = String::new();
-    let mut removed = change.words.removed.iter().peekable();
-    let (mut old_at, mut new_at) = (0_usize, 0_usize);
-    let mut put_removed = |text: &mut String, until: usize, old_at: &mut usize| {
-        while let Some(span) = removed.next_if(|span| span.range().start <= until) {
-            text.push_str(&format!("[-{}-]", span.of_text(&sight.old_text)));
-            *old_at = span.range().end;
+    let (mut kept, mut at) = (0, 0);
+    let end = std::iter::once(None);
+    for added in change.words.added.iter().map(Some).chain(end) {
+        let range = added.map_or(new.len()..new.len(), |span| span.range());
+        for letter in new[at..range.start].chars() {
+            if is_counted(letter) {
+                went.put(&mut text, kept, Then::Letter);
+                kept += 1;
+            }
+            text.push(letter);
         }
-    };
-    for added in &change.words.added {
-        // Unchanged text goes by at the same pace on both sides; what went stands before what came in its place.
-        let unchanged = &sight.new_text[new_at..added.range().start];
-        let mut rest = unchanged;
-        while !rest.is_empty() {
-            put_removed(&mut text, old_at, &mut old_at.clone());
-            let step = rest.chars().next().map_or(0, char::len_utf8);
-            text.push_str(&rest[..step]);
-            old_at = advance(&sight.old_text, old_at, &rest[..step]);
-            rest = &rest[step..];
+        went.put(&mut text, if added.is_some() { kept } else { usize::MAX }, Then::Added);
+        if added.is_some() {
+            text.push_str(&format!("{{+{}+}}", &new[range.clone()]));
         }
-        put_removed(&mut text, old_at.saturating_add(1), &mut old_at);
-        text.push_str(&format!("{{+{}+}}", added.of_text(&sight.new_text)));
-        new_at = added.range().end;
+        at = range.end;
     }
-    text.push_str(&sight.new_text[new_at..]);
     text
 }
 
-fn advance(old: &str, at: usize, letter: &str) -> usize {
-    if old.get(at..).is_some_and(|rest| rest.starts_with(letter)) { at + letter.len() } else { at }
+/// Words that went, from the first that is not put down yet.
+struct Went<'a> {
+    old: &'a str,
+    removed: &'a [ByteSpan],
+    /// Letters that stayed before `at`.
+    before: usize,
+    /// How far the old text is counted.
+    at: usize,
+}
+
+/// What follows words that went.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Letter,
+    Added,
+}
+
+impl Went<'_> {
+    /// Puts down the words that stood before the letter of this number among those that stayed.
+    fn put(&mut self, text: &mut String, kept: usize, then: Then) {
+        while let [span, rest @ ..] = self.removed {
+            let range = span.range();
+            let between = self.old.get(self.at..range.start).unwrap_or_default();
+            let before = self.before + between.chars().filter(|letter| is_counted(*letter)).count();
+            if before > kept {
+                return;
+            }
+            text.push_str(&format!("[-{}-]", &self.old[range.clone()]));
+            // A word takes the space behind it along; what is put in its place brings its own.
+            if then == Then::Letter && self.old[range.end..].starts_with(char::is_whitespace) {
+                text.push(' ');
+            }
+            (self.before, self.at, self.removed) = (before, range.end, rest);
+        }
+    }
+}
+
+fn is_counted(letter: char) -> bool {
+    !letter.is_whitespace() && !letter.is_control()
 }
 
 fn lost_line(old: &Bitext, lost: &LostDecision) -> String {
@@ -233,4 +268,42 @@ pub(crate) fn revision_summary(terminal: &mut Terminal, old: &Bitext, revision: 
         line.push_str(&format!("; {} kept, {} lost", count(kept, "decision"), revision.lost.len()));
     }
     terminal.say(&line);
+}
+
+#[cfg(test)]
+mod tests {
+    use duiqi::revise::{ChangeKind, Judgement, WordChanges};
+
+    use super::*;
+
+    /// What is shown of two states, where the words between bars changed.
+    fn shown(old: &str, new: &str) -> String {
+        let read = |marked: &str| {
+            let (mut text, mut spans) = (String::new(), Vec::new());
+            for (number, part) in marked.split('|').enumerate() {
+                let start = text.len();
+                text.push_str(part);
+                if number % 2 == 1 {
+                    spans.push(ByteSpan::of(start, text.len()));
+                }
+            }
+            (text, spans)
+        };
+        let ((old_text, removed), (new_text, added)) = (read(old), read(new));
+        let words = WordChanges { removed, added };
+        let change = Some(Judgement { kind: ChangeKind::Wording, excuse: None, words });
+        marked(&Sight { old_text, new_text, change, ..Sight::default() })
+    }
+
+    #[test]
+    fn every_word_that_went_is_shown_where_it_stood() {
+        assert_eq!(shown("等待|30|秒。", "等待|60|秒。"), "等待[-30-]{+60+}秒。");
+        assert_eq!(shown("a |big| dog |barks| |loudly|.", "a dog."), "a [-big-] dog[-barks-] [-loudly-].");
+        assert_eq!(shown("先|保存|再|关闭|。", "先再。"), "先[-保存-]再[-关闭-]。");
+        assert_eq!(shown("|一||二|三", "三|四|"), "[-一-][-二-]三{+四+}");
+        assert_eq!(shown("三|一||二|", "三"), "三[-一-][-二-]");
+        assert_eq!(shown("|一|二|三|", "|四|二|五||六|"), "[-一-]{+四+}二[-三-]{+五+}{+六+}");
+        // The same letter stays and goes.
+        assert_eq!(shown("人|人|人山", "人|口|人山"), "人[-人-]{+口+}人山");
+    }
 }
