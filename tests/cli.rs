@@ -113,6 +113,7 @@ fn transcripts() {
         .env("CLICOLOR_FORCE", "")
         .case("tests/cli/*.trycmd")
         .case("README.md")
+        .case("README.zh.md")
         .register_bin("duiqi", Path::new(PROGRAM));
 }
 

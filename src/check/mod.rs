@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 use crate::bitext::Bitext;
 use crate::error::{Error, ErrorKind, Result};
-use crate::finding::{Finding, Fingerprint, RuleId};
+use crate::finding::{Finding, Fingerprint, RuleId, Severity};
 use crate::lexicon::Lexicon;
 use crate::lexicon::glossary::Glossary;
 use crate::text::lang::Side;
@@ -37,6 +37,7 @@ pub struct Options {
     profile: Profile,
     switches: BTreeMap<&'static str, Switch>,
     thresholds: BTreeMap<&'static str, f32>,
+    severities: BTreeMap<&'static str, Severity>,
     glossaries: Vec<Glossary>,
 }
 
@@ -88,6 +89,16 @@ impl Options {
             return Err(Error::new(ErrorKind::Config, format!("the threshold of `{name}` is not a number")));
         }
         self.thresholds.insert(rule(name)?.name, value);
+        Ok(())
+    }
+
+    /// Says how bad the findings of a rule are, whatever the rule says.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] for a name that no rule has.
+    pub fn set_severity(&mut self, name: &str, severity: Severity) -> Result<()> {
+        self.severities.insert(rule(name)?.name, severity);
         Ok(())
     }
 
@@ -171,9 +182,13 @@ fn run<'r>(
         match (rule.measure)(&context) {
             Ok(mut candidates) => {
                 let bar = options.threshold(rule);
+                let severity = options.severities.get(rule.name);
                 candidates.retain(|candidate| rule.threshold.is_passed(candidate.strength, bar));
                 if let Some(join) = rule.join {
                     candidates = runs(&candidates).filter_map(|run| join(&context, run)).collect();
+                }
+                if let Some(severity) = severity {
+                    candidates.iter_mut().for_each(|candidate| candidate.severity = *severity);
                 }
                 found.extend(candidates.into_iter().map(|candidate| (rule.id(), candidate)));
             }

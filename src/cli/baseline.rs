@@ -52,10 +52,16 @@ impl Baseline {
     /// Leaves out what was accepted, and says how much.
     pub(crate) fn leave_out(&self, terminal: &mut Terminal, findings: &mut Vec<Finding>) {
         let before = findings.len();
-        findings.retain(|finding| !self.accepted.contains(finding.fingerprint.as_str()));
+        *findings = self.left(std::mem::take(findings));
         if findings.len() < before {
             terminal.say(&format!("{} in the baseline", count(before - findings.len(), "finding")));
         }
+    }
+
+    /// The findings that were not accepted.
+    pub(crate) fn left(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        findings.retain(|finding| !self.accepted.contains(finding.fingerprint.as_str()));
+        findings
     }
 
     /// Writes the fingerprints of findings in place of those of the file.

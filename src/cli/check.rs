@@ -7,11 +7,12 @@ use anyhow::{Result, bail};
 use duiqi::bitext::Bitext;
 use duiqi::check::Notice;
 use duiqi::document::ContentHash;
-use duiqi::finding::Fingerprint;
-use duiqi::format::ci::{self, Report};
+use duiqi::finding::{Finding, Fingerprint};
+use duiqi::format::ci::{self, Located, Report, State};
 use duiqi::format::jsonl::AlignmentFile;
 use duiqi::format::{BitextFile, Format, pairs};
 use duiqi::pipeline::{self, LexiconChoice};
+use duiqi::text::lang::Side;
 
 use super::args::{BitextArgs, CheckArgs, FindingsFormat};
 use super::baseline::Baseline;
@@ -19,16 +20,21 @@ use super::bitext;
 use super::bulk;
 use super::dismissals::Dismissals;
 use super::exit::Outcome;
+use super::folder;
 use super::input::{self, Input};
 use super::lexicons;
 use super::pair::{self, Pair};
 use super::render::{self, Found, Progress, Terminal};
 use super::review::reviewed;
-use super::rules::options;
+use super::rules::{self, options};
 use super::since;
+use super::tree;
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> {
+    if folder::are_folders(&args.source, args.target.as_deref().unwrap_or(&args.source))? {
+        return tree::run(terminal, args);
+    }
     let mut options = options(&args.rules)?;
     let texts: Vec<&Path> =
         [Some(&args.source), args.target.as_ref()].into_iter().flatten().map(AsRef::as_ref).collect();
@@ -43,6 +49,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
             is_changed = args.only_changed.then_some(since.is_changed);
             Read { bitext: since.bitext, lexicon: since.lexicon, review: Review::default() }
         }
+        (None, Some(_)) => bail!("--since takes a text and its translation, or folders of them"),
         (Some(target), None) => two_files(terminal, &progress, args, target)?,
         (None, _) if may_hold_pairs(args) => {
             let file = input::read(&args.source, args.reading.bound.max_size)?;
@@ -60,15 +67,11 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     let mut checked = pipeline::check(&bitext, &options, &lexicon);
     drop(progress);
     declined(terminal, &checked.notices);
-    if let Some(is_changed) = is_changed {
-        checked.findings.retain(|finding| finding.beads.iter().any(|bead| is_changed.get(bead.index()) == Some(&true)));
-    }
+    rules::settle_stale(&args.rules, &mut stale);
     let found = checked.findings.len();
     checked.findings.retain(|finding| !review.dismissed.contains(&finding.fingerprint));
     let dismissed = found - checked.findings.len();
-    stale.append(&mut checked.findings);
-    stale.sort_by_key(|finding| finding.beads.first().copied());
-    checked.findings = dismissals.leave_out(stale);
+    checked.findings = dismissals.leave_out(since::joined(stale, checked.findings, is_changed.as_deref()));
     if let Some(baseline) = baseline {
         if args.update_baseline {
             baseline.write(terminal, &checked.findings)?;
@@ -85,7 +88,11 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
         }
         FindingsFormat::Json | FindingsFormat::Sarif | FindingsFormat::GitHub | FindingsFormat::JUnit => {
             let mut data = Vec::new();
-            let report = Report { bitext: &bitext, findings: &checked.findings };
+            let located = |finding: &Finding| Located::new(&bitext, finding.clone());
+            let findings: Vec<Located> = checked.findings.iter().map(located).collect();
+            let name = |side: Side| Some(bitext.side(side).document().name());
+            let (source, target) = (name(Side::Source), name(Side::Target));
+            let report = Report { source, target, state: State::Checked, findings: &findings };
             if let Some(form) = args.format.form() {
                 ci::write(form, &[report], &mut data)?;
             }

@@ -124,6 +124,16 @@ impl Repository {
         }
     }
 
+    /// The files of a commit, by name.
+    ///
+    /// # Errors
+    ///
+    /// Where git fails.
+    pub(crate) fn files(&self, commit: &Commit) -> Result<BTreeSet<OsString>> {
+        let listed = self.ask(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", &commit.0])?;
+        Ok(listed.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(os).collect())
+    }
+
     /// The files that differ from what they were at a commit, by name; those that git does not follow are not among them.
     ///
     /// # Errors

@@ -8,7 +8,9 @@ mod args;
 mod baseline;
 mod bitext;
 mod bulk;
+mod cache;
 mod check;
+mod config;
 mod diff;
 mod dismissals;
 mod drift;
@@ -32,6 +34,7 @@ mod segment;
 mod since;
 mod termdrift;
 mod train;
+mod tree;
 mod tui;
 #[cfg(feature = "web")]
 mod web;
@@ -40,7 +43,7 @@ use std::io;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, ColorWhen, Command};
 use exit::Outcome;
@@ -49,13 +52,16 @@ use render::{Talk, Terminal};
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
     exit::on_interrupt();
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    // Where a setting came from tells whether the file of the project may say it.
+    let parsed = Cli::command().try_get_matches().and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (mut cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(stop) => return answer(&stop),
     };
     let talk = if cli.quiet { Talk::Quiet } else { Talk::Usual };
     let mut terminal = Terminal::new(cli.color, talk);
-    let done = dispatch(&mut terminal, &cli.command).and_then(|outcome| {
+    let filled = config::fill(&mut cli.command, &matches);
+    let done = filled.and_then(|()| dispatch(&mut terminal, &cli.command)).and_then(|outcome| {
         io::Write::flush(&mut terminal)?;
         Ok(outcome)
     });
@@ -85,6 +91,7 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Lexicon(args) => lexicon::run(terminal, args),
         Command::Eval(args) => eval::run(terminal, args),
         Command::Explain(args) => explain::run(terminal, args),
+        Command::Config(args) => config::run(terminal, args),
     }
 }
 

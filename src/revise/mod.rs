@@ -23,7 +23,7 @@ mod words;
 
 mod finding;
 
-pub use finding::{STALE, Stale};
+pub use finding::{STALE, STALE_PAGE, Stale};
 pub use judge::{ChangeKind, Excuse, Judgement};
 pub use row::{Loss, LostDecision, Row, Sight, Status};
 pub use words::WordChanges;

@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 use duiqi::finding::Severity;
 use duiqi::format::ci::Form;
 
-use super::{AligningArgs, IgnoringArgs, ReadingArgs, RulesArgs, SidesArgs, severity};
+use super::{AligningArgs, ConfigArgs, IgnoringArgs, ReadingArgs, RulesArgs, SidesArgs, severity};
+use crate::cli::tree::Mapping;
 
 /// Look for places where a translation has drifted from its source
 ///
@@ -14,11 +15,14 @@ use super::{AligningArgs, IgnoringArgs, ReadingArgs, RulesArgs, SidesArgs, sever
 /// translation memory, a catalogue; or a file of pairs: rows {"id", "source", "target"} as JSON lines or tab-separated, perhaps
 /// with a "document", whose rows are looked at together. Findings go to standard output as diagnostics with the places
 /// underlined on both sides.
+///
+/// Two folders, or one with both languages in it, are checked file by file: which belong together is told by their names, or by the
+/// mapping of duiqi.toml. A table says in the end what is missing, behind, or no translation at all.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     /// The original; or a file that holds both sides: .jsonl, .tmx, .xlf, .po, .csv …, or pairs (.jsonl, .tsv) alone; `-` is
-    /// standard input
-    #[arg(value_name = "SOURCE|FILE")]
+    /// standard input; or a folder
+    #[arg(value_name = "SOURCE|FILE|FOLDER")]
     pub(crate) source: PathBuf,
 
     /// The translation
@@ -30,7 +34,7 @@ pub(crate) struct CheckArgs {
 
     /// Say too what went stale since this commit, branch or tag of the git repository the two texts are in: which side lags, and
     /// since which commit and date
-    #[arg(long, value_name = "REV", requires = "target")]
+    #[arg(long, value_name = "REV")]
     pub(crate) since: Option<String>,
 
     /// Of what the rules find, show only what is in pairs that changed since the revision of --since
@@ -45,10 +49,14 @@ pub(crate) struct CheckArgs {
     #[arg(long, requires = "baseline")]
     pub(crate) update_baseline: bool,
 
-    /// How findings are printed: `text` to read; `jsonl`, a row {"id", "findings"} for each pair or bead; for other programs `json`,
+    /// How findings are printed: `text` to read; `jsonl`, a row {"id", "findings"} for each pair or bead, and of folders a finding; for
+    /// other programs `json`,
     /// `sarif`, `github` (annotations of a workflow) and `junit`
     #[arg(long, short, value_name = "NAME", default_value = "text")]
     pub(crate) format: FindingsFormat,
+
+    #[command(flatten)]
+    pub(crate) tree: TreeArgs,
 
     #[command(flatten)]
     pub(crate) rules: RulesArgs,
@@ -64,6 +72,26 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) aligning: AligningArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// How folders are checked.
+#[derive(Debug, Args)]
+pub(crate) struct TreeArgs {
+    /// Keep what was found in the pairs of a folder here, so that the next run looks only at those that changed; the cache folder
+    /// of the user if not given
+    #[arg(long, value_name = "FOLDER", help_heading = "Folders")]
+    pub(crate) cache: Option<PathBuf>,
+
+    /// Look at every pair of a folder anew
+    #[arg(long, help_heading = "Folders", conflicts_with = "cache")]
+    pub(crate) no_cache: bool,
+
+    /// Which files belong together, as the project says.
+    #[arg(skip)]
+    pub(crate) mapping: Vec<Mapping>,
 }
 
 /// How findings are printed.

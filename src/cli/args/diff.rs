@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use duiqi::finding::Severity;
 
-use super::{AligningArgs, ReadingArgs, SidesArgs, severity};
+use super::{AligningArgs, ConfigArgs, ReadingArgs, SidesArgs, severity};
 
 /// Tell what went stale between two states of a text and its translation
 ///
@@ -51,6 +51,9 @@ pub(crate) struct DiffArgs {
 
     #[command(flatten)]
     pub(crate) aligning: AligningArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 /// How rows of a revision are printed.

@@ -3,6 +3,7 @@
 //! Takes the command line; gives back the subcommand with its settings. It does *not* look at files.
 
 mod check;
+mod config;
 mod diff;
 mod eval;
 mod lexicon;
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duiqi::bitext::Anchor;
-use duiqi::check::Profile;
+use duiqi::check::{Profile, Switch};
 use duiqi::document::SegmentId;
 use duiqi::finding::Severity;
 use duiqi::format::Format;
@@ -23,7 +24,8 @@ use duiqi::segment::Segmenter;
 use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
 
-pub(crate) use check::{CheckArgs, FindingsFormat};
+pub(crate) use check::{CheckArgs, FindingsFormat, TreeArgs};
+pub(crate) use config::{ConfigArgs, ShowConfigArgs};
 pub(crate) use diff::{DiffArgs, RevisionFormat};
 pub(crate) use eval::{EvalArgs, FiguresFormat};
 pub(crate) use lexicon::{LexiconArgs, LexiconCommand};
@@ -79,6 +81,7 @@ pub(crate) enum Command {
     Lexicon(LexiconArgs),
     Eval(EvalArgs),
     Explain(ExplainArgs),
+    Config(ShowConfigArgs),
 }
 
 /// Align a translation with its source
@@ -128,6 +131,9 @@ pub(crate) struct AlignArgs {
 
     #[command(flatten)]
     pub(crate) ignoring: IgnoringArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 /// Write a file that holds both sides in other formats; nothing is aligned anew
@@ -251,6 +257,17 @@ pub(crate) struct RulesArgs {
     /// Run all but these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) without: Vec<String>,
+
+    #[arg(skip)]
+    pub(crate) project: ProjectRules,
+}
+
+/// What the settings of the project say about rules; what is typed goes before it.
+#[derive(Debug, Default)]
+pub(crate) struct ProjectRules {
+    pub(crate) switches: Vec<(&'static str, Switch)>,
+    pub(crate) severities: Vec<(&'static str, Severity)>,
+    pub(crate) thresholds: Vec<(&'static str, f32)>,
 }
 
 /// Which findings are no errors.
@@ -435,7 +452,7 @@ impl From<SegmenterName> for Segmenter {
     }
 }
 
-fn lang(tag: &str) -> Result<Lang, String> {
+pub(super) fn lang(tag: &str) -> Result<Lang, String> {
     Lang::parse(tag).ok_or_else(|| "this is not a language tag; write it like zh, en or zh-Hant-TW".to_owned())
 }
 
@@ -457,11 +474,11 @@ fn probability(written: &str) -> Result<f32, String> {
     parsed.ok_or_else(|| "write a number from 0 to 1, like 0.5".to_owned())
 }
 
-fn profile(name: &str) -> Result<Profile, String> {
+pub(super) fn profile(name: &str) -> Result<Profile, String> {
     Profile::from_name(name).ok_or_else(|| format!("known are {}", Profile::ALL.map(Profile::name).join(", ")))
 }
 
-fn severity(name: &str) -> Result<Severity, String> {
+pub(super) fn severity(name: &str) -> Result<Severity, String> {
     Severity::from_name(name).ok_or_else(|| format!("known are {}", Severity::ALL.map(Severity::name).join(", ")))
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{AligningArgs, BoundArgs, ReadingArgs, SidesArgs};
+use super::{AligningArgs, BoundArgs, ConfigArgs, ReadingArgs, SidesArgs};
 
 /// Say that findings are no errors, for good
 ///
@@ -85,6 +85,9 @@ pub(crate) struct ReviewArgs {
 
     #[command(flatten)]
     pub(crate) aligning: AligningArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 /// The language of the screen.

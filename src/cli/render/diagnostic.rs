@@ -14,6 +14,7 @@ use duiqi::document::{Document, SegmentRange};
 use duiqi::finding::Finding;
 use duiqi::text::lang::Side;
 use duiqi::text::span::{ByteSpan, Position};
+use serde::{Deserialize, Serialize};
 
 use super::visible::{Window, columns, sanitize, window};
 use super::{BOLD, MARGIN, Terminal, count, severity_style};
@@ -21,7 +22,7 @@ use super::{BOLD, MARGIN, Terminal, count, severity_style};
 /// Lines of a place that are shown; the rest is counted.
 const LINES_SHOWN: usize = 3;
 /// Bytes of a line before and after a place that are looked at; many times what is shown.
-const REACH_BYTES: usize = 1 << 14;
+const REACH_BYTES: usize = 1 << 11;
 
 /// Prints findings in their order.
 ///
@@ -29,44 +30,81 @@ const REACH_BYTES: usize = 1 << 14;
 ///
 /// Where standard output fails.
 pub(crate) fn diagnostics(terminal: &mut Terminal, bitext: &Bitext, findings: &[Finding]) -> io::Result<()> {
+    let names = [Side::Source, Side::Target].map(|side| bitext.side(side).document().name());
     for finding in findings {
-        let style = severity_style(finding.severity);
-        let (severity, rule) = (finding.severity, &finding.rule);
-        let message = sanitize(&finding.message);
-        writeln!(terminal, "{style}{severity}[{rule}]{style:#}{BOLD}: {message}{BOLD:#}")?;
-        let places = [Side::Source, Side::Target].map(|side| Place::new(bitext, finding, side));
-        let last_line = places.iter().flatten().map(Place::last_line).max().unwrap_or(0);
-        let gutter = last_line.to_string().len();
-        for place in places.iter().flatten() {
-            place.print(terminal, style, gutter)?;
-        }
-        writeln!(terminal, "{MARGIN}{:gutter$} ={MARGIN:#} {}\n", "", about(bitext, finding))?;
+        diagnostic(terminal, names, finding, &Sight::of(bitext, finding))?;
     }
     terminal.flush()
 }
 
-/// Which beads, and how sure.
-fn about(bitext: &Bitext, finding: &Finding) -> String {
+/// Prints a finding about two files of these names.
+///
+/// # Errors
+///
+/// Where standard output fails.
+pub(crate) fn diagnostic(
+    terminal: &mut Terminal,
+    names: [&str; 2],
+    finding: &Finding,
+    sight: &Sight,
+) -> io::Result<()> {
+    let style = severity_style(finding.severity);
+    let (severity, rule) = (finding.severity, &finding.rule);
+    let message = sanitize(&finding.message);
+    writeln!(terminal, "{style}{severity}[{rule}]{style:#}{BOLD}: {message}{BOLD:#}")?;
+    let last_line = sight.places.iter().flatten().map(Place::last_line).max().unwrap_or(0);
+    let gutter = last_line.to_string().len();
+    for (place, name) in sight.places.iter().zip(names) {
+        if let Some(place) = place {
+            place.print(terminal, name, style, gutter)?;
+        }
+    }
+    writeln!(terminal, "{MARGIN}{:gutter$} ={MARGIN:#} {}\n", "", about(sight, finding))
+}
+
+/// What is shown of a finding besides its own words: enough to show it without the texts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Sight {
+    /// Which beads.
+    beads: String,
+    places: [Option<Place>; 2],
+}
+
+impl Sight {
+    /// Takes from a bitext what is shown of a finding.
+    pub(crate) fn of(bitext: &Bitext, finding: &Finding) -> Self {
+        let beads = beads(bitext, finding);
+        Self { beads, places: [Side::Source, Side::Target].map(|side| Place::new(bitext, finding, side)) }
+    }
+}
+
+fn beads(bitext: &Bitext, finding: &Finding) -> String {
     let mut beads = finding.beads.iter().filter_map(|id| bitext.beads().get(id.index()).map(|bead| (id, bead.kind())));
     let (first, last) = (beads.next(), beads.next_back());
-    let beads = match (first, last) {
+    match (first, last) {
         (Some((first, _)), Some((last, _))) => format!("beads {} to {}", first.ordinal(), last.ordinal()),
         (Some((first, kind)), None) => format!("bead {} ({kind})", first.ordinal()),
         (None, _) => "the whole text".to_owned(),
-    };
+    }
+}
+
+/// Which beads, and how sure.
+fn about(sight: &Sight, finding: &Finding) -> String {
     format!(
-        "{beads}, confidence {:.2}, fingerprint {}",
+        "{}, confidence {:.2}, fingerprint {}",
+        sanitize(&sight.beads),
         finding.confidence.value(),
         sanitize(finding.fingerprint.as_str())
     )
 }
 
 /// The lines of one side that a finding is about.
-struct Place<'a> {
-    document: &'a Document,
-    position: Position,
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Place {
+    line: u32,
+    column: u32,
     /// Each line, or what is within reach of the place, and the bytes of it that belong to the place.
-    lines: Vec<(&'a str, Range<usize>)>,
+    lines: Vec<(String, Range<usize>)>,
     lines_left_out: usize,
     /// What the rule read there.
     label: Option<String>,
@@ -74,8 +112,8 @@ struct Place<'a> {
     is_named: bool,
 }
 
-impl<'a> Place<'a> {
-    fn new(bitext: &'a Bitext, finding: &Finding, side: Side) -> Option<Self> {
+impl Place {
+    fn new(bitext: &Bitext, finding: &Finding, side: Side) -> Option<Self> {
         let (span, value) = match side {
             Side::Source => (finding.source_span, finding.compared.as_ref().map(|compared| &compared.source)),
             Side::Target => (finding.target_span, finding.compared.as_ref().map(|compared| &compared.target)),
@@ -84,18 +122,19 @@ impl<'a> Place<'a> {
         let document = segmentation.document();
         let shown = span.or_else(|| segmentation.span(segments(bitext, finding, side)?))?;
         let (lines, lines_left_out) = lines(document, shown);
+        let lines = lines.into_iter().map(|(text, part)| (text.to_owned(), part)).collect();
         let label = value.filter(|value| !value.is_empty()).map(|value| sanitize(value).into_owned());
-        let position = document.position(shown.start);
-        Some(Self { document, position, lines, lines_left_out, label, is_named: span.is_some() })
+        let Position { line, column } = document.position(shown.start);
+        Some(Self { line, column, lines, lines_left_out, label, is_named: span.is_some() })
     }
 
     fn last_line(&self) -> usize {
-        self.position.line as usize + self.lines.len() - 1
+        self.line as usize + self.lines.len() - 1
     }
 
-    fn print(&self, terminal: &mut Terminal, style: anstyle::Style, gutter: usize) -> io::Result<()> {
-        let name = sanitize(self.document.name());
-        let Position { line, column } = self.position;
+    fn print(&self, terminal: &mut Terminal, name: &str, style: anstyle::Style, gutter: usize) -> io::Result<()> {
+        let name = sanitize(name);
+        let Self { line, column, .. } = *self;
         writeln!(terminal, "{MARGIN}{:gutter$}-->{MARGIN:#} {name}:{line}:{column}", "")?;
         writeln!(terminal, "{MARGIN}{:gutter$} |{MARGIN:#}", "")?;
         let width = terminal.width().saturating_sub(gutter + 3);

@@ -3,6 +3,7 @@
 //! Takes what a command has to say; gives it to standard output (data) or standard error (all else), with everything made
 //! safe that came from a text, a file name or an argument. It does *not* decide what is said or how a command ends.
 
+mod coverage;
 mod diagnostic;
 mod drift;
 mod listing;
@@ -21,7 +22,8 @@ use duiqi::finding::Severity;
 
 use super::args::ColorWhen;
 
-pub(crate) use diagnostic::diagnostics;
+pub(crate) use coverage::coverage;
+pub(crate) use diagnostic::{Sight, diagnostic, diagnostics};
 pub(crate) use drift::drift;
 pub(crate) use listing::listing;
 pub(crate) use progress::Progress;

@@ -16,7 +16,7 @@ use duiqi::bitext::{BeadId, Bitext};
 use duiqi::document::Segmentation;
 use duiqi::finding::Finding;
 use duiqi::pipeline::{self, AlignOptions, LexiconChoice, Raw, ReadOptions};
-use duiqi::revise::{Blocks, Revision, Row, Status};
+use duiqi::revise::{Blocks, ChangeKind, Revision, Row, Stale, Status};
 use duiqi::text::lang::Side;
 
 use super::args::CheckArgs;
@@ -25,13 +25,55 @@ use super::input;
 use super::pair::{notices, reading_options, revising_options, start_threads};
 use super::render::{Progress, Terminal};
 
-pub(crate) use past::{Past, When};
+pub(crate) use past::Past;
+use past::When;
+
+/// A place where a side has to follow.
+#[derive(Debug)]
+pub(crate) struct Lag {
+    pub(crate) finding: Finding,
+    /// The rules, by how their names begin, that see the same thing in the two texts as they are: the English still has the old
+    /// number because the Chinese has a new one.
+    same: &'static [&'static str],
+}
+
+impl Lag {
+    fn new(row: &Row, finding: Finding) -> Self {
+        let same: &[&str] = match (row.status, row.kind()) {
+            (Status::Added | Status::Removed, _) => &["omission", "addition", "mismatch"],
+            (_, Some(ChangeKind::Value)) => &["number-", "date", "currency", "unit", "percent", "conversion"],
+            (_, Some(ChangeKind::Negation)) => &["negation"],
+            (_, Some(ChangeKind::Name)) => &["name-"],
+            (_, Some(ChangeKind::Code | ChangeKind::Address)) => &["markup"],
+            _ => &[],
+        };
+        Self { finding, same }
+    }
+}
+
+/// Puts what went stale and what the rules found together, by bead, each thing once. Where `is_changed` is given, only what the rules
+/// found in beads that changed stays.
+pub(crate) fn joined(stale: Vec<Lag>, found: Vec<Finding>, is_changed: Option<&[bool]>) -> Vec<Finding> {
+    let is_said = |finding: &Finding| {
+        stale.iter().any(|lag| {
+            lag.finding.beads.iter().any(|bead| finding.beads.contains(bead))
+                && lag.same.iter().any(|rule| finding.rule.as_str().starts_with(rule))
+        })
+    };
+    let is_in = |bead: &BeadId| is_changed.is_none_or(|changed| changed.get(bead.index()) == Some(&true));
+    let is_shown = |finding: &Finding| finding.beads.iter().any(is_in) && !is_said(finding);
+    let kept: Vec<Finding> = found.into_iter().filter(is_shown).collect();
+    let mut all: Vec<Finding> = stale.into_iter().map(|lag| lag.finding).collect();
+    all.extend(kept);
+    all.sort_by_key(|finding| finding.beads.first().copied());
+    all
+}
 
 /// The texts as they are, and what went stale since a revision.
 pub(crate) struct Since {
     pub(crate) bitext: Bitext,
     pub(crate) lexicon: LexiconChoice,
-    pub(crate) stale: Vec<Finding>,
+    pub(crate) stale: Vec<Lag>,
     /// For each bead, whether it changed since.
     pub(crate) is_changed: Vec<bool>,
 }
@@ -77,7 +119,7 @@ pub(crate) struct Then<'a> {
 /// What the history says about a pair.
 pub(crate) struct Compared {
     pub(crate) bitext: Bitext,
-    pub(crate) stale: Vec<Finding>,
+    pub(crate) stale: Vec<Lag>,
     pub(crate) is_changed: Vec<bool>,
     pub(crate) notices: Vec<String>,
 }
@@ -136,20 +178,20 @@ impl Then<'_> {
     }
 
     /// The findings about places where one side changed, each with the commit and the date since when.
-    fn dated(&self, revised: &Revision) -> Result<Vec<Finding>> {
+    fn dated(&self, revised: &Revision) -> Result<Vec<Lag>> {
         let mut findings = Vec::new();
         for stale in revised.stale() {
             let mut finding = stale.finding;
             let ahead = stale.row.lagging.map_or(Side::Source, Side::other);
             let when = self.touched(revised, stale.row, ahead)?;
             finding.message = format!("{} {}", finding.message, self.since(&when, ahead)?);
-            findings.push(finding);
+            findings.push(Lag::new(stale.row, finding));
         }
         Ok(findings)
     }
 
     /// The findings about places where both sides changed, and one did so again after the other had followed.
-    fn overtaken(&self, revised: &Revision) -> Result<Vec<Finding>> {
+    fn overtaken(&self, revised: &Revision) -> Result<Vec<Lag>> {
         // Commits of two repositories have no order.
         if self.pasts[0].root() != self.pasts[1].root() {
             return Ok(Vec::new());
@@ -187,7 +229,7 @@ impl Then<'_> {
     }
 
     /// The finding about a place among those of a comparison with a nearer state.
-    fn of_nearer(&self, overtaken: &Overtaken<'_>, stale: &[duiqi::revise::Stale<'_>]) -> Result<Option<Finding>> {
+    fn of_nearer(&self, overtaken: &Overtaken<'_>, stale: &[Stale<'_>]) -> Result<Option<Lag>> {
         let Overtaken { row, bead, ahead, later, earlier } = overtaken;
         let place = row.side(*ahead).new_span;
         let found = stale.iter().find(|stale| {
@@ -200,7 +242,7 @@ impl Then<'_> {
         let lagging = ahead.other();
         let since = self.since(later, *ahead)?;
         finding.message = format!("{} {since} The {lagging} was last changed in {last}.", finding.message);
-        Ok(Some(finding))
+        Ok(Some(Lag::new(found.row, finding)))
     }
 }
 

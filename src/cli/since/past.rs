@@ -2,9 +2,9 @@
 //!
 //! Takes a repository and a revision; answers about files of it, each asked of git once. It does *not* compare texts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, bail};
@@ -26,6 +26,16 @@ pub(crate) struct Past {
     /// Lines of files, by who touched them.
     blamed: Mutex<HashMap<OsString, Arc<Blame>>>,
     dated: Mutex<HashMap<Commit, String>>,
+    files: Mutex<Option<Files>>,
+}
+
+/// The names of files.
+#[derive(Debug)]
+struct Files {
+    /// Those that were there.
+    then: BTreeSet<OsString>,
+    /// Those that are not what they were.
+    changed: BTreeSet<OsString>,
 }
 
 /// Who last touched each line of a file; `None` where it is not committed.
@@ -68,8 +78,8 @@ impl Past {
         let commit = repository.commit(revision)?;
         let newer = repository.newer(&commit)?;
         let ranks = newer.into_iter().enumerate().map(|(rank, commit)| (commit, rank)).collect();
-        let (blamed, dated) = (Mutex::default(), Mutex::default());
-        Ok(Self { repository, revision: revision.to_owned(), commit, ranks, blamed, dated })
+        let (blamed, dated, files) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Self { repository, revision: revision.to_owned(), commit, ranks, blamed, dated, files })
     }
 
     /// The top folder of the repository.
@@ -95,14 +105,23 @@ impl Past {
         self.repository.text(commit, &self.repository.name(path)?)
     }
 
-    /// The files that differ from what they were, by their full paths; those that git does not follow are not among them.
+    /// Tells whether a file is not what it was, or was not there. Git is asked once about all files.
     ///
     /// # Errors
     ///
-    /// Where git fails.
-    pub(crate) fn changed(&self) -> Result<Vec<PathBuf>> {
-        let names = self.repository.changed(&self.commit)?;
-        Ok(names.into_iter().map(|name| self.root().join(name)).collect())
+    /// Where git fails, or the file is not in the repository.
+    pub(crate) fn is_changed(&self, path: &Path) -> Result<bool> {
+        let name = self.repository.name(path)?;
+        // The lock is held while git is asked.
+        let mut known = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = match known.take() {
+            Some(files) => files,
+            None => {
+                Files { then: self.repository.files(&self.commit)?, changed: self.repository.changed(&self.commit)? }
+            }
+        };
+        let files = known.insert(files);
+        Ok(files.changed.contains(&name) || !files.then.contains(&name))
     }
 
     /// When the lines of a span were last touched; the whole file where there is no span.

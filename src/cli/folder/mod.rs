@@ -7,7 +7,8 @@
 //! `intro.en.md`); those that are left, when the numbers in their names are the same (`第01章.txt`, `chapter-1.txt`); and where
 //! no name tells anything and both sides have as many files, in the order in which people count (2 before 10).
 
-use std::cmp::Ordering;
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,9 @@ use super::args::AlignArgs;
 use super::input::plainly;
 use super::pair::{Aligned, Pair};
 use super::render::{Progress, Terminal};
+
+pub(crate) use names::{Tongue, named, natural};
+use names::{name_key, number_key};
 
 /// Files that belong together, and those that belong to none.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -139,8 +143,13 @@ fn is_empty(pair: &Pair) -> bool {
     [&pair.source, &pair.target].iter().any(|side| side.bytes.iter().all(u8::is_ascii_whitespace))
 }
 
-/// The files of a folder, and of the folders in it, that hold a document.
-fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The files of a folder, and of the folders in it, that hold a document. Hidden folders, links, and folders of what a program fetched
+/// or made (`node_modules`, one with a `CACHEDIR.TAG`) are passed by.
+///
+/// # Errors
+///
+/// Where a folder cannot be read, or there is none.
+pub(crate) fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -152,7 +161,8 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
                 continue;
             }
             if kind.is_dir() {
-                folders.push(entry.path());
+                let is_made = entry.file_name() == "node_modules" || entry.path().join("CACHEDIR.TAG").is_file();
+                folders.extend((!is_made).then(|| entry.path()));
             } else if Format::of_path(&entry.path()).is_ok_and(Format::is_document) && entry.path().is_file() {
                 found.push(entry.path());
             }
@@ -208,66 +218,6 @@ fn by_key(
     (pairs, own, other)
 }
 
-/// A name without its extension and without the languages in it.
-fn name_key(path: &Path) -> Option<String> {
-    let name = path.with_extension("").to_string_lossy().to_lowercase().replace('\\', "/");
-    let is_lang = |part: &str| {
-        matches!(part.split(['-', '_']).next(), Some("zh" | "en" | "cn" | "chs" | "cht" | "eng" | "chi" | "zho"))
-    };
-    let parts = name.split('/').map(|part| {
-        let words: Vec<&str> = part.split(['.', '-', '_', ' ']).collect();
-        let region = |word: &str| matches!(word, "us" | "gb" | "uk" | "cn" | "tw" | "hk" | "hans" | "hant");
-        let mut kept: Vec<&str> = Vec::new();
-        let mut after_lang = false;
-        for word in words {
-            let lang = is_lang(word);
-            let names_lang = lang || (after_lang && region(word));
-            if !names_lang {
-                kept.push(word);
-            }
-            after_lang = lang;
-        }
-        kept.join(".")
-    });
-    let key: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-    (!key.is_empty()).then(|| key.join("/"))
-}
-
-/// The numbers in a name.
-fn number_key(path: &Path) -> Option<String> {
-    let name = path.with_extension("").to_string_lossy().into_owned();
-    let numbers: Vec<&str> = name
-        .split(|character: char| !character.is_ascii_digit())
-        .filter(|digits| !digits.is_empty())
-        .map(|digits| digits.trim_start_matches('0'))
-        .collect();
-    (!numbers.is_empty()).then(|| numbers.join("."))
-}
-
-/// Compares names as people count: `2` before `10`.
-fn natural(one: &str, other: &str) -> Ordering {
-    let digits = |text: &str| text.len() - text.trim_start_matches(|character: char| character.is_ascii_digit()).len();
-    let (mut left, mut right) = (one, other);
-    loop {
-        let (own, others) = (digits(left), digits(right));
-        if own > 0 && others > 0 {
-            let (number, against) = (left[..own].trim_start_matches('0'), right[..others].trim_start_matches('0'));
-            let order = number.len().cmp(&against.len()).then_with(|| number.cmp(against));
-            if order.is_ne() {
-                return order;
-            }
-            (left, right) = (&left[own..], &right[others..]);
-            continue;
-        }
-        let (mut own, mut others) = (left.chars(), right.chars());
-        match (own.next(), others.next()) {
-            (None, None) => return one.cmp(other),
-            (first, second) if first != second => return first.cmp(&second),
-            _ => (left, right) = (own.as_str(), others.as_str()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,9 +261,10 @@ mod tests {
     }
 
     #[test]
-    fn names_are_ordered_as_people_count() {
-        let mut names = ["c10", "c2", "c02b", "b", "c", "10", "9"];
-        names.sort_by(|one, other| natural(one, other));
-        assert_eq!(names, ["9", "10", "b", "c", "c2", "c02b", "c10"]);
+    fn numbers_of_a_folder_do_not_pair_its_files() {
+        assert_eq!(
+            paired(&["v1.2/甲.md", "v1.2/乙.md", "第1卷/第2章.md"], &["v1.2/c.md", "v1.2/d.md", "vol-1/ch-2.md"]),
+            ["a/第1卷/第2章.md b/vol-1/ch-2.md", "a/v1.2/甲.md", "a/v1.2/乙.md", "b/v1.2/c.md", "b/v1.2/d.md"]
+        );
     }
 }
