@@ -154,7 +154,7 @@ fn companion(path: &Path, name: &str, max_bytes: u64) -> duiqi::Result<Vec<u8>> 
     let candidates = [name.to_owned(), format!("{name}.gz"), name.trim_end_matches(".gz").to_owned()];
     let found = candidates.iter().map(|name| folder.join(name)).find(|path| path.is_file());
     let path = found.unwrap_or_else(|| folder.join(name));
-    let read = super::train::unpack::read(&path, max_bytes);
+    let read = super::packed::read(&path, max_bytes);
     read.map(|input| input.taken().1).map_err(|cause| {
         let message = cause.root_cause().to_string();
         duiqi::Error::new(duiqi::ErrorKind::Io, message).at(&path)

@@ -62,6 +62,15 @@ pub(crate) fn read(path: &Path, max_bytes: u64) -> Result<Input> {
         let bytes = bounded(io::stdin().lock(), max_bytes).context(STDIN_NAME)?;
         return Ok(Input { name: STDIN_NAME.to_owned(), bytes, identity: Handle::stdin().ok() });
     }
+    read_file(path, max_bytes)
+}
+
+/// Reads a file, whatever it is called: one named `-` too.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(crate) fn read_file(path: &Path, max_bytes: u64) -> Result<Input> {
     from_file(path, max_bytes).with_context(|| path.display().to_string())
 }
 

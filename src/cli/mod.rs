@@ -6,6 +6,7 @@
 mod align;
 mod args;
 mod baseline;
+mod batch;
 mod bitext;
 mod bulk;
 mod cache;
@@ -24,6 +25,7 @@ mod input;
 mod lexicon;
 mod lexicons;
 mod output;
+mod packed;
 mod pair;
 mod reason;
 mod render;
@@ -81,6 +83,7 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
     match command {
         Command::Segment(args) => segment::run(terminal, args),
         Command::Align(args) => align::run(terminal, args),
+        Command::Batch(args) => batch::run(terminal, args),
         Command::Check(args) => check::run(terminal, args),
         Command::Diff(args) => diff::run(terminal, args),
         Command::Ignore(args) => dismissals::run(terminal, args),

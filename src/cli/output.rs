@@ -57,6 +57,28 @@ impl Destination {
         &self.typed
     }
 
+    /// Returns the path with symbolic links followed.
+    pub(crate) fn real_path(&self) -> &Path {
+        &self.real
+    }
+
+    /// Gives a file that lies beside the place, and is on the disk already, the name of the place and the rights of what stood there.
+    ///
+    /// # Errors
+    ///
+    /// Where the rename fails; what stood there is untouched then.
+    pub(crate) fn take(&self, beside: &Path) -> Result<()> {
+        let take = || {
+            if let Some(existing) = &self.existing {
+                fs::set_permissions(beside, existing.permissions())?;
+            }
+            fs::rename(beside, &self.real)
+        };
+        take().map_err(plainly).with_context(|| self.typed.display().to_string())?;
+        sync_folder(self.folder());
+        Ok(())
+    }
+
     /// Refuses to be a file that is read besides the inputs.
     ///
     /// # Errors
@@ -75,7 +97,7 @@ impl Destination {
     }
 
     /// Tells whether there is something that is no file and cannot be renamed over: a pipe, a device.
-    fn is_special(&self) -> bool {
+    pub(crate) fn is_special(&self) -> bool {
         self.existing.as_ref().is_some_and(|existing| !existing.is_file())
     }
 

@@ -204,7 +204,7 @@ pub(crate) fn revising_options(aligning: &AligningArgs, langs: [&Lang; 2], max_b
 }
 
 /// Reads the weights that were asked for.
-fn weights(aligning: &AligningArgs, max_bytes: u64) -> Result<Option<Weights>> {
+pub(crate) fn weights(aligning: &AligningArgs, max_bytes: u64) -> Result<Option<Weights>> {
     let read = |path: &PathBuf| {
         let text = input::read_text(path, max_bytes)?;
         Weights::from_text(&text).with_context(|| path.display().to_string())

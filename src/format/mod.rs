@@ -16,6 +16,7 @@ mod place;
 mod units;
 mod xml;
 
+pub mod batch;
 pub mod beads;
 pub mod blocks;
 pub mod book;

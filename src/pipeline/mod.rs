@@ -17,6 +17,7 @@
 //! # Ok::<(), duiqi::Error>(())
 //! ```
 
+mod batch;
 mod pairs;
 mod refine;
 
@@ -38,6 +39,7 @@ use crate::text::lines::Lines;
 pub use crate::check::Options as CheckOptions;
 pub use crate::format::encoding::Options as DecodeOptions;
 pub use crate::segment::{Cutting, Segmenter};
+pub use batch::{BatchOptions, BatchText, Limits, align_row};
 pub use pairs::{CheckedRows, RowLanguages, check_rows};
 pub use refine::{Refined, judge, refine};
 

@@ -2,6 +2,7 @@
 //!
 //! Takes the command line; gives back the subcommand with its settings. It does *not* look at files.
 
+mod batch;
 mod check;
 mod config;
 mod diff;
@@ -24,6 +25,7 @@ use duiqi::segment::Segmenter;
 use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
 
+pub(crate) use batch::{BatchArgs, RowsForm, Shard};
 pub(crate) use check::{CheckArgs, FindingsFormat, TreeArgs};
 pub(crate) use config::{ConfigArgs, ShowConfigArgs};
 pub(crate) use diff::{DiffArgs, RevisionFormat};
@@ -71,6 +73,7 @@ pub(crate) enum ColorWhen {
 pub(crate) enum Command {
     Segment(SegmentArgs),
     Align(AlignArgs),
+    Batch(BatchArgs),
     Check(CheckArgs),
     Diff(DiffArgs),
     Ignore(IgnoreArgs),

@@ -14,7 +14,7 @@ use duiqi::train::{self, DictionaryOptions, Example};
 
 use super::super::args::TrainArgs;
 use super::super::input::{Input, refuse_two_standard_inputs};
-use super::unpack;
+use super::super::packed;
 
 /// Weights by the name of a file or a label; `*` is for those not named.
 pub(super) struct Weights(BTreeMap<String, f32>);
@@ -73,7 +73,7 @@ impl Weights {
 pub(super) fn dictionaries(paths: &[PathBuf], max_bytes: u64) -> Result<(Vec<Input>, Vec<String>)> {
     let (mut files, mut texts) = (Vec::new(), Vec::new());
     for path in paths {
-        let file = unpack::read(path, max_bytes)?;
+        let file = packed::read(path, max_bytes)?;
         texts.push(decoded(&file)?);
         files.push(file.emptied());
     }
@@ -92,16 +92,16 @@ impl Inputs {
         };
         let mut paths = args.texts.iter();
         while let Some(path) = paths.next() {
-            let first = unpack::read(path, max)?;
+            let first = packed::read(path, max)?;
             match Format::of_path(Path::new(&first.name)).ok().filter(|format| format.is_bitext_read()) {
                 Some(format) => reader.bitext(first, format)?,
                 None => {
                     let Some(other) = paths.next() else {
                         bail!("{}: line n of which file translates line n of this one? Name it next", first.name);
                     };
-                    let second = unpack::read(other, max)?;
+                    let second = packed::read(other, max)?;
                     let labels = reader.parts.is_empty().then_some(args.labels.as_ref()).flatten();
-                    let labels = labels.map(|path| unpack::read(path, max)).transpose()?;
+                    let labels = labels.map(|path| packed::read(path, max)).transpose()?;
                     reader.lines(first, second, labels)?;
                 }
             }
@@ -111,7 +111,7 @@ impl Inputs {
             bail!("--labels goes with two line-aligned files that are named first");
         }
         for path in &args.dictionary {
-            let file = unpack::read(path, max)?;
+            let file = packed::read(path, max)?;
             let text = decoded(&file)?;
             reader.parts.push(Part::Dictionary { text, name: file.name.clone() });
             reader.files.push(file.emptied());

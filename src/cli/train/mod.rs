@@ -3,7 +3,6 @@
 mod gold;
 mod gold_files;
 mod inputs;
-pub(in crate::cli) mod unpack;
 
 use std::io::Write as _;
 
