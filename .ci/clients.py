@@ -91,11 +91,17 @@ def toolkit():
     same("XLIFF 2.1", (flat(unit) for unit in units), with_sources)
     units = po.pofile.parsefile(export("demo.po")).units
     same("PO", (flat(unit) for unit in units if not unit.isheader()), with_sources)
-    try:
-        tmx.tmxfile.parsefile(broken(os.path.join(WORK, "plain.tmx"), "</body>", "", "broken.tmx"))
-    except Exception:
-        return
-    fail("translate-toolkit took a TMX that is not well-formed")
+    for reader, name, end in [(tmx.tmxfile, "plain.tmx", "</body>"), (factory, "plain.xlf", "</body>"),
+                              (xliff2.Xliff2File, "plain2.xlf", "</file>"), (po.pofile, "demo.po", 'msgstr "')]:
+        path = broken(os.path.join(WORK, name), end, "", "broken" + os.path.splitext(name)[1])
+        try:
+            units = (reader.getobject(path) if reader is factory else reader.parsefile(path)).units
+        except Exception:
+            continue
+        # Its reader of PO goes on after a line that is none; then the texts are others.
+        if [flat(unit) for unit in units if not unit.isheader()] == with_sources:
+            fail(f"translate-toolkit did not notice that {name} is broken")
+    print("broken TMX, XLIFF and PO are noticed")
 
 def gettext():
     """msgfmt compiles our catalogue, and we read what it compiled."""
@@ -205,6 +211,11 @@ def mnbvc():
     same("MNBVC", [(row["zh_text"], row["en_text"]) for row in rows], map(texts, beads()))
     same("MNBVC, hashes", (row["zh_text_md5"] for row in rows),
          (hashlib.md5(texts(bead)[0].encode()).hexdigest() for bead in beads()))
+    # The client here is this script: it must notice a text that is not the one of its hash.
+    spoiled = broken(os.path.join(WORK, "demo.mnbvc"), '"zh_text":"', '"zh_text":"甲', "broken.mnbvc")
+    rows = json.loads(open(spoiled, encoding="utf-8").read())["段落"]
+    if all(hashlib.md5(row["zh_text"].encode()).hexdigest() == row["zh_text_md5"] for row in rows):
+        fail("a spoiled text has the hash of the true one")
 
 def foreign():
     """Memories made by other programs: as many units as another reader counts, with the same texts."""

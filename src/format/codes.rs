@@ -1,12 +1,14 @@
 //! One side of a bead as text and inline codes, for formats that hold both.
 //!
 //! Takes neighbouring segments; gives back parts in order: texts, the halves of pairs with their numbers, codes that stand
-//! alone. It does *not* spell them: TMX and XLIFF have their own elements. Without the codes the parts are the text that a
+//! alone; and spells them with the elements that TMX and XLIFF 1.2 share. It does *not* know XLIFF 2, which spells otherwise. Without the codes the parts are the text that a
 //! reader sees, on one line.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
 
-use super::escape::OneLine;
+use super::escape::{EscapedAttribute, EscapedContent, OneLine};
 use crate::document::{InlineKind, Mark, RunKind, SegmentRange, Segmentation};
 
 /// What a pair of codes does to the text inside.
@@ -184,14 +186,14 @@ fn trim_end(parts: &mut Vec<Part<'_>>) {
 
 /// Gives the halves of each pair one number, from 1 in the order of the first halves; halves that are alone are named so.
 fn number_pairs(parts: &mut [Part<'_>]) {
-    let mut open: Vec<(usize, PairKind)> = Vec::new();
+    // By kind: a kind that is never closed must not be looked through for each end of another.
+    let mut open: BTreeMap<PairKind, Vec<usize>> = BTreeMap::new();
     let mut partner = vec![None; parts.len()];
     for place in 0..parts.len() {
         match &parts[place] {
-            Part::Open { kind, .. } => open.push((place, *kind)),
+            Part::Open { kind, .. } => open.entry(*kind).or_default().push(place),
             Part::Close { kind, .. } => {
-                if let Some(found) = open.iter().rposition(|(_, opened)| opened == kind) {
-                    let (first, _) = open.remove(found);
+                if let Some(first) = open.get_mut(kind).and_then(Vec::pop) {
                     (partner[first], partner[place]) = (Some(place), Some(first));
                 }
             }
@@ -217,6 +219,57 @@ fn number_pairs(parts: &mut [Part<'_>]) {
             Part::Alone { code, .. } => Part::Alone { number: next, code },
             other => other,
         };
+    }
+}
+
+/// What the elements of codes call their attributes, where formats differ: TMX and XLIFF 1.2 have the same elements.
+#[derive(Debug)]
+pub(super) struct CodeNames {
+    /// The number that the halves of a pair share.
+    pub(super) number: &'static str,
+    pub(super) kind: &'static str,
+    /// What half a code is whose other half is not here: the first, or the second.
+    pub(super) halves: [&'static str; 2],
+    /// The number of a code without a partner, where it has one.
+    pub(super) lone_number: Option<&'static str>,
+}
+
+/// Prints the parts of a side as text with the elements `bpt`, `ept`, `it` and `ph`.
+pub(super) struct Spelled<'a> {
+    pub(super) parts: &'a [Part<'a>],
+    pub(super) names: &'a CodeNames,
+}
+
+impl fmt::Display for Spelled<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = OneLine::default();
+        let CodeNames { number: number_name, kind: kind_name, halves, lone_number } = self.names;
+        let lone = |number: u32| lone_number.map(|name| format!(" {name}=\"{number}\"")).unwrap_or_default();
+        for part in self.parts {
+            match part {
+                Part::Text(text) => EscapedContent(text).fmt(out)?,
+                Part::Open { number, kind, code } => {
+                    let (kind, code) = (EscapedAttribute(kind.name()), line.alone(code));
+                    write!(
+                        out,
+                        "<bpt {number_name}=\"{number}\" {kind_name}=\"{kind}\">{}</bpt>",
+                        EscapedContent(&code)
+                    )?;
+                }
+                Part::Close { number, code, .. } => {
+                    write!(out, "<ept {number_name}=\"{number}\">{}</ept>", EscapedContent(&line.alone(code)))?;
+                }
+                Part::Half { number, kind, code, end } => {
+                    let (half, number) = (halves[usize::from(*end == End::Close)], lone(*number));
+                    let (kind, code) = (EscapedAttribute(kind.name()), line.alone(code));
+                    write!(out, "<it{number} pos=\"{half}\" {kind_name}=\"{kind}\">{}</it>", EscapedContent(&code))?;
+                }
+                Part::Alone { number, code } => {
+                    write!(out, "<ph{}>{}</ph>", lone(*number), EscapedContent(&line.alone(code)))?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@
 //! EPUB) are read from their bytes, and the text of the draft is what they say, a block a line.
 
 use super::encoding::{self, Decoded};
-use super::{Format, docx, epub, html, markdown, odt, rst, subtitle, text};
+use super::{Format, cells, docx, elements, epub, html, markdown, odt, rst, subtitle, text, xml};
 use crate::document::{Block, ContentHash, Document, Notice};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::lang::Lang;
@@ -74,16 +74,23 @@ pub fn read(format: Format, bytes: &[u8], decoding: &encoding::Options, lines: L
         Format::Docx => return docx::draft(bytes),
         Format::Odt => return odt::draft(bytes),
         Format::Epub => return epub::draft(bytes),
-        format if !format.is_document_text() => return Err(no_document(format)),
+        format if !(format.is_document_text() || format.is_side()) => return Err(no_document(format)),
         _ => {}
     }
-    let Decoded { text, notices, .. } = encoding::decode(bytes, decoding)?;
+    let Decoded { text, notices, .. } = match format {
+        Format::Xml | Format::Xces | Format::InterText => xml::decode(bytes.to_vec(), decoding)?,
+        _ => encoding::decode(bytes, decoding)?,
+    };
     let mut draft = match (lines, format) {
         (LineUse::Segments, _) => text::draft_segmented(text),
         (LineUse::Paragraphs(_), Format::Markdown) => markdown::draft(text),
         (LineUse::Paragraphs(_), Format::Html) => html::draft(text),
         (LineUse::Paragraphs(_), Format::Rst) => rst::draft(text),
         (LineUse::Paragraphs(_), Format::Subtitle) => subtitle::draft(text),
+        (LineUse::Paragraphs(_), Format::Csv) => cells::draft(text, None),
+        (LineUse::Paragraphs(_), Format::Tsv) => cells::draft(text, Some(b'\t')),
+        // Links name documents and are none; a file of one side with their extension is XML of another kind.
+        (LineUse::Paragraphs(_), Format::Xml | Format::Xces | Format::InterText) => elements::draft(text),
         (LineUse::Paragraphs(lines), _) => text::draft(text, lines),
     }?;
     draft.notices.splice(..0, notices);

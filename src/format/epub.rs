@@ -93,7 +93,8 @@ enum Chapter {
 /// Reads the chapters from a package: the spine names ids, the manifest their files.
 fn spine(opf: &str) -> Result<Vec<Chapter>> {
     let mut files = BTreeMap::new();
-    let mut ids = Vec::new();
+    // The spine names a chapter once (EPUB 3.3, section 5.7.2); naming it again does not make the book longer.
+    let (mut ids, mut named) = (Vec::new(), BTreeSet::new());
     let mut xml = Xml::new(opf);
     while let Some(node) = xml.next()? {
         let Node::Start(tag) = node else { continue };
@@ -103,7 +104,7 @@ fn spine(opf: &str) -> Result<Vec<Chapter>> {
                     files.insert(id, href);
                 }
             }
-            "itemref" => ids.extend(tag.attribute("idref")),
+            "itemref" => ids.extend(tag.attribute("idref").filter(|id| named.insert(id.clone()))),
             _ => {}
         }
     }
@@ -198,7 +199,7 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
             InlineKind::Code => Piece::Code(written.to_owned()),
             InlineKind::Math => Piece::Math(written.to_owned()),
             InlineKind::Break => Piece::Break,
-            InlineKind::Open(mark) => Piece::Open(*mark, address(written).unwrap_or_default()),
+            InlineKind::Open(mark) => Piece::Open(*mark, address(written).unwrap_or_default().into()),
             InlineKind::Close(mark) => Piece::Close(*mark),
             InlineKind::Tag | InlineKind::Marker => return None,
         })

@@ -6,6 +6,8 @@
 //! Inline marks are written into the text as short tags (`<b>`, `</a>`), and are told from it by their inlines as in any other
 //! document: what a reader sees is without them.
 
+use std::rc::Rc;
+
 use super::draft::Draft;
 use super::leaf;
 use crate::document::{Block, BlockKind, Inline, InlineKind, Mark, Notice};
@@ -21,7 +23,7 @@ pub(super) enum Piece {
     /// Inline mathematics.
     Math(String),
     /// The start of marked text; an address for links.
-    Open(Mark, String),
+    Open(Mark, Rc<str>),
     /// The end of marked text.
     Close(Mark),
     /// A place that is marked: a note.
@@ -40,8 +42,17 @@ pub(super) struct Extract {
     notices: Vec<Notice>,
     inlines: Vec<Inline>,
     /// Marks that are open, with what opens them: they go on after the end of a line.
-    open: Vec<(Mark, String)>,
+    open: Vec<(Mark, Rc<str>)>,
+    /// Bytes of addresses so far, and links whose address was left out.
+    address_bytes: usize,
+    without_address: usize,
 }
+
+/// Marks in marks; deeper ones say nothing more, and all that are open are written again on each line.
+const DEEPEST_MARKS: usize = 16;
+
+/// Bytes of the addresses of a document. A file may name one long address any number of times.
+const MOST_ADDRESS_BYTES: usize = 16 << 20;
 
 /// The tag that stands for a mark.
 fn tag(mark: Mark) -> &'static str {
@@ -93,7 +104,11 @@ impl Extract {
         self.notices.push(Notice { span, message: message.into() });
     }
 
-    pub(super) fn into_draft(self) -> Draft {
+    pub(super) fn into_draft(mut self) -> Draft {
+        if self.without_address > 0 {
+            let message = format!("links without their address, since all are too long: {}", self.without_address);
+            self.notices.push(Notice { span: None, message });
+        }
         Draft { text: self.text, blocks: self.blocks, notices: self.notices }
     }
 
@@ -120,6 +135,7 @@ impl Extract {
             Piece::Math(text) => self.push(text, InlineKind::Math),
             Piece::Tag(text) => self.push(text, InlineKind::Tag),
             Piece::Break => self.push(" ", InlineKind::Break),
+            Piece::Open(..) if self.open.len() >= DEEPEST_MARKS => {}
             Piece::Open(mark, address) => {
                 self.open.push((*mark, address.clone()));
                 self.open_mark(*mark, address);
@@ -144,6 +160,10 @@ impl Extract {
     }
 
     fn open_mark(&mut self, mark: Mark, address: &str) {
+        let fits = self.address_bytes.saturating_add(address.len()) <= MOST_ADDRESS_BYTES;
+        let address = if fits { address } else { "" };
+        self.address_bytes += address.len();
+        self.without_address += usize::from(!fits);
         let address: String =
             address.chars().filter(|character| !matches!(character, '"' | '<' | '>' | '\n' | '\r')).collect();
         let written = match address.is_empty() {
@@ -191,10 +211,10 @@ mod tests {
         extract.paragraph(BlockKind::Heading(1), &[text("一\n二")]);
         extract.paragraph(
             BlockKind::Paragraph,
-            &[text(" "), Piece::Open(Mark::Strong, String::new()), Piece::Close(Mark::Strong)],
+            &[text(" "), Piece::Open(Mark::Strong, "".into()), Piece::Close(Mark::Strong)],
         );
         extract.part();
-        let link = Piece::Open(Mark::Link, "https://a.example".to_owned());
+        let link = Piece::Open(Mark::Link, "https://a.example".into());
         extract.paragraph(
             BlockKind::Paragraph,
             &[text("见"), link, text("甲"), Piece::Line, text("乙"), Piece::Close(Mark::Link)],

@@ -4,10 +4,12 @@
 //! *not* open files, cut sentences, align or judge, and it never repairs a text: what a format cannot hold is left out and
 //! reported.
 
+mod cells;
 mod chosen;
 mod codes;
 mod container;
 mod draft;
+mod elements;
 mod escape;
 mod extract;
 mod leaf;
@@ -122,6 +124,8 @@ pub enum Format {
     Subtitle,
     /// Which lines stand beside which lines, in JSON; for scoring.
     Blocks,
+    /// XML of a kind that has no name here: a document.
+    Xml,
     /// HTML: a document; written, a page that shows both sides, for reading.
     Html,
 }
@@ -148,6 +152,7 @@ const KNOWN: &[(Format, &str, &[&str])] = &[
     (Format::Moses, "moses", &["moses"]),
     (Format::Xces, "xces", &["xces", "xml"]),
     (Format::InterText, "intertext", &["intertext", "xml"]),
+    (Format::Xml, "xml", &["xml"]),
     (Format::Hunalign, "hunalign", &["hunalign", "txt", "tsv"]),
     (Format::Jsonl, "jsonl", &["jsonl"]),
     (Format::Mnbvc, "mnbvc", &["mnbvc", "jsonl"]),
@@ -157,6 +162,19 @@ const KNOWN: &[(Format, &str, &[&str])] = &[
     (Format::Html, "html", &["html", "htm"]),
     (Format::Book, "book", &["book", "html", "xhtml", "htm"]),
     (Format::MarkdownTable, "markdown-table", &["mdtable", "md"]),
+];
+
+/// Files that people have and that are not read, by their extensions, and what to do about them.
+const NOT_READ: &[(&[&str], &str)] = &[
+    (&["doc", "dot", "wps", "rtf", "pages"], "open it in the program that wrote it and save it as .docx or .odt"),
+    (&["xls", "et", "ods", "numbers"], "open it in the program that wrote it and save it as .xlsx"),
+    (&["ppt", "pptx", "odp", "key"], "slides do not say in which order their text goes; put it into a .docx or .txt"),
+    (&["mobi", "azw", "azw3", "fb2", "chm"], "turn it into .epub first, such as with ebook-convert of Calibre"),
+    (
+        &["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "djvu"],
+        "a picture holds no text; give it to a program that recognises text (OCR), look that over, and align that",
+    ),
+    (&["zip", "gz", "rar", "7z", "zst"], "unpack it first"),
 ];
 
 impl Format {
@@ -193,8 +211,20 @@ impl Format {
             let message = format!("the name has no extension that tells its format; known are {}", known());
             return Err(Error::new(ErrorKind::Format, message).at(path));
         };
+        if let Some(refused) = not_read(path) {
+            return Err(refused);
+        }
         let message = format!("the extension .{extension} is not known; known are {}", known());
         Err(Error::new(ErrorKind::Format, message).at(path))
+    }
+
+    /// Tells the format of a file that holds one side: a name that tells nothing is that of a text.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Format`] where the name is that of a file which is not read, such as `.doc`, with what to do about it.
+    pub fn of_document(path: &Path) -> Result<Self> {
+        not_read(path).map_or_else(|| Ok(Self::of_path(path).unwrap_or(Self::Text)), Err)
     }
 
     /// Tells the format of a name, as [`Format::name`] gives it, or of an extension.
@@ -247,7 +277,13 @@ impl Format {
 
     /// Tells whether a file of this format is text and can be read as one side.
     fn is_document_text(self) -> bool {
-        matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Rst | Self::Subtitle)
+        matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Rst | Self::Subtitle | Self::Xml)
+    }
+
+    /// Tells whether a file of this format, which usually holds both sides, can be read as one side where two files are given:
+    /// tables of one language each, and XML, whose extension does not say of what kind it is.
+    fn is_side(self) -> bool {
+        matches!(self, Self::Csv | Self::Tsv | Self::Xces | Self::InterText)
     }
 
     /// Tells whether a file of this format is read as a bitext, both sides at once.
@@ -260,8 +296,8 @@ impl Format {
     /// Tells whether a bitext can be written in this format.
     #[must_use]
     pub fn is_written(self) -> bool {
-        use Format::{Docx, Markdown, Mo, Odt, Pdf, Rst, Subtitle, Text};
-        !matches!(self, Text | Markdown | Rst | Subtitle | Docx | Odt | Pdf | Mo)
+        use Format::{Docx, Markdown, Mo, Odt, Pdf, Rst, Subtitle, Text, Xml};
+        !matches!(self, Text | Markdown | Rst | Subtitle | Docx | Odt | Pdf | Mo | Xml)
     }
 
     /// Tells whether a bitext in this format is several files: see [`files`].
@@ -273,6 +309,13 @@ impl Format {
     fn known(self) -> &'static (Self, &'static str, &'static [&'static str]) {
         KNOWN.iter().find(|(format, _, _)| *format == self).expect("every format has its row in the table")
     }
+}
+
+/// Says what to do about a file that is not read.
+fn not_read(path: &Path) -> Option<Error> {
+    let extension = path.extension()?.to_string_lossy().to_lowercase();
+    let (_, advice) = NOT_READ.iter().find(|(extensions, _)| extensions.contains(&&*extension))?;
+    Some(Error::new(ErrorKind::Format, format!(".{extension} is not read: {advice}")).at(path))
 }
 
 impl fmt::Display for Format {
@@ -464,6 +507,7 @@ pub fn write(
         | Format::Docx
         | Format::Odt
         | Format::Pdf
+        | Format::Xml
         | Format::Mo => {
             let known: Vec<&str> = Format::all().filter(|format| format.is_written()).map(Format::name).collect();
             let message = format!("an alignment is not written as {format}; it is written as {}", known.join(", "));
@@ -576,9 +620,15 @@ mod tests {
 
     #[test]
     fn errors_list_what_is_known() {
-        for name in ["x.doc", "noextension", "."] {
+        for name in ["x.odd", "noextension", "."] {
             let error = Format::of_path(Path::new(name)).expect_err("unknown").to_string();
             assert!(error.contains(".tmx, .xlf"), "{error}");
+        }
+        for (name, advice) in
+            [("a/x.DOC", ".doc is not read: open it"), ("x.rtf", "save it as .docx"), ("x.png", "(OCR)")]
+        {
+            let error = Format::of_path(Path::new(name)).expect_err("not read").to_string();
+            assert!(error.contains(advice) && error.starts_with(name), "{error}");
         }
         let error = Format::from_name("xlif").expect_err("unknown").to_string();
         assert!(error.contains("\"xlif\"") && error.contains("tmx, xliff"), "{error}");

@@ -239,7 +239,7 @@ impl Body {
             "span" => self.start_span(&style),
             "a" => {
                 let address = attribute(tag, "xlink:href").unwrap_or_default();
-                self.piece(Piece::Open(Mark::Link, address));
+                self.piece(Piece::Open(Mark::Link, address.into()));
                 Open::Link
             }
             "s" => {
@@ -281,7 +281,7 @@ impl Body {
         .map(|(mark, _)| mark)
         .collect();
         for mark in &marks {
-            self.piece(Piece::Open(*mark, String::new()));
+            self.piece(Piece::Open(*mark, "".into()));
         }
         Open::Marks(marks)
     }

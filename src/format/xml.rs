@@ -15,7 +15,7 @@ use super::place::PositionWalk;
 use crate::document::Notice;
 use crate::error::{Error, Result};
 use crate::text::lang::Lang;
-use crate::text::span::Position;
+use crate::text::span::{ByteSpan, Position};
 
 /// Elements in elements; real memories have fewer than twenty.
 const DEEPEST: usize = 256;
@@ -65,6 +65,8 @@ pub(super) struct Xml<'a> {
     places: PositionWalk<'a>,
     depth: usize,
     seen_root: bool,
+    /// Where the last step began.
+    from: usize,
     /// References that were left as they are, and characters that were left out; each with the line of the first.
     unknown: Option<(usize, String, u32)>,
     forbidden: Option<(usize, u32)>,
@@ -76,7 +78,7 @@ impl<'a> Xml<'a> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
         let places = PositionWalk::new(text);
-        Self { text, reader, places, depth: 0, seen_root: false, unknown: None, forbidden: None }
+        Self { text, reader, places, depth: 0, seen_root: false, from: 0, unknown: None, forbidden: None }
     }
 
     /// Goes on to the next step; `None` at the end of the file.
@@ -88,6 +90,7 @@ impl<'a> Xml<'a> {
     pub(super) fn next(&mut self) -> Result<Option<Node<'a>>> {
         loop {
             let from = self.offset();
+            self.from = from;
             let event = self.reader.read_event().map_err(|cause| {
                 let at = usize::try_from(self.reader.error_position()).unwrap_or(from);
                 refuse(self.text, at, &cause.to_string())
@@ -129,6 +132,16 @@ impl<'a> Xml<'a> {
                 Event::Empty(_) | Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
             }
         }
+    }
+
+    /// Returns the bytes of the last step as they are written.
+    pub(super) fn span(&self) -> ByteSpan {
+        ByteSpan::of(self.from, self.offset())
+    }
+
+    /// Returns the size of the text.
+    pub(super) fn size_bytes(&self) -> usize {
+        self.text.len()
     }
 
     /// Returns where the walk stands.
@@ -209,8 +222,13 @@ impl<'a> Xml<'a> {
             self.forbid(1, at);
             return None;
         }
-        let line = self.line(at);
-        self.unknown.get_or_insert_with(|| (0, name.to_owned(), line)).0 += 1;
+        // Lines are counted for the first one only: there may be as many as there are spaces.
+        if self.unknown.is_none() {
+            self.unknown = Some((0, name.to_owned(), self.line(at)));
+        }
+        if let Some(unknown) = &mut self.unknown {
+            unknown.0 += 1;
+        }
         Some(format!("&{name};").into())
     }
 
@@ -238,7 +256,8 @@ pub(super) fn character(name: &str) -> Option<char> {
 
 /// The language of an element, by `xml:lang` or `lang`.
 pub(super) fn language(tag: &BytesStart<'_>) -> Option<Lang> {
-    let attribute = tag.attributes().flatten().find(|attribute| {
+    // Checks would compare each attribute with all before it.
+    let attribute = tag.attributes().with_checks(false).flatten().find(|attribute| {
         let name: &str = attribute.key.as_ref();
         name.eq_ignore_ascii_case("xml:lang") || name.eq_ignore_ascii_case("lang")
     })?;

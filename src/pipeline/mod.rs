@@ -138,7 +138,7 @@ impl<'a> Side<'a> {
         let Raw { name, options, .. } = raw;
         let format = match options.format {
             Some(format) => format,
-            None => Format::of_path(Path::new(name)).unwrap_or(Format::Text),
+            None => Format::of_document(Path::new(name))?,
         };
         let lines = match options.cutting {
             Cutting::Sentences => LineUse::Paragraphs(options.lines),

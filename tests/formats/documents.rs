@@ -10,8 +10,9 @@ use std::io::{self, Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use duiqi::document::{ContentHash, Document};
-use duiqi::format::{self, Draft, Format, LineUse, encoding};
-use duiqi::text::lang::{Lang, is_han};
+use duiqi::format::{self, BitextOptions, Draft, Format, LineUse, encoding, read_bitext};
+use duiqi::segment::{self, segment};
+use duiqi::text::lang::{Lang, Side, is_han};
 use duiqi::text::lines::Lines;
 
 fn read(path: &Path) -> duiqi::Result<Draft> {
@@ -56,7 +57,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Folders of `corpus/formats` whose files hold one side.
-const FOLDERS: [&str; 8] = ["markdown", "html", "rst", "subtitle", "docx", "odt", "epub", "pdf"];
+const FOLDERS: [&str; 11] =
+    ["text", "markdown", "html", "rst", "subtitle", "docx", "odt", "epub", "xml", "cells", "pdf"];
 
 #[test]
 fn examples_of_every_format_give_what_is_written_beside_them() {
@@ -88,6 +90,7 @@ fn the_same_text_reads_the_same_in_every_container() {
         blocks.map(|block| document.plain(block, block.span).as_str().to_owned()).collect::<Vec<_>>().join("|")
     };
     let all = [
+        ("text", "txt"),
         ("markdown", "md"),
         ("html", "html"),
         ("rst", "rst"),
@@ -95,6 +98,8 @@ fn the_same_text_reads_the_same_in_every_container() {
         ("docx", "docx"),
         ("odt", "odt"),
         ("epub", "epub"),
+        ("xml", "xml"),
+        ("cells", "csv"),
     ];
     for (folder, extension) in all {
         assert_eq!(prose(folder, &format!("smallest.{extension}")), "茶。", "{folder}");
@@ -196,6 +201,64 @@ fn container_text(path: &Path) -> String {
     text
 }
 
+/// The text of a file as another, simple reader sees it: what of it is for people, and must be somewhere in what we read.
+fn written_text(format: Format, path: &Path) -> String {
+    if matches!(format, Format::Docx | Format::Odt | Format::Epub) {
+        return container_text(path);
+    }
+    let bytes = fs::read(path).expect("readable");
+    let text = encoding::decode(&bytes, &encoding::Options::default()).expect("text").text;
+    match format {
+        // Comments of a catalogue are for its translators, and what is obsolete is behind `#~`.
+        Format::Po => text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n"),
+        _ => text,
+    }
+}
+
+/// What was read of a file: how many blocks of each kind, and where its text is.
+#[derive(Default)]
+struct Kept {
+    kinds: BTreeMap<&'static str, usize>,
+    /// What a reader sees of its segments.
+    segments: String,
+    /// The markup of its prose: addresses of links, tags with their attributes.
+    markup: String,
+    /// The blocks that are not translated.
+    named: String,
+}
+
+fn kept(format: Format, path: &Path) -> Kept {
+    let mut kept = Kept::default();
+    let mut sides = Vec::new();
+    if format == Format::Po {
+        let mut options = BitextOptions::default();
+        (options.source_lang, options.target_lang) = (Some(Lang::english()), Some(Lang::chinese()));
+        let bytes = fs::read(path).expect("readable");
+        let bitext = read_bitext(format, "t", bytes, &options).expect("a catalogue").bitext;
+        sides.extend([Side::Source, Side::Target].map(|side| bitext.side(side).clone()));
+    } else {
+        let draft = read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let document = document(draft);
+        for block in document.blocks() {
+            match block.kind.is_prose() {
+                true => {
+                    let codes = block.inlines.iter().filter(|inline| !inline.kind.is_read());
+                    kept.markup.extend(codes.map(|inline| inline.span.of_text(document.text())));
+                }
+                false => kept.named.push_str(block.span.of_text(document.text())),
+            }
+        }
+        sides.push(segment(document, &segment::Options::default()).expect("cut"));
+    }
+    for side in sides {
+        for block in side.document().blocks() {
+            *kept.kinds.entry(block.kind.name()).or_default() += 1;
+        }
+        kept.segments.extend(side.all().ids().map(|id| side.text(id)));
+    }
+    kept
+}
+
 #[test]
 fn all_shared_documents_are_read_and_no_text_is_lost() {
     let shared = std::env::var_os("DUIQI_SHARED")
@@ -210,43 +273,38 @@ fn all_shared_documents_are_read_and_no_text_is_lost() {
     }
     let mut found = Vec::new();
     files(&shared, &mut found);
-    let mut kinds: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut read_files: BTreeMap<&str, usize> = BTreeMap::new();
+    found.retain(|path| !path.ends_with("README.md"));
+    let mut rows: BTreeMap<String, (usize, [usize; 4], BTreeMap<&str, usize>)> = BTreeMap::new();
     for path in &found {
-        let Ok(format) = Format::of_path(path) else { continue };
-        if !format.is_document() || path.ends_with("README.md") {
-            continue;
-        }
-        let draft = read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let is_container = matches!(format, Format::Docx | Format::Odt | Format::Epub);
-        let all = if is_container { han(&container_text(path)) } else { han(&draft.text) };
-        let document = document(draft);
-        let mut kept = String::new();
-        for block in document.blocks() {
-            *kinds.entry((format.name(), block.kind.name())).or_default() += 1;
-            match block.kind.is_prose() {
-                true => kept.extend(block.inlines.iter().map(|inline| inline.span.of_text(document.text()))),
-                false => kept.push_str(block.span.of_text(document.text())),
-            }
-        }
-        let kept = han(&kept);
+        let format = Format::of_path(path).unwrap_or_else(|error| panic!("{error}"));
+        let all = han(&written_text(format, path));
+        let kept = kept(format, path);
+        let places = [han(&kept.segments), han(&kept.markup), han(&kept.named)];
+        let of = |counts: &BTreeMap<char, usize>, character: char| counts.get(&character).copied().unwrap_or_default();
         for (character, count) in &all {
-            let own = kept.get(character).copied().unwrap_or_default();
+            let own: usize = places.iter().map(|counts| of(counts, *character)).sum();
             assert!(
                 own >= *count,
-                "{}: {character} stands {count} times in the file and {own} times in its blocks",
+                "{}: {character} stands {count} times in the file and {own} times in its segments, their markup and named blocks",
                 path.display()
             );
         }
-        *read_files.entry(format.name()).or_default() += 1;
+        let extension = path.extension().expect("known").to_string_lossy().into_owned();
+        let row = rows.entry(extension).or_default();
+        row.0 += 1;
+        for (sum, counts) in row.1.iter_mut().zip([&all].into_iter().chain(&places)) {
+            *sum += counts.values().sum::<usize>();
+        }
+        for (kind, count) in kept.kinds {
+            *row.2.entry(kind).or_default() += count;
+        }
     }
-    for (format, files) in &read_files {
-        let counts: Vec<String> = kinds
-            .iter()
-            .filter(|((own, _), _)| own == format)
-            .map(|((_, kind), count)| format!("{kind} {count}"))
-            .collect();
-        say(&format!("docs-pairs: {files} {format}: {}", counts.join(", ")));
+    say("| files | read | Han characters | in segments | in their markup | in named blocks | blocks |");
+    say("|---|---|---|---|---|---|---|");
+    for (extension, (files, [all, segments, markup, named], kinds)) in &rows {
+        let counts: Vec<String> = kinds.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+        say(&format!("| .{extension} | {files} | {all} | {segments} | {markup} | {named} | {} |", counts.join(", ")));
     }
-    assert!(read_files.values().sum::<usize>() >= 300, "{read_files:?}");
+    assert_eq!(rows.values().map(|row| row.0).sum::<usize>(), found.len());
+    assert!(found.len() >= 300, "{rows:?}");
 }

@@ -5,6 +5,7 @@ mod alignment_schema;
 mod bitexts;
 mod documents;
 mod examples;
+mod hostile;
 mod memory;
 mod report;
 mod roundtrip;

@@ -52,11 +52,15 @@ pub fn read(name: &str, bytes: Vec<u8>, options: &BitextOptions) -> Result<Bitex
             let message = "a bead has a source, a tab, a target and perhaps a tab and a score";
             return Err(line_error(number as usize, message));
         };
+        // Columns are counted on from one segment to the next: a line may hold any number of them.
+        let (mut counted, mut column) = (0, 1_u32);
         let sides = [source, target].map(|side| -> Vec<UnitText> {
-            let column = |part: &str| part.as_ptr() as usize - line.as_ptr() as usize;
-            let at = |part: &str| {
-                let before = line[..column(part)].chars().count();
-                Some(Position { line: number, column: u32::try_from(before + 1).unwrap_or(u32::MAX) })
+            let mut at = |part: &str| {
+                let start = part.as_ptr() as usize - line.as_ptr() as usize;
+                let between = line[counted..start].chars().count();
+                column = column.saturating_add(u32::try_from(between).unwrap_or(u32::MAX));
+                counted = start;
+                Some(Position { line: number, column })
             };
             sentences::parted(side).map(|part| UnitText::plain(part, at(part))).collect()
         });

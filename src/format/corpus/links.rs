@@ -193,16 +193,25 @@ pub(super) struct Link {
 fn groups(spelling: Spelling, text: &str) -> Result<Vec<Group>> {
     let mut xml = Xml::new(text);
     let mut groups: Vec<Group> = Vec::new();
+    // Links of the same two documents are one group, wherever they stand: its documents are read once.
+    let mut places: BTreeMap<[String; 2], usize> = BTreeMap::new();
+    let mut open = None;
     while let Some(node) = xml.next()? {
         let Node::Start(tag) = node else { continue };
         match tag.name() {
             "linkGrp" | "alignment" => {
                 if let (Some(from), Some(to)) = (tag.attribute("fromDoc"), tag.attribute("toDoc")) {
-                    groups.push(Group { documents: [from, to], links: Vec::new() });
+                    let documents = [from, to];
+                    let place = *places.entry(documents.clone()).or_insert(groups.len());
+                    if place == groups.len() {
+                        groups.push(Group { documents, links: Vec::new() });
+                    }
+                    open = Some(place);
                 }
             }
             "link" => {
-                let (Some(group), Some(targets)) = (groups.last_mut(), tag.attribute("xtargets")) else { continue };
+                let (Some(place), Some(targets)) = (open, tag.attribute("xtargets")) else { continue };
+                let group = &mut groups[place];
                 let (first, second) = targets.split_once(';').unwrap_or((&targets, ""));
                 let ids = |side: &str| side.split_whitespace().map(str::to_owned).collect();
                 let (source, target) = match spelling {

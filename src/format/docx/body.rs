@@ -140,7 +140,7 @@ impl<'d> Body<'d> {
                 let address =
                     tag.attribute("id").and_then(|id| self.related.get(&id)).map(|relation| relation.target.clone());
                 self.show(Look::default());
-                self.piece(Piece::Open(Mark::Link, address.unwrap_or_default()));
+                self.piece(Piece::Open(Mark::Link, address.unwrap_or_else(|| "".into())));
                 Open::Link
             }
             name => {
@@ -291,7 +291,7 @@ impl<'d> Body<'d> {
         }
         for ((mark, was), (_, is)) in marks(self.shown).into_iter().zip(marks(look)) {
             if is && !was {
-                self.piece(Piece::Open(mark, String::new()));
+                self.piece(Piece::Open(mark, "".into()));
             }
         }
         self.shown = look;

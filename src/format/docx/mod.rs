@@ -9,6 +9,7 @@ mod body;
 mod style;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use self::body::Body;
 use self::style::Styles;
@@ -27,7 +28,7 @@ type Relations = BTreeMap<String, Relation>;
 struct Relation {
     /// The last part of the name of its type: `hyperlink`, `header`.
     kind: String,
-    target: String,
+    target: Rc<str>,
 }
 
 /// Reads a document.
@@ -120,7 +121,7 @@ fn relations(container: &mut Container<'_>, name: &str) -> Result<Relations> {
             (tag.attribute("Id"), tag.attribute("Type"), tag.attribute("Target"))
         {
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            relations.insert(id, Relation { kind, target });
+            relations.insert(id, Relation { kind, target: target.into() });
         }
     }
     Ok(relations)

@@ -168,7 +168,7 @@ fn is_status(tag: &BytesStart<'_>) -> bool {
     if tag.local_name().as_ref() == "administrativeStatus" {
         return true;
     }
-    let of_type = tag.attributes().flatten().find(|attribute| {
+    let of_type = tag.attributes().with_checks(false).flatten().find(|attribute| {
         let name: &str = attribute.key.as_ref();
         name == "type"
     });

@@ -28,8 +28,8 @@ enum Field {
     Translation(usize),
 }
 
-/// Forms of a plural; Arabic has six.
-const MOST_FORMS: usize = 64;
+/// Forms of a plural; Arabic has six. All up to the highest are kept, so it is no number to be generous with.
+const MOST_FORMS: usize = 8;
 
 /// Reads a catalogue.
 ///

@@ -7,6 +7,10 @@ use crate::error::{Error, ErrorKind, Result};
 
 const MAGIC: u32 = 0x9504_12DE;
 
+/// How many times the size of the file its strings may have together. Two entries may name the same bytes, and compilers let a
+/// string be the end of another; a file in which every entry names all of it would grow by its own size with each.
+const MOST_SHARING: usize = 4;
+
 /// Reads a compiled catalogue; its texts are in the encoding of its header, which for all but old files is UTF-8.
 ///
 /// # Errors
@@ -30,10 +34,13 @@ pub(super) fn messages(bytes: &[u8], decode: impl Fn(&[u8]) -> Result<String>) -
     if count > bytes.len() / 16 {
         return Err(outside());
     }
-    let string = |table: usize, index: usize| -> Result<String> {
+    let mut left = bytes.len().saturating_mul(MOST_SHARING);
+    let mut string = |table: usize, index: usize| -> Result<String> {
         let entry = table.checked_add(index * 8).ok_or_else(outside)?;
         let (length, offset) = (at(entry).ok_or_else(outside)?, at(entry + 4).ok_or_else(outside)?);
         let text = offset.checked_add(length).and_then(|end| bytes.get(offset..end)).ok_or_else(outside)?;
+        left =
+            left.checked_sub(length).ok_or_else(|| refuse("its strings share their bytes; it was made to do harm"))?;
         decode(text)
     };
     (0..count)

@@ -21,6 +21,7 @@ use row::{COLUMNS, Rows};
 
 pub use markdown::write as write_markdown;
 pub use read::read;
+pub(super) use read::{is_quoted, likeliest};
 pub use sheet::read as read_workbook;
 pub use workbook::write as write_workbook;
 

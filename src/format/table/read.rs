@@ -53,21 +53,21 @@ pub fn read(delimiter: Delimiter, name: &str, bytes: Vec<u8>, options: &BitextOp
             break;
         }
         let line = record.position().map_or(1, csv::Position::line);
-        let cells: Vec<&str> = record.iter().collect();
+        let cells: Vec<(usize, &str)> = record.iter().enumerate().collect();
         table.row(&cells, u32::try_from(line).unwrap_or(u32::MAX))?;
     }
     table.finish(name, hash, notices)
 }
 
 /// The delimiter that the first line has most of; a comma where it has none.
-fn likeliest(text: &str) -> u8 {
+pub(in crate::format) fn likeliest(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
     let count = |delimiter: u8| first.bytes().filter(|byte| *byte == delimiter).count();
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 
 /// Tells whether quotes of a tab-separated table are those of its cells, not of its texts: each that opens a cell closes it.
-fn is_quoted(text: &str) -> bool {
+pub(in crate::format) fn is_quoted(text: &str) -> bool {
     text.lines().flat_map(|line| line.split('\t')).all(|cell| match cell.strip_prefix('"') {
         None => true,
         Some(rest) => rest.strip_suffix('"').is_some_and(|inside| !inside.replace("\"\"", "").contains('"')),
@@ -106,9 +106,9 @@ impl TableReader {
         Self { units: Units::default(), columns: None, langs: options.langs(), short: None, rows: 0 }
     }
 
-    /// Takes a row; the line is that of the file.
-    pub(super) fn row(&mut self, cells: &[&str], line: u32) -> Result<()> {
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
+    /// Takes a row: its cells with their columns, in order; the line is that of the file.
+    pub(super) fn row(&mut self, cells: &[(usize, &str)], line: u32) -> Result<()> {
+        if cells.iter().all(|(_, cell)| cell.trim().is_empty()) {
             return Ok(());
         }
         let columns = match self.columns {
@@ -124,11 +124,12 @@ impl TableReader {
             }
         };
         self.rows += 1;
-        if cells.len() < 2 {
+        if cells.last().is_none_or(|(column, _)| *column == 0) {
             self.short.get_or_insert((0, line)).0 += 1;
         }
         let cell = |column: usize| {
-            let cell = cells.get(column).copied().unwrap_or_default();
+            let place = cells.binary_search_by_key(&column, |(column, _)| *column);
+            let cell = place.map(|place| cells[place].1).unwrap_or_default();
             if columns.is_ours { unguard(cell) } else { cell }
         };
         let known = |column: Option<usize>| column.map(cell).map(str::trim);
@@ -142,10 +143,13 @@ impl TableReader {
     }
 
     /// Reads a first row that names the columns.
-    fn header(&mut self, cells: &[&str]) -> Option<Columns> {
-        let names: Vec<String> = cells.iter().map(|cell| cell.trim().to_lowercase()).collect();
-        let find = |known: &[&str]| names.iter().position(|name| known.contains(&name.as_str()));
-        let own = |name: &str| names.iter().position(|cell| cell == name);
+    fn header(&mut self, cells: &[(usize, &str)]) -> Option<Columns> {
+        let names: Vec<(usize, String)> =
+            cells.iter().map(|(column, cell)| (*column, cell.trim().to_lowercase())).collect();
+        let column_of =
+            |fits: &dyn Fn(&str) -> bool| names.iter().find(|(_, name)| fits(name)).map(|(column, _)| *column);
+        let find = |known: &[&str]| column_of(&|name| known.contains(&name));
+        let own = |wanted: &str| column_of(&|name| name == wanted);
         if let (Some(source), Some(target)) = (find(&SOURCE_NAMES), find(&TARGET_NAMES)) {
             let is_ours = COLUMNS.iter().all(|name| own(name).is_some());
             return Some(Columns { source, target, status: own("status"), confidence: own("confidence"), is_ours });
@@ -155,7 +159,7 @@ impl TableReader {
             Lang::parse(name).filter(|lang| matches!(lang.primary(), "zh" | "en") || name.contains('-'))
         };
         let langs: Vec<(usize, Lang)> =
-            names.iter().enumerate().filter_map(|(column, name)| Some((column, known(name)?))).collect();
+            names.iter().filter_map(|(column, name)| Some((*column, known(name)?))).collect();
         let fits =
             |asked: &Option<Lang>, lang: &Lang| asked.as_ref().is_none_or(|asked| asked.primary() == lang.primary());
         let source = langs.iter().find(|(_, lang)| fits(&self.langs[0], lang))?.clone();

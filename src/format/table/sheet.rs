@@ -3,6 +3,7 @@
 //! Takes the bytes of a workbook; gives back a bitext of the first sheet that has rows. It does *not* compute formulas: what Excel
 //! computed last stands in the file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::read::TableReader;
@@ -107,56 +108,69 @@ fn rich_text(xml: &mut Xml<'_>) -> Result<String> {
     Ok(text)
 }
 
+/// Bytes of text that the cells of a sheet may hold together: as much as a container may hold. Cells name shared strings by
+/// number, and a long one that a million cells name would grow with each.
+const MOST_TEXT_BYTES: usize = 256 << 20;
+
 /// Reads the rows of a sheet; tells whether there are any.
 fn rows(text: &str, strings: &[String], table: &mut TableReader) -> Result<bool> {
     let mut xml = Xml::new(text);
     let mut any = false;
-    let mut number = 0;
+    let mut number = 0_u32;
+    let mut left = MOST_TEXT_BYTES;
     while let Some(node) = xml.next()? {
         let Node::Start(tag) = node else { continue };
         if tag.name() != "row" {
             continue;
         }
-        number = tag.attribute("r").and_then(|row| row.parse().ok()).unwrap_or(number + 1);
-        let mut cells: Vec<String> = Vec::new();
+        number = tag.attribute("r").and_then(|row| row.parse().ok()).unwrap_or(number.saturating_add(1));
+        // Only the cells that are there, however far to the right one stands.
+        let mut cells: BTreeMap<usize, Cow<'_, str>> = BTreeMap::new();
+        let mut next = 0_usize;
         while let Some(tag) = xml.next_child()? {
             if tag.name() != "c" {
                 xml.skip()?;
                 continue;
             }
-            let column = tag.attribute("r").and_then(|place| column(&place)).unwrap_or(cells.len());
+            let column = tag.attribute("r").and_then(|place| column(&place)).unwrap_or(next);
+            next = column.saturating_add(1);
             let kind = tag.attribute("t").unwrap_or_default();
             let value = value(&mut xml, &kind, strings)?;
             if column < MOST_COLUMNS && !value.is_empty() {
-                if cells.len() <= column {
-                    cells.resize(column + 1, String::new());
-                }
-                cells[column] = value;
+                left = left.checked_sub(value.len()).ok_or_else(|| {
+                    let message =
+                        format!("the cells of this sheet hold more than {MOST_TEXT_BYTES} bytes; write it as .tsv");
+                    Error::new(ErrorKind::TooLarge, message)
+                })?;
+                cells.insert(column, value);
             }
         }
         any |= !cells.is_empty();
         // A row without its last cells still has two columns.
-        if cells.len() == 1 {
-            cells.push(String::new());
+        if !cells.is_empty() {
+            cells.entry(1).or_default();
         }
-        table.row(&cells.iter().map(String::as_str).collect::<Vec<_>>(), number)?;
+        table.row(&cells.iter().map(|(column, cell)| (*column, &**cell)).collect::<Vec<_>>(), number)?;
     }
     Ok(any)
 }
 
-fn value(xml: &mut Xml<'_>, kind: &str, strings: &[String]) -> Result<String> {
-    let mut value = String::new();
+fn value<'s>(xml: &mut Xml<'_>, kind: &str, strings: &'s [String]) -> Result<Cow<'s, str>> {
+    let mut value = Cow::Borrowed("");
     while let Some(tag) = xml.next_child()? {
         match tag.name() {
-            "is" => value = rich_text(xml)?,
+            "is" => value = rich_text(xml)?.into(),
             "v" => {
                 let written = xml.content()?;
                 value = match kind {
-                    "s" => written.trim().parse::<usize>().ok().and_then(|index| strings.get(index)).cloned(),
+                    "s" => {
+                        let string = written.trim().parse::<usize>().ok().and_then(|index| strings.get(index));
+                        string.map(|string| Cow::Borrowed(string.as_str()))
+                    }
                     // Errors such as #REF! are no text.
                     "e" => None,
-                    "str" => Some(unescape(&written)),
-                    _ => Some(written),
+                    "str" => Some(unescape(&written).into()),
+                    _ => Some(written.into()),
                 }
                 .unwrap_or_default();
             }

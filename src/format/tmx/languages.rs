@@ -2,6 +2,8 @@
 //!
 //! Takes the languages of all variants; gives back a pair, and says what is left out. It does *not* read texts.
 
+use std::collections::BTreeMap;
+
 use crate::document::Notice;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::lang::Lang;
@@ -10,6 +12,7 @@ use crate::text::lang::Lang;
 #[derive(Debug, Default)]
 pub(super) struct Languages {
     counts: Vec<(Lang, usize)>,
+    places: BTreeMap<Lang, usize>,
     declared: Option<Lang>,
     without: usize,
 }
@@ -46,9 +49,12 @@ impl Languages {
             self.without += 1;
             return;
         };
-        match self.counts.iter_mut().find(|(known, _)| *known == lang) {
-            Some((_, count)) => *count += 1,
-            None => self.counts.push((lang, 1)),
+        match self.places.get(&lang) {
+            Some(place) => self.counts[*place].1 += 1,
+            None => {
+                self.places.insert(lang.clone(), self.counts.len());
+                self.counts.push((lang, 1));
+            }
         }
     }
 
@@ -102,7 +108,7 @@ impl Languages {
     }
 
     fn list(&self) -> String {
-        self.counts.iter().map(|(lang, count)| format!("{lang} ({count})")).collect::<Vec<_>>().join(", ")
+        listed(self.counts.iter())
     }
 
     fn lacks(&self, lang: &Lang) -> Error {
@@ -120,14 +126,12 @@ impl Languages {
     /// Says which texts are not read.
     pub(super) fn left_out(&self, pair: &Pair) -> Vec<Notice> {
         let others = self.counts.iter().filter(|(lang, _)| [0, 1].iter().all(|side| pair.fit(lang, *side).is_none()));
-        let others: Vec<String> = others.map(|(lang, count)| format!("{lang} ({count})")).collect();
+        let others = listed(others);
         let mut messages = Vec::new();
         if !others.is_empty() {
             messages.push(format!(
                 "read are {} and {}; there are texts in {} too: choose with --source-lang and --target-lang",
-                pair.source,
-                pair.target,
-                others.join(", ")
+                pair.source, pair.target, others
             ));
         }
         if self.without > 0 {
@@ -135,6 +139,20 @@ impl Languages {
         }
         messages.into_iter().map(|message| Notice { span: None, message }).collect()
     }
+}
+
+/// Languages that a message names.
+const MOST_NAMED: usize = 24;
+
+/// Names languages with their counts; of very many the first.
+fn listed<'a>(languages: impl Iterator<Item = &'a (Lang, usize)>) -> String {
+    let mut languages = languages.map(|(lang, count)| format!("{lang} ({count})"));
+    let mut named = languages.by_ref().take(MOST_NAMED).collect::<Vec<_>>().join(", ");
+    let more = languages.count();
+    if more > 0 {
+        named += &format!(" and {more} more");
+    }
+    named
 }
 
 #[cfg(test)]

@@ -8,12 +8,11 @@ mod languages;
 mod read;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io;
 
 use super::chosen::{Chosen, Nulls, choose, hash_of_both};
-use super::codes::{End, Part, parts, shown};
-use super::escape::{EscapedAttribute, EscapedContent, OneLine};
+use super::codes::{CodeNames, Spelled, parts, shown};
+use super::escape::{EscapedContent, OneLine};
 use super::loss::Losses;
 use super::place::LineWalk;
 use super::{Context, WriteOptions, Written, output_error};
@@ -23,6 +22,9 @@ use crate::finding::Finding;
 use crate::text::lang::{Lang, Side};
 
 pub use read::read;
+
+/// The attributes of inline codes (TMX 1.4b, section 3.3).
+const CODES: CodeNames = CodeNames { number: "i", kind: "type", halves: ["begin", "end"], lone_number: None };
 
 /// Writes a TMX file.
 ///
@@ -133,7 +135,7 @@ impl Writer<'_> {
             property("x-lines", &lines)?;
         }
         for (lang, parts) in self.langs.iter().zip(&both) {
-            writeln!(out, "<tuv xml:lang=\"{lang}\"><seg>{}</seg></tuv>", Spelled(parts))?;
+            writeln!(out, "<tuv xml:lang=\"{lang}\"><seg>{}</seg></tuv>", Spelled { parts, names: &CODES })?;
         }
         out.write_all(b"</tu>\n")?;
         self.written.units += 1;
@@ -150,33 +152,5 @@ impl Writer<'_> {
         let seen = self.repeats.entry(hash).or_insert(0);
         *seen += 1;
         if *seen == 1 { id } else { format!("{id}-{seen}") }
-    }
-}
-
-/// Prints the parts of a side as TMX spells them.
-struct Spelled<'a>(&'a [Part<'a>]);
-
-impl fmt::Display for Spelled<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = OneLine::default();
-        for part in self.0 {
-            match part {
-                Part::Text(text) => EscapedContent(text).fmt(out)?,
-                Part::Open { number, kind, code } => {
-                    let (kind, code) = (EscapedAttribute(kind.name()), line.alone(code));
-                    write!(out, "<bpt i=\"{number}\" type=\"{kind}\">{}</bpt>", EscapedContent(&code))?;
-                }
-                Part::Close { number, code, .. } => {
-                    write!(out, "<ept i=\"{number}\">{}</ept>", EscapedContent(&line.alone(code)))?;
-                }
-                Part::Half { kind, code, end, .. } => {
-                    let pos = if *end == End::Open { "begin" } else { "end" };
-                    let (kind, code) = (EscapedAttribute(kind.name()), line.alone(code));
-                    write!(out, "<it pos=\"{pos}\" type=\"{kind}\">{}</it>", EscapedContent(&code))?;
-                }
-                Part::Alone { code, .. } => write!(out, "<ph>{}</ph>", EscapedContent(&line.alone(code)))?,
-            }
-        }
-        Ok(())
     }
 }

@@ -38,6 +38,17 @@ struct Content {
     segments: Vec<(String, UnitText)>,
 }
 
+impl Content {
+    /// Gives back the segments by number; of two with the same number the first.
+    fn by_number(self) -> BTreeMap<String, UnitText> {
+        let mut numbered = BTreeMap::new();
+        for (id, text) in self.segments {
+            numbered.entry(id).or_insert(text);
+        }
+        numbered
+    }
+}
+
 fn trans_unit(tag: &Tag<'_>, xml: &mut Xml<'_>, inline: &mut InlineReader, units: &mut Units) -> Result<()> {
     let (mut source, mut cut, mut target) = (Content::default(), Content::default(), Content::default());
     let mut state = of_attributes(tag);
@@ -60,9 +71,9 @@ fn trans_unit(tag: &Tag<'_>, xml: &mut Xml<'_>, inline: &mut InlineReader, units
     if cut.segments.is_empty() {
         return units.push(&Unit { source: source.whole, target: target.whole, state, confidence });
     }
+    let mut targets = target.by_number();
     for (id, source) in cut.segments {
-        let place = target.segments.iter().position(|(other, _)| *other == id);
-        let target = place.map(|place| target.segments.swap_remove(place).1).unwrap_or_default();
+        let target = targets.remove(&id).unwrap_or_default();
         let state = states.get(&id).copied().unwrap_or(state);
         units.push(&Unit { source, target, state, confidence })?;
     }

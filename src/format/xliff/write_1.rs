@@ -3,13 +3,15 @@
 //! Takes what is known of a unit; gives back its element. State and qualifier are those of the specification (section 2.4, `state`
 //! and `state-qualifier`); what it has no attribute for stands in a `context-group`. It does *not* use extensions.
 
-use std::fmt;
 use std::io;
 
 use super::{Head, UnitFacts};
 use crate::bitext::BeadState;
-use crate::format::codes::{End, Part};
+use crate::format::codes::{CodeNames, Spelled};
 use crate::format::escape::{EscapedAttribute, EscapedContent, OneLine};
+
+/// The attributes of inline codes (XLIFF 1.2, section 2.3).
+const CODES: CodeNames = CodeNames { number: "id", kind: "ctype", halves: ["open", "close"], lone_number: Some("id") };
 
 pub(super) fn head(head: &Head, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(
@@ -27,14 +29,14 @@ pub(super) fn head(head: &Head, out: &mut dyn io::Write) -> io::Result<()> {
 pub(super) fn unit(unit: &UnitFacts<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let approved = if unit.state() == BeadState::Accepted { " approved=\"yes\"" } else { "" };
     writeln!(out, "<trans-unit id=\"{}\"{approved}>", unit.number)?;
-    writeln!(out, "<source>{}</source>", Spelled(&unit.parts[0]))?;
+    writeln!(out, "<source>{}</source>", Spelled { parts: &unit.parts[0], names: &CODES })?;
     if unit.has_target {
         let state = match unit.state() {
             BeadState::Accepted => "state=\"final\"",
             _ if unit.is_doubted() => "state=\"needs-review-translation\"",
             _ => "state=\"translated\"",
         };
-        writeln!(out, "<target {state}>{}</target>", Spelled(&unit.parts[1]))?;
+        writeln!(out, "<target {state}>{}</target>", Spelled { parts: &unit.parts[1], names: &CODES })?;
     }
     out.write_all(b"<context-group purpose=\"information\">")?;
     for (name, value) in unit.facts() {
@@ -53,34 +55,4 @@ pub(super) fn unit(unit: &UnitFacts<'_>, out: &mut dyn io::Write) -> io::Result<
         )?;
     }
     out.write_all(b"</trans-unit>\n")
-}
-
-/// Prints the parts of a side as XLIFF 1.2 spells them.
-struct Spelled<'a>(&'a [Part<'a>]);
-
-impl fmt::Display for Spelled<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = OneLine::default();
-        for part in self.0 {
-            match part {
-                Part::Text(text) => EscapedContent(text).fmt(out)?,
-                Part::Open { number, kind, code } => {
-                    let (kind, code) = (EscapedAttribute(kind.name()), line.alone(code));
-                    write!(out, "<bpt id=\"{number}\" ctype=\"{kind}\">{}</bpt>", EscapedContent(&code))?;
-                }
-                Part::Close { number, code, .. } => {
-                    write!(out, "<ept id=\"{number}\">{}</ept>", EscapedContent(&line.alone(code)))?;
-                }
-                Part::Half { number, kind, code, end } => {
-                    let pos = if *end == End::Open { "open" } else { "close" };
-                    let (kind, code) = (EscapedAttribute(kind.name()), line.alone(code));
-                    write!(out, "<it id=\"{number}\" pos=\"{pos}\" ctype=\"{kind}\">{}</it>", EscapedContent(&code))?;
-                }
-                Part::Alone { number, code } => {
-                    write!(out, "<ph id=\"{number}\">{}</ph>", EscapedContent(&line.alone(code)))?;
-                }
-            }
-        }
-        Ok(())
-    }
 }

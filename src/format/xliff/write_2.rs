@@ -3,6 +3,7 @@
 //! Takes what is known of a unit; gives back its element. The codes of both sides stand in `originalData`, and a code of the target
 //! has the number of the same code of the source. It does *not* use other modules.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::io;
 
@@ -75,6 +76,8 @@ fn notes(unit: &UnitFacts<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 /// The codes of a unit, each text once, and the numbers that the codes of each side have.
 struct Data {
     codes: Vec<String>,
+    /// Where each code stands among them.
+    places: BTreeMap<String, usize>,
     /// For each part of each side: the number of its inline element, which a target shares with the source where the code
     /// is the same.
     ids: [Vec<u32>; 2],
@@ -82,20 +85,21 @@ struct Data {
 
 impl Data {
     fn new(parts: &[Vec<Part<'_>>; 2]) -> Self {
-        let mut data = Self { codes: Vec::new(), ids: [Vec::new(), Vec::new()] };
+        let mut data = Self { codes: Vec::new(), places: BTreeMap::new(), ids: [Vec::new(), Vec::new()] };
         let mut line = OneLine::default();
-        // What a target code may share: kind and text of the source codes that are still free, with their numbers.
-        let mut free: Vec<(String, u32)> = Vec::new();
+        // What a target code may share: the numbers of the source codes that are still free, by kind and text, in order.
+        let mut free: BTreeMap<String, VecDeque<u32>> = BTreeMap::new();
         let mut next = 1;
         for (side, parts) in parts.iter().enumerate() {
-            let mut of_number: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+            let mut of_number: BTreeMap<u32, u32> = BTreeMap::new();
             for part in parts {
                 let Some((code, number, key)) = facts(part) else {
                     data.ids[side].push(0);
                     continue;
                 };
                 let code = line.alone(code);
-                if !code.is_empty() && !data.codes.contains(&code) {
+                if !code.is_empty() && !data.places.contains_key(&code) {
+                    data.places.insert(code.clone(), data.codes.len());
                     data.codes.push(code.clone());
                 }
                 // The second half of a pair names the first.
@@ -104,16 +108,13 @@ impl Data {
                     continue;
                 }
                 let key = format!("{key} {code}");
-                let shared = free.iter().position(|(known, _)| *known == key).filter(|_| side == 1);
-                let id = match shared {
-                    Some(place) => free.swap_remove(place).1,
-                    None => {
-                        next += 1;
-                        next - 1
-                    }
-                };
+                let shared = free.get_mut(&key).filter(|_| side == 1).and_then(VecDeque::pop_front);
+                let id = shared.unwrap_or_else(|| {
+                    next += 1;
+                    next - 1
+                });
                 if side == 0 {
-                    free.push((key, id));
+                    free.entry(key).or_default().push_back(id);
                 }
                 of_number.insert(number, id);
                 data.ids[side].push(id);
@@ -136,8 +137,7 @@ impl Data {
     /// The attribute that names the text of a code, or nothing for an empty one.
     fn reference(&self, code: &str) -> String {
         let code = OneLine::default().alone(code);
-        let place = self.codes.iter().position(|known| *known == code);
-        place.map(|place| format!(" dataRef=\"d{}\"", place + 1)).unwrap_or_default()
+        self.places.get(&code).map(|place| format!(" dataRef=\"d{}\"", place + 1)).unwrap_or_default()
     }
 }
 
