@@ -12,6 +12,7 @@ pub mod pinyin;
 pub mod quote;
 pub mod span;
 
+pub mod currency;
 pub mod han;
 pub mod stem;
 pub mod unit;

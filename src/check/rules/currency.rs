@@ -9,10 +9,10 @@ use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::Compared;
 use crate::finding::Severity;
+use crate::text::currency::{Currency, Named, chinese_currencies, currency_of, english_currencies};
 use crate::text::lang::Side;
 use crate::text::number::{Kind, Quantity};
 use crate::text::span::ByteSpan;
-use crate::text::unit::{Currency, Named, chinese_currencies, currency_of, english_currencies};
 
 /// The record.
 pub(in crate::check) const RULE: Rule = Rule {

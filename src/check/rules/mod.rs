@@ -8,6 +8,7 @@ pub(super) mod currency;
 pub(super) mod date;
 mod figure;
 pub(super) mod glossary;
+mod language_switch;
 pub(super) mod markup;
 mod markup_token;
 mod mentioned;

@@ -50,15 +50,12 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
 
 fn weigh(bead: &BeadText<'_>) -> Option<Candidate> {
     let (source, target) = (bead.side(Side::Source), bead.side(Side::Target));
-    let found = repeated(target.as_str())?;
     // Two words across the end of a segment are no run, and code may stand beside its own name.
     let segment = |place: u32| target.segment_of(place);
-    if segment(found.both.start) != segment(found.both.end - 1)
-        || target.verbatim().touches(target.to_document(found.both))
-    {
-        return None;
-    }
-    if repeated(source.as_str()).is_some() || source.as_str().contains("……") {
+    let found = repeated(target.as_str(), |both| {
+        segment(both.start) == segment(both.end - 1) && !target.verbatim().touches(target.to_document(both))
+    })?;
+    if repeated(source.as_str(), |_| true).is_some() || source.as_str().contains("……") {
         return None;
     }
     let shown = found.once.of_text(target.as_str()).to_owned();
@@ -81,8 +78,8 @@ struct Repeated {
     words: f32,
 }
 
-/// Finds the longest run of words that stands twice in a row.
-fn repeated(text: &str) -> Option<Repeated> {
+/// Finds the longest run of words that stands twice in a row where it `may` stand; of those as long, the first.
+fn repeated(text: &str, may: impl Fn(ByteSpan) -> bool) -> Option<Repeated> {
     let pieces = pieces(text);
     let mut best: Option<Repeated> = None;
     for start in 0..pieces.len() {
@@ -96,8 +93,9 @@ fn repeated(text: &str) -> Option<Repeated> {
             let span = |run: &[Piece]| run[0].span.join(run[run.len() - 1].span);
             let han = one.iter().filter(|piece| piece.is_han).count();
             let words = f32::from(u8::try_from(2 * (len - han) + han).unwrap_or(u8::MAX)) / 2.0;
-            if best.as_ref().is_none_or(|before| words > before.words) {
-                best = Some(Repeated { once: span(one), both: span(one).join(span(other)), words });
+            let both = span(one).join(span(other));
+            if best.as_ref().is_none_or(|before| words > before.words) && may(both) {
+                best = Some(Repeated { once: span(one), both, words });
             }
         }
     }
@@ -168,7 +166,7 @@ mod tests {
     use super::*;
 
     fn once(text: &str) -> Option<&str> {
-        repeated(text).map(|found| found.once.of_text(text))
+        repeated(text, |_| true).map(|found| found.once.of_text(text))
     }
 
     #[test]
@@ -177,6 +175,14 @@ mod tests {
         assert_eq!(once("It is the the end."), Some("the"));
         assert_eq!(once("based on science, based on science, and"), Some("based on science"));
         assert_eq!(once("我们在河边休息在河边休息"), Some("在河边休息"));
+    }
+
+    #[test]
+    fn a_run_that_may_not_stand_leaves_room_for_the_next() {
+        let text = "Call run now run now, or go by the by the river, to the to the end.";
+        let found = |may: fn(ByteSpan) -> bool| repeated(text, may).map(|found| found.once.of_text(text));
+        assert_eq!(found(|_| true), Some("run now"));
+        assert_eq!(found(|both| both.start > 10), Some("by the"));
     }
 
     #[test]

@@ -9,9 +9,10 @@ use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::Severity;
+use crate::text::currency::currency_of;
 use crate::text::lang::Side;
 use crate::text::number::{MatchKind, Quantity};
-use crate::text::unit::{Unit, currency_of};
+use crate::text::unit::Unit;
 
 /// The record.
 pub(in crate::check) const RULE: Rule = Rule {

@@ -3,6 +3,7 @@
 //! Three signs: East Asian script in a target whose language is written in letters; a stretch of English prose in a
 //! Chinese target; a target that is a copy of the source. It does not tell English from French.
 
+use super::language_switch::is_language_switch;
 use super::markup_token::kept;
 use crate::check::context::{BeadText, Context};
 use crate::check::profile::Bars;
@@ -20,7 +21,8 @@ pub(in crate::check) const RULE: Rule = Rule {
            translation into Chinese: counts the words of English prose, those in small letters in a stretch that has words \
            such as *the* or *of*; two words weigh as much as one character. For other languages: tells a target that is a copy of the source. What is left standing \
            counts up to three times when it is most of the target, and half when it does not stand in the source. Inline \
-           code, addresses, short quotations, glosses and names in brackets, and the names of languages do not count.",
+           code, addresses, short quotations, glosses and names in brackets, the names of languages, and links that switch \
+           the language (*[中文文档]*) do not count.",
     why: "The reader cannot read it.",
     example: "    source  通常情况下，参加者需要交学费。\n    target  通常情况下, participants pay a fee.\n\n\
               The target still holds Chinese: 通常情况下",
@@ -57,9 +59,6 @@ const CLAUSE_WEIGHT: f32 = 4.0;
 
 /// Stretches of one bead that are searched for in the source; keeps the time linear.
 const MOST_STRETCHES: usize = 64;
-
-/// Names of languages as menus show them, each in its own script.
-const LANGUAGE_NAMES: [&str; 8] = ["简体中文", "繁體中文", "繁体中文", "正體中文", "中文", "日本語", "한국어", "粵語"];
 
 /// Words that only a sentence has: closed classes, without those that are also code or abbreviations.
 const FUNCTION_WORDS: [&str; 40] = [
@@ -129,9 +128,8 @@ fn foreign_script(bead: &BeadText<'_>) -> Option<Candidate> {
     let glosses = Glosses::of(text, is_east_asian, most);
     let mut left = Left::of(text);
     for stretch in east_asian_stretches(text) {
-        let shown = stretch.span.of_text(text);
         if glosses.hold(stretch.span)
-            || LANGUAGE_NAMES.contains(&shown)
+            || is_language_switch(target, stretch.span, source)
             || kept.touches(target.to_document(stretch.span))
         {
             continue;
