@@ -12,6 +12,7 @@ use super::text::refuse_too_large;
 use super::xml::{self, Node, Xml};
 use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::error::Result;
+use crate::text::lang::is_han;
 use crate::text::span::ByteSpan;
 
 /// A stretch of the file in order.
@@ -66,13 +67,6 @@ fn blocks(text: &str, steps: &[(Step, ByteSpan)]) -> Vec<Block> {
     let mut inlines: Vec<Inline> = Vec::new();
     // Elements that are open inside the block at hand.
     let mut inside = 0_usize;
-    let mut flush = |inlines: &mut Vec<Inline>| {
-        let mut own = std::mem::take(inlines);
-        leaf::trim_inlines(text, &mut own);
-        if leaf::shows_text(text, &own) {
-            blocks.extend(leaf::block(BlockKind::Paragraph, own));
-        }
-    };
     for (step, span) in steps {
         match step {
             Step::Start { .. } if inside > 0 => {
@@ -80,7 +74,10 @@ fn blocks(text: &str, steps: &[(Step, ByteSpan)]) -> Vec<Block> {
                 inlines.push(Inline { span: *span, kind: InlineKind::Tag });
             }
             Step::Start { has_text, has_elements } => {
-                flush(&mut inlines);
+                flush(text, &mut inlines, &mut blocks);
+                if span.of_text(text).chars().any(is_han) {
+                    blocks.push(Block::verbatim(BlockKind::Html, *span));
+                }
                 inside = usize::from(*has_text && *has_elements);
             }
             Step::End if inside > 1 => {
@@ -91,12 +88,21 @@ fn blocks(text: &str, steps: &[(Step, ByteSpan)]) -> Vec<Block> {
             }
             Step::End => {
                 inside = 0;
-                flush(&mut inlines);
+                flush(text, &mut inlines, &mut blocks);
             }
             Step::Text => written(text, *span, &mut inlines),
         }
     }
     blocks
+}
+
+/// Ends the block at hand.
+fn flush(text: &str, inlines: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
+    let mut own = std::mem::take(inlines);
+    leaf::trim_inlines(text, &mut own);
+    if leaf::shows_text(text, &own) {
+        blocks.extend(leaf::block(BlockKind::Paragraph, own));
+    }
 }
 
 /// Adds a text as it is written: a reference, a section, or characters.
@@ -141,7 +147,7 @@ mod tests {
 
     use super::*;
     use crate::document::{ContentHash, Document};
-    use crate::text::lang::{Lang, is_han};
+    use crate::text::lang::Lang;
 
     fn document(text: &str) -> Result<Document> {
         draft(text.to_owned())?.into_document("t", Lang::chinese(), ContentHash::of(b""))

@@ -32,7 +32,9 @@ pub(super) fn unit(unit: &UnitFacts<'_>, out: &mut dyn io::Write) -> io::Result<
     }
     out.write_all(b"</mda:metaGroup></mda:metadata>\n")?;
     notes(unit, out)?;
-    let data = Data::new(&unit.parts);
+    // Codes of a target that has nothing else, and is not written, are not kept either.
+    let target: &[Part<'_>] = if unit.has_target { &unit.parts[1] } else { &[] };
+    let data = Data::new([&unit.parts[0], target]);
     data.write(out)?;
     let state = match unit.state() {
         _ if !unit.has_target => "state=\"initial\"",
@@ -84,13 +86,13 @@ struct Data {
 }
 
 impl Data {
-    fn new(parts: &[Vec<Part<'_>>; 2]) -> Self {
+    fn new(parts: [&[Part<'_>]; 2]) -> Self {
         let mut data = Self { codes: Vec::new(), places: BTreeMap::new(), ids: [Vec::new(), Vec::new()] };
         let mut line = OneLine::default();
         // What a target code may share: the numbers of the source codes that are still free, by kind and text, in order.
         let mut free: BTreeMap<String, VecDeque<u32>> = BTreeMap::new();
         let mut next = 1;
-        for (side, parts) in parts.iter().enumerate() {
+        for (side, parts) in parts.into_iter().enumerate() {
             let mut of_number: BTreeMap<u32, u32> = BTreeMap::new();
             for part in parts {
                 let Some((code, number, key)) = facts(part) else {
