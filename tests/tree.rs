@@ -115,13 +115,16 @@ fn git(folder: &Path, arguments: &[&str]) -> bool {
 fn junit(document: &str) -> (usize, Vec<String>) {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(document);
-    let (mut cases, mut failures, mut inside) = (0, Vec::new(), false);
+    let (mut cases, mut failures, mut inside) = (0, Vec::<String>::new(), false);
     loop {
         match reader.read_event().expect("well-formed") {
             Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == "testcase" => cases += 1,
-            Event::Start(tag) if tag.name().as_ref() == "failure" => inside = true,
+            Event::Start(tag) if tag.name().as_ref() == "failure" => {
+                inside = true;
+                failures.push(String::new());
+            }
             Event::End(tag) if tag.name().as_ref() == "failure" => inside = false,
-            Event::Text(text) if inside => failures.push(text.to_string()),
+            Event::Text(text) if inside => failures.last_mut().expect("a failure").push_str(&text),
             Event::Eof => return (cases, failures),
             _ => {}
         }
