@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use duiqi::finding::Severity;
 
-use super::{AligningArgs, RulesArgs, SidesArgs, severity};
+use super::{AligningArgs, ReadingArgs, RulesArgs, SidesArgs, severity};
 use crate::cli::config::Held;
 use crate::cli::tree::Mapping;
 
@@ -42,6 +42,9 @@ pub(crate) struct ShowConfigArgs {
 
     #[command(flatten)]
     pub(crate) sides: SidesArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 
     #[command(flatten)]
     pub(crate) aligning: AligningArgs,

@@ -95,7 +95,7 @@ impl Written for RuleName {
 }
 
 /// The names that findings go by.
-fn rule_names() -> impl Iterator<Item = &'static str> + Clone {
+pub(super) fn rule_names() -> impl Iterator<Item = &'static str> + Clone {
     const STALE_NAME: &str = "stale";
     debug_assert_eq!(STALE.as_str(), STALE_NAME);
     RULES.iter().map(|rule| rule.name).chain([STALE_NAME])

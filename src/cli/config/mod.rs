@@ -35,6 +35,8 @@ const MOST_BYTES: u64 = 1 << 20;
 struct Config {
     /// As it is shown.
     path: PathBuf,
+    /// Its folder, from the root of the disk.
+    root: PathBuf,
     text: String,
     settings: Settings,
 }
@@ -186,7 +188,7 @@ impl<'a> Fill<'a> {
             for row in &settings.mapping {
                 let pair = row.get_ref();
                 let read = Mapping::new(&pair.source, &pair.target).map_err(anyhow::Error::msg)?;
-                mapping.push(read.in_folder(config.folder()));
+                mapping.push(read.in_folder(&config.root));
                 let value = format!("{} ↔ {}", quoted(&pair.source), quoted(&pair.target));
                 chooser.hold("mapping".to_owned(), value, config.place(row.span().start));
             }
@@ -222,7 +224,9 @@ impl Config {
         let text = input::read(path, MOST_BYTES)?.taken().1;
         let Ok(text) = String::from_utf8(text) else { bail!("{}: this is not UTF-8, as TOML must be", path.display()) };
         let settings = Settings::parse(&text).map_err(|cause| anyhow::anyhow!("{}:{cause}", path.display()))?;
-        Ok(Self { path: path.to_owned(), text, settings })
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let root = std::fs::canonicalize(folder).with_context(|| folder.display().to_string())?;
+        Ok(Self { path: path.to_owned(), root, text, settings })
     }
 
     fn folder(&self) -> &Path {

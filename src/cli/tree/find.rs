@@ -7,13 +7,14 @@
 //! names do: `docs/zh/a.md` and `docs/en/a.md`, `a.zh-CN.md` and `a.en-US.md`, `README.zh.md` and `README.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use duiqi::text::lang::Lang;
 
 use super::pattern::Mapping;
 use crate::cli::args::CheckArgs;
+use crate::cli::config::relative;
 use crate::cli::folder::{Chapters, Tongue, documents, named, natural};
 
 /// What was found.
@@ -57,7 +58,10 @@ fn in_one(args: &CheckArgs) -> Result<Found> {
     let files: Vec<PathBuf> = documents(folder)?.into_iter().map(plain).collect();
     let is_english = |lang: &Option<Lang>| lang.as_ref().is_some_and(|lang| lang.primary() == "en");
     let found = match args.tree.mapping.first() {
-        Some(_) => by_mapping(&args.tree.mapping, &files),
+        Some(_) => {
+            let here = std::env::current_dir().and_then(std::fs::canonicalize).context("the current folder")?;
+            by_mapping(&args.tree.mapping, &files, &here)
+        }
         None => {
             let found = by_names(&files, &|path| is_chinese(path, args.reading.bound.max_size));
             let is_reversed = is_english(&args.sides.source_lang);
@@ -84,36 +88,61 @@ fn reversed(found: Found) -> Found {
     Found { pairs, missing: found.orphans, orphans: found.missing, ..found }
 }
 
-fn by_mapping(mapping: &[Mapping], files: &[PathBuf]) -> Found {
-    let there: BTreeSet<&Path> = files.iter().map(PathBuf::as_path).collect();
+/// Paths in a mapping begin at the folder of its file, paths that were typed at the current one.
+fn by_mapping(mapping: &[Mapping], files: &[PathBuf], here: &Path) -> Found {
+    let there: BTreeMap<PathBuf, &PathBuf> = files.iter().map(|path| (absolute(here, path), path)).collect();
     let inside = |row: &Mapping, path: &Path| -> Option<String> {
-        let folder = plain(row.folder().to_owned());
-        Some(path.strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/"))
+        let inside = path.strip_prefix(absolute(here, row.folder())).ok()?;
+        Some(inside.to_string_lossy().replace('\\', "/"))
     };
-    let outside = |row: &Mapping, path: String| plain(row.folder().join(path));
-    let source_row = |path: &Path| mapping.iter().find_map(|row| Some((row, row.target_of(&inside(row, path)?)?)));
+    let target_of = |path: &Path| {
+        let target = |row: &Mapping| Some(absolute(here, &row.folder().join(row.target_of(&inside(row, path)?)?)));
+        mapping.iter().find_map(target)
+    };
+    let source_of = |path: &Path| {
+        let source = |row: &Mapping| Some(absolute(here, &row.folder().join(row.source_of(&inside(row, path)?)?)));
+        mapping.iter().find_map(source)
+    };
+    // What lies outside of the folder that was asked about may be there all the same.
+    let typed = |path: &Path| match there.get(path) {
+        Some(typed) => Some((*typed).clone()),
+        None => path.is_file().then(|| relative(path, here)),
+    };
     let mut found = Found::default();
     let mut taken: BTreeSet<PathBuf> = BTreeSet::new();
-    for path in files {
-        let Some((row, target)) = source_row(path) else { continue };
-        let target = outside(row, target);
-        // What lies outside of the folder that was asked about may be there all the same.
-        if there.contains(target.as_path()) || target.is_file() {
-            taken.insert(target.clone());
-            found.pairs.push([path.clone(), target]);
-        } else {
-            found.missing.push(path.clone());
+    for (path, source) in &there {
+        let Some(target) = target_of(path) else { continue };
+        match typed(&target) {
+            Some(typed) => {
+                found.pairs.push([(*source).clone(), typed]);
+                taken.insert(target);
+            }
+            None => found.missing.push((*source).clone()),
         }
     }
-    for path in files.iter().filter(|path| !taken.contains(*path) && source_row(path).is_none()) {
-        let source = mapping.iter().find_map(|row| Some(outside(row, row.source_of(&inside(row, path)?)?)));
-        match source {
-            Some(source) if source.is_file() => found.pairs.push([source, path.clone()]),
-            Some(_) => found.orphans.push(path.clone()),
+    for (path, target) in there.iter().filter(|(path, _)| !taken.contains(*path) && target_of(path).is_none()) {
+        match source_of(path).map(|source| typed(&source)) {
+            Some(Some(source)) => found.pairs.push([source, (*target).clone()]),
+            Some(None) => found.orphans.push((*target).clone()),
             None => {}
         }
     }
     found
+}
+
+/// A path from the root, without `..` on the way; links are not followed.
+fn absolute(here: &Path, path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in here.join(path).components() {
+        match part {
+            Component::ParentDir => {
+                whole.pop();
+            }
+            Component::CurDir => {}
+            part => whole.push(part),
+        }
+    }
+    whole
 }
 
 /// The files of one thing.
@@ -129,6 +158,8 @@ fn by_names(files: &[PathBuf], is_chinese: &dyn Fn(&Path) -> bool) -> Found {
     let mut things: BTreeMap<(String, String), Thing<'_>> = BTreeMap::new();
     for path in files {
         let (Some(key), tongue) = named(path) else { continue };
+        // Docusaurus keeps the translations of docs/ here.
+        let key = key.replace("i18n/docusaurus.plugin.content.docs/current/", "docs/");
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let thing = things.entry((key, extension)).or_default();
         match tongue {
@@ -186,6 +217,8 @@ mod tests {
             "x/p.en-US.md",
             "x/p.zh-CN.md",
             "NOTES.md",
+            "web/docs/e.md",
+            "web/i18n/zh-CN/docusaurus-plugin-content-docs/current/e.md",
             "guide/d.md",
             "guide/en/d.md",
             "y/q.zh-TW.md",
@@ -199,6 +232,7 @@ mod tests {
                 "docs/zh-CN/a.md docs/en/a.md",
                 "guide/d.md guide/en/d.md",
                 "README.zh.md README.md",
+                "web/i18n/zh-CN/docusaurus-plugin-content-docs/current/e.md web/docs/e.md",
                 "x/p.zh-CN.md x/p.en-US.md",
                 "y/q.zh-TW.md y/q.md",
                 "y/q.zh-CN.md y/q.md",
@@ -215,7 +249,7 @@ mod tests {
         let files =
             paths(&["docs/zh/a.md", "docs/en/a.md", "docs/zh/b.md", "docs/en/c.md", "x/r.zh.md", "x/r.md", "s.zh.md"]);
         assert_eq!(
-            shown(&by_mapping(&mapping, &files)),
+            shown(&by_mapping(&mapping, &files, Path::new("/site"))),
             [
                 "docs/zh/a.md docs/en/a.md",
                 "x/r.zh.md x/r.md",
