@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Puts wrong figures into clean pairs, so that rules are not fitted to one draw of errors (Python 3.8+).
+"""Puts errors into clean pairs, so that rules are not fitted to one draw of them (Python 3.8+).
 
   docs/plant_drift.py CLEAN.jsonl [...] -o FOLDER [--seed N] [--most N]
 
@@ -8,7 +8,8 @@ Takes rows {"id", "src" (Chinese), "tgt" (English), "label": "ok", ...}; writes 
 
   duiqi eval --drift FOLDER
 
-prints the recall of each type. Types ending in -zh change the Chinese side, the others the English. A change that leaves the
+prints the recall of each type: wrong figures, lost clauses and sentences, cut ends, negations lost and put in, and the translation of the
+next row of the document. Types ending in -zh change the Chinese side, the others the English. A change that leaves the
 text as it was, or a number that the other side has as well, is not planted. The same seed gives the same rows."""
 import argparse
 import json
@@ -155,11 +156,67 @@ def han_unit(draw, text):
     return choice and put(text, choice[0], choice[1], 1)
 
 
+def clause(draw, text):
+    """Leaves out a clause of four to twenty words that commas or the ends of the text enclose."""
+    parts = re.split(r"(?<=[,;:]) ", text)
+    m = pick(draw, [n for n, part in enumerate(parts) if 4 <= len(part.split()) <= 20]) if len(parts) > 1 else None
+    if m is None:
+        return None
+    kept = " ".join(parts[:m] + parts[m + 1:]).rstrip(" ,;:")
+    kept += "" if kept[-1:] in ".!?\"'”’" else "."
+    return kept[:1].upper() + kept[1:]
+
+
+def sentences(text):
+    """Sentences of at least three words; the point of a title or of initials ends none."""
+    parts = re.split(r"(?<=[.!?])[\"”’]? (?=[\"“‘]?[A-Z])", text)
+    titles = r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gen|Lt|Gov|Prof|Jr|No|vs|v|a\.m|p\.m)|\b[A-Z])\.$"
+    whole = all(len(part.split()) > 2 and not re.search(titles, part) for part in parts)
+    return parts if whole else [text]
+
+
+def sentence(draw, text):
+    parts = sentences(text)
+    lost = draw.randrange(len(parts))
+    return " ".join(parts[:lost] + parts[lost + 1:]) if len(parts) > 1 else None
+
+
+def cut(draw, text):
+    words = text.split()
+    return " ".join(words[:int(len(words) * draw.uniform(0.35, 0.7))]) if len(words) >= 8 else None
+
+
+def negation_lost(draw, text):
+    m = pick(draw, list(re.finditer(r"(?<=\b(?:is|do) )not |(?<=\b(?:are|was|did) )not |(?<=\b(?:were|does|will) )not |(?<=[a-z])n['’]t\b|\bnever ", text)))
+    return m and put(text, m, "")
+
+
+def negation_put_in(draw, text):
+    m = pick(draw, list(re.finditer(r"\b(is|are|was|were|will|can|would|should|has been|have been) (?!not\b|never\b|no\b)", text)))
+    return m and text[:m.end()] + "not " + text[m.end():]
+
+
 TYPES = {"number-digit": ("tgt", digit), "number-digit-zh": ("src", digit), "number-magnitude": ("tgt", scale),
          "number-wan-yi-zh": ("src", wan), "number-decimal-shift": ("tgt", decimal), "number-word": ("tgt", word),
          "number-word-zh": ("src", han), "number-ordinal": ("tgt", place), "year": ("tgt", year), "decade": ("tgt", decade),
          "date": ("tgt", date), "date-day": ("tgt", day), "date-month-zh": ("src", han_month), "currency": ("tgt", currency),
-         "currency-zh": ("src", han_money), "unit": ("tgt", unit), "unit-zh": ("src", han_unit), "percent-lost": ("tgt", percent)}
+         "currency-zh": ("src", han_money), "unit": ("tgt", unit), "unit-zh": ("src", han_unit), "percent-lost": ("tgt", percent),
+         "omission-clause": ("tgt", clause), "omission-sentence": ("tgt", sentence), "truncated": ("tgt", cut),
+         "negation-lost": ("tgt", negation_lost), "negation-put-in": ("tgt", negation_put_in)}
+
+
+def beside(rows):
+    """Errors made of two rows in a row of one document: the next translation, and two sources with one translation."""
+    for row, after in zip(rows, rows[1:]):
+        if row["doc"] == after["doc"] and row["src"] != after["src"] and row["tgt"] != after["tgt"]:
+            yield "wrong-sentence", row, row["src"], after["tgt"]
+            yield "omission-sentence-joined", row, row["src"] + after["src"], row["tgt"]
+
+
+def write(out, kind, row, new):
+    planted = {"id": f"{kind}-{row['id']}", "src": row["src"], "tgt": row["tgt"], **new, "label": "bad", "type": kind,
+               "severity": "critical", "base": row["id"]}
+    out.write(json.dumps(planted, ensure_ascii=False) + "\n")
 
 
 def main():
@@ -185,9 +242,12 @@ def main():
                 if not new or new == row[side] or count == given.most:
                     continue
                 count += 1
-                planted = {"id": f"{kind}-{row['id']}", "src": row["src"], "tgt": row["tgt"], side: new, "label": "bad",
-                           "type": kind, "severity": "critical", "base": row["id"]}
-                out.write(json.dumps(planted, ensure_ascii=False) + "\n")
+                write(out, kind, row, {side: new})
+        pairs = list(beside(rows))
+        for kind in sorted({kind for kind, *_ in pairs}):
+            of_kind = [pair for pair in pairs if pair[0] == kind]
+            for _, row, src, tgt in random.Random(f"{given.seed} {kind}").sample(of_kind, min(given.most, len(of_kind))):
+                write(out, kind, row, {"src": src, "tgt": tgt})
 
 
 if __name__ == "__main__":

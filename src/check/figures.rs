@@ -3,7 +3,7 @@
 //! Takes the quantities of both sides; gives back their comparison, made once for all rules about figures. It does *not* say
 //! which of it is worth a finding.
 
-use crate::text::number::{self, Comparison, Conflict, Match, Quantity};
+use crate::text::number::{self, Comparison, Conflict, Form, Match, Quantity};
 
 /// The comparison of the numbers of a bead.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +29,8 @@ impl Figures {
     ) -> Self {
         let mut comparison = number::compare(source, target);
         drop_converted(&mut comparison, |i, j| is_converted(&source[i], &target[j]));
+        drop_rows(&mut comparison.missing, source, &mut comparison.extra, target);
+        drop_rows(&mut comparison.extra, target, &mut comparison.missing, source);
         let conflicts = comparison.conflicts(source, target);
         let mut small = comparison.small_conflicts(source, target);
         small.retain(|pair| !conflicts.iter().any(|known| known.source == pair.source || known.target == pair.target));
@@ -38,6 +40,27 @@ impl Figures {
         extra.retain(|index| !conflicts.iter().chain(&small).any(|known| known.target == *index));
         Self { matches: comparison.matches, conflicts, small, missing, extra }
     }
+}
+
+/// Takes away numbers whose digits stand on the other side one by one: players 145 for 玩家1、4、5.
+fn drop_rows(whole: &mut Vec<usize>, own: &[Quantity], single: &mut Vec<usize>, other: &[Quantity]) {
+    whole.retain(|index| {
+        let quantity = &own[*index];
+        let number = quantity
+            .value
+            .as_whole()
+            .filter(|number| quantity.form == Form::Digits && (10..1_000_000).contains(number));
+        let Some(digits) = number.map(|number| number.to_string()) else { return true };
+        let stands = |at: usize| {
+            digits
+                .bytes()
+                .zip(at..)
+                .all(|(digit, at)| single.contains(&at) && other[at].value.as_whole() == Some(u64::from(digit - b'0')))
+        };
+        let Some(first) = single.iter().copied().find(|at| stands(*at)) else { return true };
+        single.retain(|at| !(first..first + digits.len()).contains(at));
+        false
+    });
 }
 
 /// Takes leftovers away that are one measure in two units.

@@ -37,8 +37,8 @@ impl Profile {
     pub fn flag_rate_percent(self) -> f32 {
         match self {
             Self::Strict => 0.49,
-            Self::Normal => 1.1,
-            Self::Thorough => 2.0,
+            Self::Normal => 1.6,
+            Self::Thorough => 2.6,
         }
     }
 

@@ -19,8 +19,23 @@ pub(super) fn unit((text, quantity): Placed<'_>) -> Option<&'static Unit> {
 pub(super) fn is_converted(one: Placed<'_>, other: Placed<'_>) -> bool {
     match (unit(one), unit(other)) {
         (Some(unit), Some(other_unit)) => is_same_measure((one.1, unit), (other.1, other_unit)),
-        _ => false,
+        // 3.2万个碱基 and 32 kilobases.
+        _ => [(one, other), (other, one)].into_iter().any(|(prefixed, plain)| {
+            prefix(prefixed).is_some_and(|size| prefixed.1.value.times(size) == Some(plain.1.value))
+        }),
     }
+}
+
+/// Reads the size of a prefix in the word after a number, past the end of a range: 26 to 32 kilobases.
+fn prefix((text, quantity): Placed<'_>) -> Option<Value> {
+    let is_amount = matches!(quantity.kind, Kind::Plain);
+    let rest = text.get(quantity.span.end as usize..).filter(|_| is_amount)?;
+    let is_between = |next: char| next.is_ascii_digit() || matches!(next, ' ' | '\u{A0}' | '.' | '-' | '–');
+    let rest = rest.trim_start_matches(is_between);
+    let rest = rest.strip_prefix("to ").map_or(rest, |rest| rest.trim_start_matches(is_between));
+    let sizes = [("kilo", 1_000), ("mega", 1_000_000), ("giga", 1_000_000_000), ("tera", 1_000_000_000_000)];
+    let (name, size) = sizes.into_iter().find(|(name, _)| rest.starts_with(name))?;
+    rest[name.len()..].starts_with(|next: char| next.is_ascii_lowercase()).then(|| Value::whole(size))
 }
 
 /// Tells whether two numbers with their units name one measure in any of their readings.
@@ -73,6 +88,8 @@ mod tests {
         assert!(converted("等了14天", "waited 2 weeks"));
         assert!(converted("装机30万千瓦", "a capacity of 300 megawatts"));
         assert!(converted("最高气温30摄氏度", "a high of 86 degrees Fahrenheit"));
+        assert!(converted("约3.2万个碱基", "about 32 kilobases"));
+        assert!(!converted("约3.2万个碱基", "about 3.2 kilobases"));
         assert!(!converted("重300斤", "weighs 300 kilograms"));
         assert!(!converted("走了100公里", "weighs 62 pounds"));
         assert!(!converted("共300人", "150 people"));

@@ -8,6 +8,7 @@ use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::Severity;
+use crate::text::currency::currency_of;
 use crate::text::lang::Side;
 
 /// The record.
@@ -64,6 +65,21 @@ fn name_read_as_number(compare: &Compare<'_>, index: usize) -> Option<&'static s
     named.into_iter().find(|name| source.find(name).is_some_and(|at| !is_read(at)))
 }
 
+/// How much less an amount in brackets after another one counts: the translator says it in the money of the readers.
+const GLOSS: f32 = 0.3;
+
+/// Tells whether an amount of money stands in brackets right after another: £80 billion ($125.5 billion).
+fn is_gloss(compare: &Compare<'_>, index: usize) -> bool {
+    let (text, amounts) = (compare.text(Side::Target), compare.quantities(Side::Target));
+    let span = |at: usize| amounts.get(at).map(|amount| amount.span.range());
+    let (Some(before), Some(own)) = (index.checked_sub(1).and_then(span), span(index)) else { return false };
+    let gap = text.get(before.end..own.start).unwrap_or_default().trim_end_matches(char::is_alphabetic);
+    gap.trim_end().ends_with(['(', '（'])
+        && !gap.contains(['.', ';', '。'])
+        && currency_of(text, own.start, own.end).is_some()
+        && currency_of(text, before.start, before.end).is_some()
+}
+
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     Ok(each_bead(context, |compare, candidates| {
         for index in &compare.figures.extra {
@@ -71,7 +87,8 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
                 continue;
             }
             let Some(name) = name_read_as_number(compare, *index) else {
-                let strength = standing(compare, Side::Target, *index);
+                let strength =
+                    standing(compare, Side::Target, *index) - if is_gloss(compare, *index) { GLOSS } else { 0.0 };
                 candidates.extend(compare.alone(Side::Target, *index, strength, Severity::Major));
                 continue;
             };

@@ -14,7 +14,7 @@ use super::link::{LinkKind, Linkage, Linked};
 use crate::text::lang::{Lang, Side};
 use crate::text::negation::{Negator, Strength, negators};
 use crate::text::span::ByteSpan;
-use room::{is_compared, is_doubled, is_followed, is_taken};
+use room::{is_compared, is_doubled, is_followed, is_plain, is_taken};
 
 /// The number of figures of a denial, the constant included.
 pub const COUNT: usize = 20;
@@ -141,8 +141,12 @@ fn follow(pair: &Pair<'_>, side: Side, negator: ByteSpan) -> Option<Denial> {
         let (from, to) = (led.start.saturating_sub(room.0), led.end + room.1);
         others.iter().filter(move |other| other.span.start < to && from < other.span.end)
     };
-    let stands_for = |other: &Negator| {
-        other.strength == Strength::Strong || !is_taken(pair.linkage, other.span, side, pair.negators(side))
+    // `information` for 信息 begins like a word that denies; where a word leads to the very word, it may well deny.
+    let stands_for = |other: &Negator, led: ByteSpan| {
+        let is_led_to = other.span.start < led.end && led.start < other.span.end;
+        other.strength == Strength::Strong
+            || !(is_taken(pair.linkage, other.span, side, pair.negators(side))
+                || (!is_led_to && is_plain(pair.linkage, other.span, side, pair.negators(side))))
     };
     let mut heads: Vec<Head<'_>> = Vec::new();
     let mut end = negator.end;
@@ -164,7 +168,7 @@ fn follow(pair: &Pair<'_>, side: Side, negator: ByteSpan) -> Option<Denial> {
             if others.iter().any(|other| other.span.start < led.end && led.start < other.span.end) {
                 return None;
             }
-        } else if near(led).any(stands_for) {
+        } else if near(led).any(|other| stands_for(other, led)) {
             return None;
         }
         let is_content = linked.share < MOST_SHARE && link.kind != LinkKind::Number;

@@ -44,6 +44,20 @@ pub(super) fn is_taken(linkage: &Linkage, negator: ByteSpan, side: Side, denies:
     })
 }
 
+/// From this strength on a link says what a word means.
+const SURE: f32 = 0.3;
+
+/// Tells whether a weak negator of the other side translates words of this side in which nothing denies: it only looks like one.
+pub(super) fn is_plain(linkage: &Linkage, negator: ByteSpan, side: Side, denies: &[Negator]) -> bool {
+    let meets = |span: ByteSpan, other: ByteSpan| span.start < other.end && other.start < span.end;
+    let mut words = linkage.side(side.other()).iter().filter(|linked| meets(linked.word.span, negator));
+    words.any(|linked| {
+        let Some(link) = linked.link.map(|link| linkage.links[link]) else { return false };
+        let own = if side == Side::Source { link.source } else { link.target };
+        link.strength >= SURE && !denies.iter().any(|known| meets(known.span, own))
+    })
+}
+
 /// Tells whether one side compares or chooses: *rather than*, *whether or not*, 而不是, 是否 deny nothing that the other side
 /// would have to deny.
 pub(super) fn is_compared(other: &str, own: &str, is_own_chinese: bool) -> bool {

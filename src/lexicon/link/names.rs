@@ -4,11 +4,12 @@
 //! the stretch of Han characters that is read most like it. It looks only at stretches of words without a good partner of
 //! their own, so it costs little in a pair whose words are known.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::LinkKind;
 use super::pairs::{FIRST, SECOND, Work};
-use crate::lexicon::name::{LatinName, Sounds};
+use crate::lexicon::name::{LatinName, Run, Sounds};
 use crate::text::pinyin::readings;
 use crate::text::span::ByteSpan;
 use crate::text::word::TokenKind;
@@ -41,18 +42,19 @@ pub(super) fn link_names(work: &mut Work, first: &str, second: &str) {
     if unknown.is_empty() {
         return;
     }
-    let mut stretches = stretches(work, first);
+    let mut stretches: Vec<Held<'_>> = stretches(work, first).into_iter().map(|words| Held::new(work, words)).collect();
     for index in unknown {
         let Some(written) = bare(work.words[SECOND][index].word.span.of_text(second)) else { continue };
         let Some(name) = LatinName::new(written) else { continue };
+        let sought = OnceCell::new();
         let name_letters = consonants(written);
-        let found = stretches.iter().filter(|words| may_hold(work, words, &name_letters)).filter_map(|words| {
-            let span = work.words[FIRST][words.start].word.span.join(work.words[FIRST][words.end - 1].word.span);
-            let found = sounds.find(span.of_text(first), &name)?;
+        let found = stretches.iter().filter(|held| held.may_hold(&name_letters)).filter_map(|held| {
+            let run = held.run.get_or_init(|| sounds.run(held.span.of_text(first)));
+            let found = sought.get_or_init(|| sounds.sought(&name)).find(run)?;
             let probability = found.likeness.probability();
-            let at = span.range().start;
+            let at = held.span.range().start;
             (probability >= LEAST)
-                .then(|| (probability, ByteSpan::of(at + found.range.start, at + found.range.end), words.clone()))
+                .then(|| (probability, ByteSpan::of(at + found.range.start, at + found.range.end), held.words.clone()))
         });
         let best = found.max_by(|(one, ..), (other, ..)| one.total_cmp(other));
         let Some((probability, span, words)) = best else { continue };
@@ -66,8 +68,9 @@ pub(super) fn link_names(work: &mut Work, first: &str, second: &str) {
         }
         let (Some(from), Some(to)) = (inside.first(), inside.last()) else { continue };
         // What is linked is no longer part of a stretch.
-        stretches.retain(|stretch| *stretch != words);
-        stretches.extend([words.start..*from, to + 1..words.end].into_iter().filter(|left| !left.is_empty()));
+        stretches.retain(|held| held.words != words);
+        let left = [words.start..*from, to + 1..words.end].into_iter().filter(|left| !left.is_empty());
+        stretches.extend(left.map(|words| Held::new(work, words)));
     }
 }
 
@@ -111,18 +114,45 @@ const INITIALS: [&str; 26] = [
     "zjqscxr",
 ];
 
-/// Tells whether a stretch has a character for the beginning of a name and one for its next consonant.
-fn may_hold(work: &Work, words: &Range<usize>, (first, next): &(u8, Option<u8>)) -> bool {
-    let fits = |character: char, letter: u8| {
-        let allowed = INITIALS.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or("");
-        let readings = readings(character);
-        allowed.is_empty()
-            || readings.is_empty()
-            || readings.iter().any(|reading| reading.spelling().starts_with(|initial| allowed.contains(initial)))
-    };
-    let characters = || words.clone().flat_map(|word| work.words[FIRST][word].word.key.chars());
-    characters().any(|character| fits(character, *first))
-        && next.is_none_or(|next| characters().any(|character| fits(character, next)))
+/// A stretch of Chinese words in which names are looked for.
+struct Held<'s> {
+    words: Range<usize>,
+    span: ByteSpan,
+    /// For each character, the letters that its readings begin with, a bit each; every bit where it has no reading.
+    initials: Vec<u32>,
+    run: OnceCell<Run<'s>>,
+}
+
+impl Held<'_> {
+    fn new(work: &Work, words: Range<usize>) -> Self {
+        let own = &work.words[FIRST];
+        let initials = |character: char| {
+            let readings = readings(character);
+            let letters = readings.iter().filter_map(|reading| reading.spelling().bytes().next());
+            if readings.is_empty() { u32::MAX } else { letters.fold(0, |bits, letter| bits | bit(letter)) }
+        };
+        Self {
+            span: own[words.start].word.span.join(own[words.end - 1].word.span),
+            initials: own[words.clone()].iter().flat_map(|linked| linked.word.key.chars()).map(initials).collect(),
+            words,
+            run: OnceCell::new(),
+        }
+    }
+
+    /// Tells whether the stretch has a character for the beginning of a name and one for its next consonant.
+    fn may_hold(&self, (first, next): &(u8, Option<u8>)) -> bool {
+        let fits = |letter: u8| {
+            let allowed = INITIALS.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or("");
+            let allowed =
+                if allowed.is_empty() { u32::MAX } else { allowed.bytes().fold(0, |bits, letter| bits | bit(letter)) };
+            self.initials.iter().any(|initials| initials & allowed != 0 || allowed == u32::MAX)
+        };
+        fits(*first) && next.is_none_or(fits)
+    }
+}
+
+fn bit(letter: u8) -> u32 {
+    1 << (letter & 31)
 }
 
 /// The letters of a word that looks like a name, without the clitic of the genitive.

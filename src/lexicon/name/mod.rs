@@ -14,12 +14,14 @@
 mod letters;
 mod sounds;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 pub use letters::LatinName;
 pub(crate) use letters::heard;
 use letters::{LONGEST_STRETCH, Letters};
 pub use sounds::Sounds;
+use sounds::{Stretch, Unit};
 
 /// How a Latin name is read off Han characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,24 +95,7 @@ impl Sounds {
     /// ```
     #[must_use]
     pub fn likeness(&self, han: &str, latin: &LatinName) -> Option<Likeness> {
-        let characters: Vec<char> = han.chars().filter(|character| crate::text::han::is_han(*character)).collect();
-        if characters.is_empty() {
-            return None;
-        }
-        let mut best: Option<(f64, Scheme)> = None;
-        let mut total = 0.0;
-        for (scheme, prior) in PRIORS {
-            let orders = latin.orders(scheme);
-            for order in orders {
-                let inside = prior * self.inside(&characters, order, scheme) / count(orders.len());
-                total += inside;
-                if best.is_none_or(|(so_far, _)| inside > so_far) {
-                    best = Some((inside, scheme));
-                }
-            }
-        }
-        let (_, scheme) = best?;
-        Some(Likeness { gain_nats: narrow((total / self.chance(latin)).ln()), scheme })
+        self.sought(latin).likeness(&self.run(han))
     }
 
     /// Finds the stretch of a Han run that is most like a Latin name.
@@ -118,12 +103,102 @@ impl Sounds {
     /// `None` if no stretch is likelier than chance.
     #[must_use]
     pub fn find(&self, run: &str, latin: &LatinName) -> Option<Found> {
-        let places: Vec<(usize, char)> = run.char_indices().filter(|(_, at)| crate::text::han::is_han(*at)).collect();
-        let characters: Vec<char> = places.iter().map(|(_, character)| *character).collect();
+        self.sought(latin).find(&self.run(run))
+    }
+
+    /// Makes a Latin name ready to be looked for in many runs.
+    #[must_use]
+    pub fn sought<'s>(&'s self, name: &'s LatinName) -> Sought<'s> {
+        let orders = PRIORS.map(|(scheme, _)| {
+            let letters = name.orders(scheme).iter();
+            letters.map(|letters| Order { letters, stretches: self.stretches(letters, scheme) }).collect()
+        });
+        Sought { orders, chance: OnceCell::new() }
+    }
+
+    /// Makes a Han run ready to hold many names.
+    #[must_use]
+    pub fn run(&self, text: &str) -> Run<'_> {
+        let characters = text.char_indices().filter(|(_, character)| crate::text::han::is_han(*character));
+        let characters: Vec<(usize, char)> = characters.collect();
+        let units = PRIORS.map(|(scheme, _)| {
+            characters.iter().map(|(_, character)| self.unit(*character, scheme)).collect::<Vec<_>>()
+        });
+        let bounds = characters.iter().map(|(start, character)| *start..start + character.len_utf8()).collect();
+        Run { bounds, units }
+    }
+
+    /// What is asked of each stretch of the letters, by its start and its length: the same for every character.
+    fn stretches(&self, letters: &Letters, scheme: Scheme) -> Vec<[Stretch; LONGEST_STRETCH + 1]> {
+        let mut stretches = vec![[Stretch::default(); LONGEST_STRETCH + 1]; letters.len() + 1];
+        for (start, row) in stretches.iter_mut().enumerate() {
+            for end in letters.ends(start) {
+                let text = letters.stretch(start, end);
+                row[end - start] = self.stretch(text, scheme);
+            }
+        }
+        stretches
+    }
+}
+
+/// A run of Han characters in which names are looked for.
+#[derive(Debug)]
+pub struct Run<'s> {
+    /// Where each character stands, in bytes; what is not Han is passed over.
+    bounds: Vec<Range<usize>>,
+    /// For each of [`PRIORS`], the characters as that scheme reads them.
+    units: [Vec<Unit<'s>>; PRIORS.len()],
+}
+
+/// A Latin name that is looked for, with all that does not depend on where.
+#[derive(Debug)]
+pub struct Sought<'s> {
+    /// For each of [`PRIORS`], the orders in which the name is read.
+    orders: [Vec<Order<'s>>; PRIORS.len()],
+    /// The probability of the letters as those of any name.
+    chance: OnceCell<f64>,
+}
+
+#[derive(Debug)]
+struct Order<'s> {
+    letters: &'s Letters,
+    stretches: Vec<[Stretch; LONGEST_STRETCH + 1]>,
+}
+
+impl Sought<'_> {
+    /// Compares a whole Han name with the name, as [`Sounds::likeness`] does.
+    #[must_use]
+    pub fn likeness(&self, han: &Run<'_>) -> Option<Likeness> {
+        self.likeness_within(han, 0..han.bounds.len())
+    }
+
+    /// Compares some of the characters of a run with the name.
+    fn likeness_within(&self, run: &Run<'_>, within: Range<usize>) -> Option<Likeness> {
+        if within.is_empty() {
+            return None;
+        }
+        let mut best: Option<(f64, Scheme)> = None;
+        let mut total = 0.0;
+        for (((scheme, prior), orders), units) in PRIORS.into_iter().zip(&self.orders).zip(&run.units) {
+            for order in orders {
+                let inside = prior * inside(&units[within.clone()], order) / count(orders.len());
+                total += inside;
+                if best.is_none_or(|(so_far, _)| inside > so_far) {
+                    best = Some((inside, scheme));
+                }
+            }
+        }
+        let (_, scheme) = best?;
+        Some(Likeness { gain_nats: narrow((total / self.chance()).ln()), scheme })
+    }
+
+    /// Finds the stretch of a Han run that is most like the name, as [`Sounds::find`] does.
+    #[must_use]
+    pub fn find(&self, run: &Run<'_>) -> Option<Found> {
         let mut best: Option<(f64, Range<usize>, Scheme)> = None;
-        for (scheme, prior) in PRIORS {
-            for order in latin.orders(scheme) {
-                let Some((worth, stretch)) = self.best_stretch(&characters, order, scheme) else { continue };
+        for (((scheme, prior), orders), units) in PRIORS.into_iter().zip(&self.orders).zip(&run.units) {
+            for order in orders {
+                let Some((worth, stretch)) = best_stretch(units, order) else { continue };
                 let worth = prior * worth;
                 if best.as_ref().is_none_or(|(so_far, ..)| worth > *so_far) {
                     best = Some((worth, stretch, scheme));
@@ -131,96 +206,80 @@ impl Sounds {
             }
         }
         let (_, stretch, scheme) = best?;
-        let start = places.get(stretch.start)?.0;
-        let end = places.get(stretch.end).map_or(run.len(), |place| place.0);
-        let end = run
-            .get(start..end)
-            .map_or(end, |text| start + text.trim_end_matches(|c| !crate::text::han::is_han(c)).len());
-        let whole = self.likeness(run.get(start..end)?, latin)?;
-        let gain_nats = whole.gain_nats - narrow(count(characters.len()).ln());
-        (gain_nats > 0.0).then_some(Found { range: start..end, likeness: Likeness { gain_nats, scheme } })
+        let bounds = run.bounds.get(stretch.clone())?;
+        let range = bounds.first()?.start..bounds.last()?.end;
+        let whole = self.likeness_within(run, stretch)?;
+        let gain_nats = whole.gain_nats - narrow(count(run.bounds.len()).ln());
+        (gain_nats > 0.0).then_some(Found { range, likeness: Likeness { gain_nats, scheme } })
     }
 
-    /// The probability of the letters given the characters, over all ways to share them out.
-    fn inside(&self, characters: &[char], letters: &Letters, scheme: Scheme) -> f64 {
-        let usual = self.usual_stretches(letters, scheme);
-        let mut here = vec![0.0; letters.len() + 1];
-        here[0] = 1.0;
-        for &character in characters {
-            let mut next = vec![0.0; letters.len() + 1];
-            let unit = self.unit(character, scheme);
-            for start in (0..=letters.len()).filter(|start| here[*start] > 0.0) {
-                for end in letters.ends(start) {
-                    next[end] += here[start] * emitted(&unit, letters.stretch(start, end), usual[start][end - start]);
-                }
-            }
-            here = next;
-        }
-        here[letters.len()]
-    }
-
-    /// The stretch of the characters with the single best way to share the letters out, and the probability of that way.
-    fn best_stretch(&self, characters: &[char], letters: &Letters, scheme: Scheme) -> Option<(f64, Range<usize>)> {
-        let usual = self.usual_stretches(letters, scheme);
-        let mut here = vec![(0.0, 0); letters.len() + 1];
-        let mut best: Option<(f64, Range<usize>)> = None;
-        for (place, &character) in characters.iter().enumerate() {
-            here[0] = (1.0, place);
-            let mut next = vec![(0.0, 0); letters.len() + 1];
-            let unit = self.unit(character, scheme);
-            for start in (0..letters.len()).filter(|start| here[*start].0 > 0.0) {
-                for end in letters.ends(start) {
-                    let (worth, from) = here[start];
-                    let worth = worth * emitted(&unit, letters.stretch(start, end), usual[start][end - start]);
-                    // A stretch does not begin or end with a character that stands for nothing.
-                    if worth > next[end].0 && end > 0 {
-                        next[end] = (worth, from);
+    fn chance(&self) -> f64 {
+        *self.chance.get_or_init(|| {
+            let mut total = f64::MIN_POSITIVE;
+            for ((_, prior), orders) in PRIORS.into_iter().zip(&self.orders) {
+                for Order { letters, stretches } in orders {
+                    let mut sums = vec![0.0; letters.len() + 1];
+                    sums[0] = (1.0 - GOES_ON) / GOES_ON;
+                    for start in 0..letters.len() {
+                        for end in letters.ends(start).filter(|end| *end > start) {
+                            sums[end] += sums[start] * GOES_ON * stretches[start][end - start].usual;
+                        }
                     }
+                    total += prior * sums[letters.len()] / count(orders.len());
                 }
             }
-            here = next;
-            let (worth, from) = here[letters.len()];
-            if worth > 0.0 && best.as_ref().is_none_or(|(so_far, _)| worth > *so_far) {
-                best = Some((worth, from..place + 1));
-            }
-        }
-        best
-    }
-
-    /// The probability of the letters as those of any name.
-    fn chance(&self, latin: &LatinName) -> f64 {
-        let mut total = f64::MIN_POSITIVE;
-        for (scheme, prior) in PRIORS {
-            let orders = latin.orders(scheme);
-            for letters in orders {
-                let mut sums = vec![0.0; letters.len() + 1];
-                sums[0] = (1.0 - GOES_ON) / GOES_ON;
-                for start in 0..letters.len() {
-                    for end in letters.ends(start).filter(|end| *end > start) {
-                        sums[end] += sums[start] * GOES_ON * self.usual(letters.stretch(start, end), scheme);
-                    }
-                }
-                total += prior * sums[letters.len()] / count(orders.len());
-            }
-        }
-        total
-    }
-
-    /// How usual each stretch of the letters is, by its start and its length: the same for every character.
-    fn usual_stretches(&self, letters: &Letters, scheme: Scheme) -> Vec<[f64; LONGEST_STRETCH + 1]> {
-        let mut usual = vec![[0.0; LONGEST_STRETCH + 1]; letters.len() + 1];
-        for (start, row) in usual.iter_mut().enumerate() {
-            for end in letters.ends(start) {
-                row[end - start] = self.usual(letters.stretch(start, end), scheme);
-            }
-        }
-        usual
+            total
+        })
     }
 }
 
-/// The probability that a character stands for a stretch of letters that is `usual` for any character.
-fn emitted(unit: &sounds::Unit<'_>, letters: &str, usual: f64) -> f64 {
-    (1.0 - LOOSENESS) * unit.probability(letters) + LOOSENESS * usual
+/// The probability of the letters given the characters, over all ways to share them out.
+fn inside(units: &[Unit<'_>], Order { letters, stretches }: &Order<'_>) -> f64 {
+    let mut here = vec![0.0; letters.len() + 1];
+    let mut next = here.clone();
+    here[0] = 1.0;
+    for unit in units {
+        next.fill(0.0);
+        for start in (0..=letters.len()).filter(|start| here[*start] > 0.0) {
+            for end in letters.ends(start) {
+                next[end] += here[start] * emitted(unit, &stretches[start][end - start]);
+            }
+        }
+        std::mem::swap(&mut here, &mut next);
+    }
+    here[letters.len()]
+}
+
+/// The stretch of the characters with the single best way to share the letters out, and the probability of that way.
+fn best_stretch(units: &[Unit<'_>], Order { letters, stretches }: &Order<'_>) -> Option<(f64, Range<usize>)> {
+    let mut here = vec![(0.0, 0); letters.len() + 1];
+    let mut next = here.clone();
+    let mut best: Option<(f64, Range<usize>)> = None;
+    for (place, unit) in units.iter().enumerate() {
+        here[0] = (1.0, place);
+        next.fill((0.0, 0));
+        for start in (0..letters.len()).filter(|start| here[*start].0 > 0.0) {
+            for end in letters.ends(start) {
+                let (worth, from) = here[start];
+                let worth = worth * emitted(unit, &stretches[start][end - start]);
+                // A stretch does not begin or end with a character that stands for nothing.
+                if worth > next[end].0 && end > 0 {
+                    next[end] = (worth, from);
+                }
+            }
+        }
+        std::mem::swap(&mut here, &mut next);
+        let (worth, from) = here[letters.len()];
+        if worth > 0.0 && best.as_ref().is_none_or(|(so_far, _)| worth > *so_far) {
+            best = Some((worth, from..place + 1));
+        }
+    }
+    best
+}
+
+/// The probability that a character stands for a stretch of letters.
+fn emitted(unit: &Unit<'_>, stretch: &Stretch) -> f64 {
+    (1.0 - LOOSENESS) * unit.probability(stretch) + LOOSENESS * stretch.usual
 }
 
 /// Counts as a float; names are short.

@@ -21,7 +21,29 @@ pub struct Sounds {
     syllables: HashMap<Syllable, Counts>,
     all: Counts,
     /// For each scheme of readings, how common each spelling is.
-    spellings: [HashMap<String, f64>; 2],
+    spellings: [Vec<(u32, f64)>; 2],
+    /// For each scheme of readings, how each syllable is spelled, by its number.
+    written: [Vec<Vec<Written>>; 2],
+}
+
+/// A way to write a syllable: the code of its letters, and the first of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Written {
+    code: u32,
+    first: u8,
+}
+
+/// A stretch of the letters of a name, as each character is asked about it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Stretch {
+    code: u32,
+    first: Option<u8>,
+    /// The probability of a syllable spelled so at will.
+    any: f64,
+    /// How often characters of any sound stand for it.
+    heard: f64,
+    /// How usual it is for any character.
+    pub(super) usual: f64,
 }
 
 /// How often something stood for each stretch of letters.
@@ -46,8 +68,8 @@ impl Counts {
     }
 
     /// Relative frequency, drawn towards `prior` as if that had been seen `strength` times.
-    fn probability(&self, letters: &str, prior: f64, strength: f64) -> f64 {
-        let place = self.by_code.binary_search_by_key(&code(letters), |(code, _)| *code);
+    fn probability(&self, code: u32, prior: f64, strength: f64) -> f64 {
+        let place = self.by_code.binary_search_by_key(&code, |(code, _)| *code);
         let times = place.map_or(0.0, |place| self.by_code[place].1);
         (times + strength * prior) / (self.total + strength)
     }
@@ -82,30 +104,30 @@ fn any(letters: &str) -> f64 {
 }
 
 /// One character as one scheme reads it.
+#[derive(Debug)]
 pub(super) enum Unit<'a> {
     /// Spellings of its readings, each with its share.
-    Read(Vec<(String, f64)>),
+    Read(Vec<(Written, f64)>),
     /// What it and its homophones stand for.
-    Heard { own: Option<&'a Counts>, homophones: Option<&'a Counts>, all: &'a Counts },
+    Heard { own: Option<&'a Counts>, homophones: Option<&'a Counts> },
 }
 
 impl Unit<'_> {
-    pub(super) fn probability(&self, letters: &str) -> f64 {
+    pub(super) fn probability(&self, stretch: &Stretch) -> f64 {
         match self {
             Self::Read(spellings) => {
-                let of_spelling = |(spelling, share): &(String, f64)| {
-                    let first = letters.chars().next();
-                    let begins_alike = first.is_some_and(|first| spelling.starts_with(first));
-                    let exact = if spelling == letters { 1.0 - FREEDOM } else { 0.0 };
-                    let free = if begins_alike { FREEDOM * ALPHABET * any(letters) } else { 0.0 };
+                let of_spelling = |(spelling, share): &(Written, f64)| {
+                    let exact = if spelling.code == stretch.code { 1.0 - FREEDOM } else { 0.0 };
+                    let begins_alike = stretch.first == Some(spelling.first);
+                    let free = if begins_alike { FREEDOM * ALPHABET * stretch.any } else { 0.0 };
                     share * (exact + free)
                 };
                 spellings.iter().map(of_spelling).sum()
             }
-            Self::Heard { own, homophones, all } => {
-                let mut probability = all.probability(letters, 0.0, 0.0);
+            Self::Heard { own, homophones } => {
+                let mut probability = stretch.heard;
                 for counts in [homophones, own].into_iter().flatten() {
-                    probability = counts.probability(letters, probability, STRENGTH);
+                    probability = counts.probability(stretch.code, probability, STRENGTH);
                 }
                 probability
             }
@@ -180,41 +202,39 @@ impl Sounds {
         characters.values_mut().chain(syllables.values_mut()).for_each(Counts::seal);
         all.seal();
         let spellings = [Scheme::Pinyin, Scheme::WadeGiles].map(spellings);
-        Self { characters, syllables, all, spellings }
+        let written = [Scheme::Pinyin, Scheme::WadeGiles].map(written);
+        Self { characters, syllables, all, spellings, written }
     }
 
     pub(super) fn unit(&self, character: char, scheme: Scheme) -> Unit<'_> {
         let readings = readings(character);
         match scheme {
-            Scheme::Pinyin | Scheme::WadeGiles => {
-                let first = if readings.len() > 1 { 1.0 - OTHER_READINGS } else { 1.0 };
-                let other = OTHER_READINGS / count(readings.len().max(2) - 1);
-                let shares = std::iter::once(first).chain(std::iter::repeat(other));
-                Unit::Read(
-                    readings
-                        .iter()
-                        .zip(shares)
-                        .flat_map(|(&syllable, share)| spelled(syllable, scheme, share))
-                        .collect(),
-                )
-            }
+            Scheme::Pinyin => read(&self.written[0], readings),
+            Scheme::WadeGiles => read(&self.written[1], readings),
             Scheme::Sound => Unit::Heard {
                 own: self.characters.get(&fold(character)),
                 homophones: readings.first().and_then(|syllable| self.syllables.get(syllable)),
-                all: &self.all,
             },
         }
     }
 
+    /// What is asked of a stretch of letters, whatever the character.
+    pub(super) fn stretch(&self, letters: &str, scheme: Scheme) -> Stretch {
+        let (code, usual) = (code(letters), self.usual(letters, scheme));
+        let heard = if scheme == Scheme::Sound { self.all.probability(code, 0.0, 0.0) } else { 0.0 };
+        Stretch { code, first: letters.bytes().next(), any: any(letters), heard, usual }
+    }
+
     /// How likely a stretch of letters is for a character that is not known.
-    pub(super) fn usual(&self, letters: &str, scheme: Scheme) -> f64 {
-        let of = |spellings: &HashMap<String, f64>| {
-            (1.0 - FREEDOM) * spellings.get(letters).copied().unwrap_or(0.0) + FREEDOM * any(letters)
+    fn usual(&self, letters: &str, scheme: Scheme) -> f64 {
+        let of = |spellings: &[(u32, f64)]| {
+            let place = spellings.binary_search_by_key(&code(letters), |(code, _)| *code);
+            (1.0 - FREEDOM) * place.map_or(0.0, |place| spellings[place].1) + FREEDOM * any(letters)
         };
         match scheme {
             Scheme::Pinyin => of(&self.spellings[0]),
             Scheme::WadeGiles => of(&self.spellings[1]),
-            Scheme::Sound => self.all.probability(letters, 0.0, 1e-9),
+            Scheme::Sound => self.all.probability(code(letters), 0.0, 1e-9),
         }
     }
 }
@@ -235,6 +255,27 @@ impl fmt::Display for Sounds {
     }
 }
 
+/// A character by its readings, the first of which has most of its share.
+fn read(written: &[Vec<Written>], readings: &[Syllable]) -> Unit<'static> {
+    let first = if readings.len() > 1 { 1.0 - OTHER_READINGS } else { 1.0 };
+    let other = OTHER_READINGS / count(readings.len().max(2) - 1);
+    let shares = std::iter::once(first).chain(std::iter::repeat(other));
+    let spelled = readings.iter().zip(shares).flat_map(|(syllable, share)| {
+        let ways = written.get(syllable.index()).map_or(&[][..], Vec::as_slice);
+        ways.iter().map(move |way| (*way, share / count(ways.len())))
+    });
+    Unit::Read(spelled.collect())
+}
+
+/// How each syllable is spelled, by its number.
+fn written(scheme: Scheme) -> Vec<Vec<Written>> {
+    let way = |(spelling, _): (String, f64)| Written {
+        code: code(&spelling),
+        first: spelling.bytes().next().unwrap_or_default(),
+    };
+    Syllable::all().map(|syllable| spelled(syllable, scheme, 1.0).into_iter().map(way).collect()).collect()
+}
+
 /// The ways to write a syllable, each with its share of `share`: ü is written u, v, yu or not at all.
 fn spelled(syllable: Syllable, scheme: Scheme, share: f64) -> Vec<(String, f64)> {
     let spelling = match scheme {
@@ -248,18 +289,17 @@ fn spelled(syllable: Syllable, scheme: Scheme, share: f64) -> Vec<(String, f64)>
     vec![(spelling, share)]
 }
 
-/// How common each spelling is: as many characters as are read so, which is near enough.
-fn spellings(scheme: Scheme) -> HashMap<String, f64> {
-    let mut common: HashMap<String, f64> = HashMap::new();
+/// How common each spelling is, by the code of its letters: as many characters as are read so, which is near enough.
+fn spellings(scheme: Scheme) -> Vec<(u32, f64)> {
+    let mut common: BTreeMap<u32, f64> = BTreeMap::new();
     let mut total = 0.0;
     for character in ('\u{4E00}'..='\u{9FFF}').filter(|character| fold(*character) == *character) {
         if let Some(&first) = readings(character).first() {
             total += 1.0;
             for (spelling, share) in spelled(first, scheme, 1.0) {
-                *common.entry(spelling).or_default() += share;
+                *common.entry(code(&spelling)).or_default() += share;
             }
         }
     }
-    common.values_mut().for_each(|times| *times /= f64::max(total, 1.0));
-    common
+    common.into_iter().map(|(code, times)| (code, times / f64::max(total, 1.0))).collect()
 }

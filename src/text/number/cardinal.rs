@@ -112,7 +112,11 @@ impl Sum {
                 self.last = Last::Tens;
                 self.step = Value::ONE;
             }
-            Word::Ordinal(number) if self.last == Last::Tens && number < 10 => {
+            // Forty-first, and of hundreds also first and fortieth.
+            Word::Ordinal(number)
+                if (self.last == Last::Tens && number < 10)
+                    || (is_hundreds && self.lead == Form::Words && number < 100) =>
+            {
                 self.current = Some(current?.plus(Value::whole(number))?);
                 self.is_ordinal = true;
             }
@@ -187,7 +191,9 @@ impl Sum {
         let may = self.last == Last::Group && self.lead == Form::Words && self.scale < Value::whole(1_000_000);
         let Some((start, end)) = next_word(text, and_end).filter(|_| may) else { return false };
         let meaning = lookup(&text[start..end]);
-        let (Some(Word::Unit(_) | Word::Tens(_)), Some(meaning)) = (meaning, meaning) else { return false };
+        let (Some(Word::Unit(_) | Word::Tens(_) | Word::Ordinal(_)), Some(meaning)) = (meaning, meaning) else {
+            return false;
+        };
         // "a hundred and two hundred" is two numbers, "six thousand and five hundred" is one.
         let next = next_word(text, end).and_then(|(start, end)| lookup(&text[start..end]));
         let is_second_number = match next {

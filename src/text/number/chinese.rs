@@ -183,6 +183,11 @@ impl Sum {
 }
 
 /// Skips one space after Arabic digits: 3 万, 30 多万.
+/// The digits of $10$万 stand between the marks of a formula.
+fn past_dollar(text: &str, start: usize, end: usize) -> usize {
+    if text[..start].ends_with('$') && text[end..].starts_with('$') { end + 1 } else { end }
+}
+
 fn past_space(text: &str, at: usize) -> usize {
     match char_at(text, at) {
         Some(space @ (' ' | '\u{a0}' | '\u{3000}')) => at + space.len_utf8(),
@@ -220,7 +225,7 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
             glyphs += 1;
             continue;
         }
-        let place = if last_is_digits { past_space(text, end) } else { end };
+        let place = if last_is_digits { past_space(text, past_dollar(text, at, end)) } else { end };
         let Some(character) = char_at(text, place) else { break };
         let Some(meaning) = glyph(character) else { break };
         let next_end = place + character.len_utf8();

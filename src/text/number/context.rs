@@ -43,6 +43,14 @@ pub(super) fn han(scanner: &mut Scanner<'_>, character: char) {
             scanner.push_fact((start, end), Value::ONE, Kind::Percent, Form::Words, Weight::Strong);
             scanner.at = end;
         }
+        // 这一百分比: the share, and no hundred.
+        '一' | '百'
+            if ["百分比", "百分率", "百分数", "百分數"]
+                .iter()
+                .any(|word| text[start..].trim_start_matches('一').starts_with(word)) =>
+        {
+            scanner.at = next + if character == '一' { '百'.len_utf8() } else { 0 };
+        }
         _ if can_start(character) => numeral_at(scanner, None),
         _ => scanner.at = next,
     }

@@ -249,6 +249,8 @@ pub(super) fn joined_magnitude(scanner: &mut Scanner<'_>, start: usize, run: &Ru
         "billion" => (Some(1_000_000_000), true),
         "trillion" => (Some(1_000_000_000_000), true),
         "k" if letters == "k" || has_currency || run.is_bare => (Some(1000), has_currency || letters == "k"),
+        // Chinese writes 50w for 50万; a capital may be watts.
+        "w" if scanner.grammar == super::scan::Grammar::Chinese => (Some(10_000), letters == "w"),
         "m" => (Some(1_000_000), has_currency),
         "b" if has_currency => (Some(1_000_000_000), true),
         _ => (None, false),
@@ -334,6 +336,14 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         others.extend(value.times(Value::whole(years)));
         numeral.end = next_end;
     }
+    if shape != Shape::Vague
+        && sum.words == 1
+        && value == Value::whole(12)
+        && lookup(&text[start..sum.end]) == Some(Word::Dozen)
+    {
+        // 十多个 and 十几个 are mostly a dozen.
+        others.push(Value::whole(10));
+    }
     if is_out_of(text, start) {
         others.extend(Value::ONE.over(value));
     }
@@ -407,6 +417,10 @@ fn denominator(meaning: Word, text: &str, end: usize) -> Option<u64> {
 fn percent_end(text: &str, end: usize) -> Option<(usize, u64)> {
     let rest = text[end..].trim_start_matches([' ', '\u{a0}', '-']);
     let at = text.len() - rest.len();
+    if text[end..at].contains('-') && text[end..at].contains(' ') {
+        // PEP 461 - percent formatting: a dash, no hyphen.
+        return None;
+    }
     if rest.starts_with(['%', '％', '﹪']) {
         return rest.chars().next().map(|sign| (at + sign.len_utf8(), 100));
     }

@@ -31,7 +31,7 @@ fn joint(gap: &str) -> Option<Joint> {
     let gap = gap.trim_matches('-').trim();
     match gap {
         "" | "–" | "—" | "——" | "~" | "～" | "〜" | "―" | "至" | "到" | "一直到" | "to" | "or" | "或" | "或者"
-        | "−" | "‑" => Some(Joint::Range),
+        | "−" | "‑" | "－" => Some(Joint::Range),
         "、" | "," | "and" | ", and" | ", or" | "和" | "与" | "與" | "及" | "以及" | "/" | "比" => {
             Some(Joint::List)
         }
@@ -60,6 +60,24 @@ pub(super) fn share(text: &str, found: &mut [Found]) {
         share_calendar(&mut first.quantity, &second.quantity);
     }
     share_forward(text, found);
+    join_thousands(text, found);
+}
+
+/// Reads 1，200万 as twelve million too: the comma is that of Chinese, which mostly separates the items of a list.
+fn join_thousands(text: &str, found: &mut [Found]) {
+    for index in 1..found.len() {
+        let (before, after) = found.split_at_mut(index);
+        let (Some(first), Some(second)) = (before.last(), after.first_mut()) else { continue };
+        let (first_text, second_text) = (first.quantity.span.of_text(text), second.quantity.span.of_text(text));
+        let gap = text.get(first.quantity.span.end as usize..second.quantity.span.start as usize);
+        let is_group = gap == Some("，")
+            && first_text.len() <= 3
+            && first_text.bytes().all(|byte| byte.is_ascii_digit())
+            && second_text.bytes().take_while(u8::is_ascii_digit).count() == 3;
+        let thousand = second.scale.times(Value::whole(1000));
+        let joined = thousand.and_then(|size| first.quantity.value.times(size)?.plus(second.quantity.value));
+        second.quantity.others.extend(joined.filter(|_| is_group));
+    }
 }
 
 fn share_scale(first: &mut Found, second: &Found, joint: Joint) {

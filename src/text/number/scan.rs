@@ -158,7 +158,9 @@ impl Scanner<'_> {
     /// Tells whether x and digits name a processor: x86, x64.
     fn is_processor(&self, word: &str, digits_at: usize) -> bool {
         let rest = &self.text[digits_at..];
-        word.eq_ignore_ascii_case("x") && (rest.starts_with("86") || rest.starts_with("64"))
+        // 512x64 is no processor but a size.
+        let is_size = digits_at >= 2 && self.text.as_bytes()[digits_at - 2].is_ascii_digit();
+        word.eq_ignore_ascii_case("x") && !is_size && (rest.starts_with("86") || rest.starts_with("64"))
     }
 
     /// Reads what starts with an ASCII letter: a web address, digits joined to letters, or an English word.
@@ -185,9 +187,14 @@ impl Scanner<'_> {
             // APEC2020年 is APEC in the year 2020.
             let is_year =
                 !is_tied && read_run(self.text, digits_at).is_some_and(|run| self.text[run.end..].starts_with('年'));
+            // 占GDP80%, 投资超HK3亿: a share or an amount right after a name.
+            let is_counted = !is_tied
+                && self.grammar == Grammar::Chinese
+                && read_run(self.text, digits_at)
+                    .is_some_and(|run| self.text[run.end..].starts_with(['%', '％', '亿', '億']));
             let is_part_of_year =
                 matches!(word, "Q" | "H") && bytes.get(digits_at + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-            if is_amount || is_year {
+            if is_amount || is_year || is_counted {
                 self.at = digits_at;
             } else if is_part_of_year && !is_tied && matches!(bytes[digits_at], b'1'..=b'4') {
                 let value = Value::whole(u64::from(bytes[digits_at] - b'0'));
@@ -260,6 +267,11 @@ impl Scanner<'_> {
             self.push_identifier(start, run.end);
             return;
         }
+        if is_index(&self.text[..start]) {
+            self.push_identifier(start, run.end);
+            return;
+        }
+        let run = self.without_zero(start, run);
         let bytes = self.text.as_bytes();
         if bytes.get(run.end).is_some_and(u8::is_ascii_alphabetic) && self.letters_after(start, &run) {
             return;
@@ -268,6 +280,19 @@ impl Scanner<'_> {
             context::digits(self, start);
         } else {
             english::digits(self, start, &run);
+        }
+    }
+
+    /// Reads .08 as 0.08; only English writes so.
+    fn without_zero(&self, start: usize, run: super::digits::Run) -> super::digits::Run {
+        let before = self.text[..start].strip_suffix('.');
+        let is_decimal = self.grammar == Grammar::English
+            && run.is_bare
+            && before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '(', '$', '£', '€']));
+        let part = || Value::power_of_ten(-i32::try_from(run.whole_digits).ok()?);
+        match part().filter(|_| is_decimal).and_then(|step| Some((run.value.times(step)?, step))) {
+            Some((value, step)) => super::digits::Run { value, step, is_bare: false, ..run },
+            None => run,
         }
     }
 
@@ -280,6 +305,10 @@ impl Scanner<'_> {
         }
         let letters = &self.text[run.end..end];
         if bytes.get(end).is_some_and(u8::is_ascii_digit) {
+            if matches!(letters, "x" | "X") && !run.value.is_zero() {
+                // 1024x768 are two numbers, as they are with a sign between; 0x1F is not.
+                return false;
+            }
             let token_end = self.token_end(end);
             self.push_identifier(start, token_end);
             return true;
@@ -432,6 +461,13 @@ pub(super) fn with_currency_sign(text: &str, start: usize) -> usize {
         Some(sign @ ('$' | '£' | '€' | '¥' | '￥' | '＄' | '￡')) => start - sign.len_utf8(),
         _ => start,
     }
+}
+
+/// Tells whether a number after this text is the index or the power of a formula: x_1, x^2, a_{12}.
+fn is_index(before: &str) -> bool {
+    let name =
+        before.strip_suffix(['_', '^']).or_else(|| before.strip_suffix("_{")).or_else(|| before.strip_suffix("^{"));
+    name.is_some_and(|name| name.ends_with(|last: char| last.is_ascii_alphabetic() || matches!(last, ')' | '}' | ']')))
 }
 
 /// Tells whether the word before a number makes it a label: Figure 2-1 is the same figure as 图2.1.

@@ -53,6 +53,30 @@ fn check_differ(cases: &[(&str, &str, &str)]) {
 }
 
 #[test]
+fn numbers_as_real_pages_write_them() {
+    check_agree(&[
+        ("出埃及地后四百八十年", "in the four hundred and eightieth year after Egypt"),
+        ("六百零一岁那年", "in the six hundred first year"),
+        ("病死率介于0.08%到13.04%之间", "ranging from .08% to 13.04%"),
+        ("裁剪为1024×768像素", "cropped to 1024x768 pixels"),
+        ("可以达到$10$万到$50$万", "can reach 100,000 to 500,000"),
+        ("占到这一百分比后开始写入", "starts at this percentage"),
+        ("降低到GDP80%", "to 80% of GDP"),
+        ("在10－20%之间", "between 10% and 20%"),
+        ("目标函数f=x_1^2+2x_2^2，向量为[x_1, x_2]", "the objective f=x_1^2+2x_2^2"),
+        ("有十多个专家组", "over a dozen expert groups"),
+        ("50w行数据", "500 thousand lines of data"),
+        ("PEP 461 - 百分号格式", "PEP 461 - percent formatting"),
+    ]);
+    // What only looks like these stays what it was.
+    check_english(&[("address 0x1F", "0x1F=0 Identifier"), ("twenty - percent", "twenty=20 Plain")]);
+    check_differ(&[
+        ("有十多个专家组", "over 30 expert groups", "十多 = 10; 30: too large"),
+        ("有1，200万年轻人", "12 million young people", ""),
+    ]);
+}
+
+#[test]
 fn chinese_magnitudes() {
     check_chinese(&[
         ("560万", "560万=5,600,000 Plain"),

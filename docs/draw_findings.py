@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Draws findings at random from real texts, to be read by a person (Python 3.8+).
+
+  docs/draw_findings.py TEXTS [...] [--rules RULE,...] [--profile NAME] [--most N] [--seed N] [--skip N] [--rows N]
+
+TEXTS are folders of pairs NAME.zh[.EXT] and NAME.en[.EXT], at any depth, files of pairs as `duiqi check` reads them, or a folder with
+all.zh.zst, all.en.zst and all.src.zst (line by line, the last names the source), of which --rows are drawn of each source. Prints each
+drawn finding with what it points at and what stands around it, and at the end how many findings each rule has. The order
+of the draw depends on the seed and the fingerprints alone: --skip passes over findings read in an earlier draw."""
+import argparse
+import collections
+import hashlib
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+
+AROUND = 160
+
+
+def pairs(folder):
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            source = os.path.join(root, name)
+            target = ".en".join(source.rsplit(".zh", 1))
+            if ".zh" in name and target != source and os.path.exists(target):
+                with open(source, "rb") as file:
+                    if b"\0" not in file.read():
+                        yield source, target
+
+
+def check(given, *paths):
+    command = [given.duiqi, "check", *paths, "-q", "--format", "jsonl" if len(paths) == 1 else "json", "--profile", given.profile]
+    done = subprocess.run(command + (["--only", given.rules] if given.rules else []), capture_output=True, text=True)
+    if done.returncode > 1:
+        print(f"left out: {done.stderr.strip()}", file=sys.stderr)
+        return ""
+    return done.stdout
+
+
+def place(text_of, where):
+    """The text of a place with what stands around it, the place between braces."""
+    if not where:
+        return "-"
+    lines = text_of(where["file"])
+    first, last = lines[where["first_line"] - 1], lines[where["last_line"] - 1]
+    start, end = where["first_column"] - 1, where["last_column"] - 1
+    inside = first[start:end] if where["first_line"] == where["last_line"] else first[start:] + " / " + last[:end]
+    if len(inside) > 3 * AROUND:
+        inside = inside[:2 * AROUND] + " ... " + inside[-AROUND:]
+    return f"{first[max(0, start - AROUND):start]}{{{inside}}}{last[end:end + AROUND]}"
+
+
+def from_folder(given, folder):
+    texts = {}
+
+    def text_of(path):
+        if path not in texts:
+            with open(path, "rb") as file:
+                read = file.read()
+            try:
+                text = read.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                text = read.decode("gb18030", "replace")
+            texts[path] = re.split(r"\r\n|\r|\n", text)
+        return texts[path]
+
+    for source, target in pairs(folder):
+        for finding in json.loads(check(given, source, target) or "{\"findings\": []}")["findings"]:
+            yield (finding, os.path.relpath(source, folder), place(text_of, finding["source"]), place(text_of, finding["target"]))
+
+
+def parallel(given, folder):
+    """Draws rows of each source."""
+    read = lambda name: subprocess.run(["zstd", "-dcq", "--long=24", os.path.join(folder, f"all.{name}.zst")], check=True,
+                                       capture_output=True).stdout.decode("utf-8").split("\n")
+    lines, rows = {}, []
+    for row in zip(read("src"), read("zh"), read("en")):
+        lines.setdefault(row[0], []).append(row)
+    for name in sorted(lines):
+        if not given.sources or name in given.sources.split(","):
+            drawn = random.Random(f"{given.seed} {name}").sample(lines[name], min(given.rows, len(lines[name])))
+            rows += [{"id": f"{name}-{number}", "source": source, "target": target} for number, (_, source, target) in enumerate(drawn)]
+    return rows
+
+
+def from_rows(given, path):
+    if os.path.isdir(path):
+        rows = parallel(given, path)
+    else:
+        with open(path, encoding="utf-8") as file:
+            rows = [json.loads(line) for line in file if line.strip()]
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False), file=file)
+        file.flush()
+        lines = check(given, file.name).splitlines()
+    for row, line in zip(rows, lines):
+        for finding in json.loads(line)["findings"]:
+            yield finding, str(row["id"]), row.get("source", row.get("src")), row.get("target", row.get("tgt"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", nargs="+")
+    parser.add_argument("--rules")
+    parser.add_argument("--profile", default="normal")
+    parser.add_argument("--most", type=int, default=100)
+    parser.add_argument("--skip", type=int, default=0)
+    parser.add_argument("--rows", type=int, default=1000)
+    parser.add_argument("--sources", help="of a folder with all.src.zst, take these only")
+    parser.add_argument("--seed", type=int, default=20261)
+    parser.add_argument("--duiqi", default="target/release/duiqi")
+    given = parser.parse_args()
+    found = []
+    for path in given.texts:
+        is_folder = os.path.isdir(path) and not os.path.exists(os.path.join(path, "all.zh.zst"))
+        found += from_folder(given, path) if is_folder else from_rows(given, path)
+    counts = collections.Counter(finding["rule"] for finding, *_ in found)
+    key = lambda one: hashlib.sha256(f"{given.seed} {one[1]} {one[0].get('fingerprint')} {one[0]['rule']} {one[0]['message']}".encode()).digest()
+    found.sort(key=key)
+    for number, (finding, where, source, target) in enumerate(found[given.skip:given.skip + given.most], given.skip + 1):
+        print(f"{number}. {finding['rule']} | {where}\n   {finding['message']}\n   {source}\n   {target}")
+    print(f"\n{len(found)} findings: " + ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items())))
+
+
+if __name__ == "__main__":
+    main()
