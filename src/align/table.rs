@@ -10,6 +10,7 @@ use crate::document::SegmentRange;
 use crate::lexicon::Lexicon;
 use crate::text::lang::Side;
 
+use super::Names;
 use super::view::{Class, Type, TypeId, View, count};
 
 /// The probability that a copied token is the translation of itself.
@@ -57,7 +58,7 @@ pub(super) struct Table {
 
 impl Table {
     /// Looks the types of both sides up in a lexicon whose source language is that of the source view, and adds copies.
-    pub(super) fn new(source: &View, target: &View, lexicon: Option<&Lexicon>) -> Self {
+    pub(super) fn new(source: &View, target: &View, lexicon: Option<&Lexicon>, names: Names) -> Self {
         let by_key: HashMap<&str, TypeId> =
             (0..).zip(&target.types).map(|(id, word)| (word.key.as_str(), id)).collect();
         let by_word: HashMap<_, TypeId> =
@@ -71,7 +72,11 @@ impl Table {
                 }));
             }
             row.retain(|entry| tells(entry, word, target));
-            let can_copy = word.class != Class::Word || word.key.len() > 1 && lexicon.is_none();
+            let can_copy = match word.class {
+                Class::Word => word.key.len() > 1 && lexicon.is_none(),
+                Class::Name => names == Names::Matched,
+                Class::Number => true,
+            };
             if let Some(&other) = by_key.get(word.key.as_str()).filter(|_| can_copy) {
                 row.retain(|entry| entry.other != other);
                 row.push(Entry { other, forward: COPY_PROBABILITY, backward: COPY_PROBABILITY });
