@@ -222,6 +222,7 @@ impl<'a> Scout<'a> {
         let (m, n) = (self.source.len(), self.target.len());
         let mut worths = [IMPOSSIBLE; KINDS_COUNT];
         let words = words_of(gains, (i, j), ((m - i).min(LONGEST_SIDE), (n - j).min(LONGEST_SIDE)));
+        let lengths = self.lengths.fits(i, j, &KINDS);
         for (kind, &(a, b)) in KINDS.iter().enumerate() {
             if i + a > m || j + b > n || band.cell(i + a, j + b).is_none() {
                 continue;
@@ -237,7 +238,7 @@ impl<'a> Scout<'a> {
                 (_, 0) => ALONE_LENGTH * length::alone(self.source, i),
                 (0, _) => ALONE_LENGTH * length::alone(self.target, j),
                 _ => {
-                    let length = self.lengths.fit(i, i + a, j, j + b);
+                    let length = lengths[kind];
                     WORDS * words[a - 1][b - 1] + LENGTH * length.likelihood + EXCESS * length.excess.abs()
                 }
             };

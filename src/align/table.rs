@@ -323,12 +323,18 @@ impl Bags {
             let mut seen = Vec::new();
             for (number, &source) in (0..).zip(sources) {
                 let (from, to) = (starts[source as usize], starts[source as usize + 1]);
-                let mut rest = (0_u32..).zip(targets).peekable();
-                for (pair, known) in (from..).zip(&pairs[from..to]) {
-                    while rest.next_if(|(_, target)| **target < known.target).is_some() {}
-                    if let Some((target, _)) = rest.next_if(|(_, target)| **target == known.target) {
-                        let pair = u32::try_from(pair).expect("there are fewer pairs than bytes of memory for them");
-                        seen.push(Seen { source: number, target, pair });
+                // A frequent word has many more pairs than a bead has words, so it is the words that are looked for.
+                let mut next = from;
+                for (target, &wanted) in (0_u32..).zip(targets) {
+                    next += passed(&pairs[next..to], wanted);
+                    match pairs[next..to].first() {
+                        Some(known) if known.target == wanted => {
+                            let pair =
+                                u32::try_from(next).expect("there are fewer pairs than bytes of memory for them");
+                            seen.push(Seen { source: number, target, pair });
+                        }
+                        Some(_) => {}
+                        None => break,
                     }
                 }
             }
@@ -336,6 +342,17 @@ impl Bags {
         };
         self.bags.iter().map(of_bag).collect()
     }
+}
+
+/// Returns how many of some pairs, in order, come before those of a target: in steps that double, then by halves, so that what
+/// is near is found at once.
+fn passed(pairs: &[Pair], target: TypeId) -> usize {
+    let mut end = 1;
+    while pairs.get(end - 1).is_some_and(|pair| pair.target < target) {
+        end *= 2;
+    }
+    let (from, to) = (end / 2, end.min(pairs.len()));
+    from + pairs[from..to].partition_point(|pair| pair.target < target)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
