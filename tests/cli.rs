@@ -277,6 +277,47 @@ mod outputs {
     }
 
     #[test]
+    fn gold_is_read_once_and_never_written_over() {
+        let folder = folder();
+        for set in ["one/dev", "two/dev"] {
+            std::fs::create_dir_all(folder.path().join(set)).unwrap();
+            let files = [("a.zh", "他走了。\n她来了。\n"), ("a.en", "He left.\nShe came.\n"), ("a.gold", "0:0\n1:1\n")];
+            for (name, text) in files {
+                std::fs::write(folder.path().join(set).join(name), text).unwrap();
+            }
+        }
+        let [one, two] = ["one/dev", "two/dev"].map(|set| folder.path().join(set));
+        let output = folder.path().join("own.weights");
+        let done = run(&[&"train", &"--gold", &one, &"--gold", &two, &"-o", &output]);
+        assert_eq!(done.code, Some(0), "{}", done.err);
+        // Two sets of one name are told apart, and both are left out once.
+        let report = done.text();
+        assert_eq!(report.matches("one/dev").count(), 2, "{report}");
+        assert_eq!(report.matches("two/dev").count(), 2, "{report}");
+        let twice = run(&[&"train", &"--gold", &one, &"--gold", &one.join("../dev"), &"-o", &output]);
+        assert_eq!(twice.code, Some(2));
+        assert!(twice.err.contains("named twice"), "{}", twice.err);
+        let start = &output;
+        let refuses = |output: &Path| {
+            let before = std::fs::read(output).unwrap();
+            let refused = run(&[&"train", &"--gold", &one, &"--start", &start, &"-o", &output]);
+            assert_eq!(refused.code, Some(2), "{}", output.display());
+            assert!(refused.err.contains("this is the input"), "{}", refused.err);
+            assert_eq!(std::fs::read(output).unwrap(), before);
+        };
+        for name in ["a.zh", "a.en", "a.gold"] {
+            refuses(&one.join(name));
+        }
+        refuses(&output);
+        #[cfg(unix)]
+        {
+            let link = folder.path().join("link");
+            std::os::unix::fs::symlink(one.join("a.gold"), &link).unwrap();
+            refuses(&link);
+        }
+    }
+
+    #[test]
     fn every_kind_of_input_teaches() {
         let folder = folder();
         let lines = |words: [&str; 4], join: &str| -> Vec<String> {

@@ -10,12 +10,12 @@ use std::collections::HashSet;
 use crate::document::SegmentRange;
 use crate::lexicon::Lexicon;
 
-use super::feature::{COUNT, Features, Figure, Group};
+use super::feature::{COUNT, EvidenceKind, Features, Figure};
 use super::gold::GoldPair;
 use super::held::Held;
 use super::search::lattice::{Edge, Lattice};
 use super::weights::{PARAMETERS, Weights};
-use super::{Prepared, Turned, orient, sides};
+use super::{Ingredients, Prepared, Turned, orient, sides};
 
 /// Settings of [`learn`].
 #[derive(Debug, Clone)]
@@ -25,11 +25,13 @@ pub struct LearnOptions {
     pub rounds: usize,
     /// The strength of the L2 penalty. Origin: cross-validation over the development sets (3 and 25 were worse).
     pub penalty: f32,
+    /// Kinds of evidence that are worth nothing, to measure what they give; the kinds of bead are part of the prior.
+    pub without: Vec<EvidenceKind>,
 }
 
 impl Default for LearnOptions {
     fn default() -> Self {
-        Self { rounds: 200, penalty: 10.0 }
+        Self { rounds: 200, penalty: 10.0, without: Vec::new() }
     }
 }
 
@@ -51,7 +53,9 @@ pub struct Example {
 /// Learns weights from examples, starting from `start`.
 #[must_use]
 pub fn learn(examples: &[&Example], start: &Weights, options: &LearnOptions) -> Weights {
-    let origin = start.values();
+    let mut origin = start.values();
+    let is_out = |index: usize| options.without.contains(&kind_of(index));
+    (0..PARAMETERS).filter(|index| is_out(*index)).for_each(|index| origin[index] = 0.0);
     let mut values = origin;
     let (mut mean, mut square) = ([0.0_f32; PARAMETERS], [0.0_f32; PARAMETERS]);
     let (mut mean_decay, mut square_decay) = (1.0_f32, 1.0_f32);
@@ -63,7 +67,7 @@ pub fn learn(examples: &[&Example], start: &Weights, options: &LearnOptions) -> 
         }
         mean_decay *= 0.9;
         square_decay *= 0.999;
-        for index in 0..PARAMETERS {
+        for index in (0..PARAMETERS).filter(|index| !is_out(*index)) {
             let home = if stays(index) { origin[index] } else { 0.0 };
             let slope = gradient[index] - options.penalty * (values[index] - home);
             mean[index] = 0.9 * mean[index] + 0.1 * slope;
@@ -78,9 +82,9 @@ pub fn learn(examples: &[&Example], start: &Weights, options: &LearnOptions) -> 
 impl Example {
     /// Lays a gold pair out.
     #[must_use]
-    pub fn new(pair: &GoldPair, lexicon: Option<&Lexicon>) -> Self {
+    pub fn new(pair: &GoldPair, lexicon: Option<&Lexicon>, ingredients: Ingredients) -> Self {
         let oriented = orient(&pair.source, &pair.target, lexicon);
-        let prepared = Prepared::new(&oriented, Held::default());
+        let prepared = Prepared::new(&oriented, Held::default(), ingredients);
         let (lattice, figures) = prepared.weigh(|_, figures| figures);
         let gold =
             Gold::new(pair.beads.iter().map(|&(source, target)| oriented.turned.apply(source, target)), &lattice);
@@ -180,7 +184,12 @@ fn around(
 /// Tells which parameters the penalty draws back to where they started, not to zero: kinds, which are not all as likely as
 /// one to one where gold hardly shows them, and blocks, which gold cut into lines beforehand does not show at all.
 fn stays(index: usize) -> bool {
-    Figure::ALL.get(index).is_none_or(|figure| figure.group() == Group::Structure)
+    index >= COUNT || kind_of(index) == EvidenceKind::Structure
+}
+
+/// The kind of evidence that a parameter is about.
+fn kind_of(index: usize) -> EvidenceKind {
+    Figure::ALL.get(index).map_or(EvidenceKind::Prior, |figure| figure.group())
 }
 
 /// Expectations that differ by less change no weight.

@@ -32,6 +32,7 @@ mod table;
 mod view;
 mod weights;
 
+pub use feature::EvidenceKind;
 pub use gold::{Cut, GoldPair};
 pub use learn::{Example, LearnOptions, learn};
 pub use reason::{FigureCost, Reasons, RunnerUp, reasons};
@@ -66,6 +67,36 @@ pub struct Options {
     pub weights: Option<Weights>,
     /// Segments that stand in one bead whatever the evidence says.
     pub anchors: Vec<Anchor>,
+}
+
+/// What the words of a pair are known by besides a lexicon. The default has everything; the rest is there to measure what
+/// each is worth (`benches/ablation`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ingredients {
+    /// Whether names and other Latin words that both sides write alike are the same.
+    pub names: Names,
+    /// Whether the pair teaches its own words.
+    pub document: DocumentPass,
+}
+
+/// Whether names and other Latin words that both sides write alike count as translations of each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Names {
+    /// They do.
+    #[default]
+    Matched,
+    /// They do not.
+    Ignored,
+}
+
+/// Whether the table of words is learned anew from the first path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DocumentPass {
+    /// It is.
+    #[default]
+    Learned,
+    /// It stays as the lexicon has it.
+    Skipped,
 }
 
 /// Cuts searched on either side of the first path. Origin: the reference study, where 2 to 7 scored the same.
@@ -168,15 +199,17 @@ struct Prepared {
     habits: Habits,
     held: Held,
     band: Band,
+    /// The cuts of the first path.
+    path: Vec<(usize, usize)>,
     windows: Vec<Window>,
 }
 
 impl Prepared {
-    fn new(oriented: &Oriented<'_>, held: Held) -> Self {
+    fn new(oriented: &Oriented<'_>, held: Held, ingredients: Ingredients) -> Self {
         let source = View::new(oriented.source, oriented.lexicon.map(|lexicon| (lexicon, Side::Source)));
         let target = View::new(oriented.target, oriented.lexicon.map(|lexicon| (lexicon, Side::Target)));
         let (m, n) = (source.len(), target.len());
-        let table = Table::new(&source, &target, oriented.lexicon);
+        let table = Table::new(&source, &target, oriented.lexicon, ingredients.names);
         let mut bytes = Lengths::new(&source, &target, Unit::Byte);
         let mut words = Lengths::new(&source, &target, Unit::Word);
         let structure = Structure::new(&source, &target);
@@ -192,11 +225,15 @@ impl Prepared {
             lengths.learn_ratio(path.windows(2).map(|cuts| (cuts[0], cuts[1])).filter(holds_both));
             lengths.adapt(&pairs);
         }
-        let mut table = table.adapted(&source, &target, &path.windows(2).map(between).collect::<Vec<_>>());
+        let mut table = match ingredients.document {
+            DocumentPass::Learned => table.adapted(&source, &target, &path.windows(2).map(between).collect::<Vec<_>>()),
+            DocumentPass::Skipped => table,
+        };
         table.expect(literal);
         let habits = Habits::of(&path, literal);
         let band = Band::around(&path, m, n, REACH);
-        Self { source, target, table, bytes, words, structure, habits, held, band, windows: Scout::windows(&path) }
+        let windows = Scout::windows(&path);
+        Self { source, target, table, bytes, words, structure, habits, held, band, path, windows }
     }
 
     /// Picks the beads that are worth weighing and calls `weigh` with each and its figures, in order.
@@ -205,7 +242,7 @@ impl Prepared {
         let of_window = |window: &Window| {
             let rows = window.start.0..window.end.0 + 1;
             let gains = scout.gains(&self.band, rows.clone());
-            let picked = scout.pick(&self.band, window, &gains);
+            let picked = scout.pick(&self.band, window, &gains, &self.path);
             let mut model = Model {
                 source: &self.source,
                 target: &self.target,
@@ -232,7 +269,7 @@ impl Prepared {
 }
 
 fn search(oriented: &Oriented<'_>, held: Held, weights: &Weights) -> Vec<Bead> {
-    let prepared = Prepared::new(oriented, held);
+    let prepared = Prepared::new(oriented, held, Ingredients::default());
     let (lattice, evidence) =
         prepared.weigh(|edge, figures| model::evidence(&figures, weights, usize::from(edge.kind)));
     let worth: Vec<f32> = evidence.iter().map(|evidence| -evidence.total().value()).collect();

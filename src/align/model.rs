@@ -8,7 +8,7 @@ use super::feature::lexicon::Gains;
 use super::feature::link::{FREQUENT, Links, NAMES, NUMBERS, Space, WORDS};
 use super::feature::mark::{LastMark, MarkCounts, Marks};
 use super::feature::structure::Structure;
-use super::feature::{Features, Figure, Group};
+use super::feature::{EvidenceKind, Features, Figure};
 use super::search::lattice::Edge;
 use super::table::Table;
 use super::view::{View, count};
@@ -211,13 +211,13 @@ pub(super) fn evidence(figures: &Features, weights: &Weights, kind: usize) -> Ev
     let mut evidence = Evidence { prior: Cost::nats(-weights.kind(kind)), ..Evidence::default() };
     for &figure in Figure::ALL {
         let part = match figure.group() {
-            Group::Prior => &mut evidence.prior,
-            Group::Length => &mut evidence.length,
-            Group::Lexicon => &mut evidence.lexicon,
-            Group::Name => &mut evidence.name,
-            Group::Number => &mut evidence.number,
-            Group::Mark => &mut evidence.mark,
-            Group::Structure => &mut evidence.structure,
+            EvidenceKind::Prior => &mut evidence.prior,
+            EvidenceKind::Length => &mut evidence.length,
+            EvidenceKind::Lexicon => &mut evidence.lexicon,
+            EvidenceKind::Name => &mut evidence.name,
+            EvidenceKind::Number => &mut evidence.number,
+            EvidenceKind::Mark => &mut evidence.mark,
+            EvidenceKind::Structure => &mut evidence.structure,
         };
         *part += Cost::nats(-weights.figure(figure) * figures[figure]);
     }

@@ -57,7 +57,7 @@ pub fn reasons(bitext: &Bitext, bead: BeadId, options: &Options, lexicon: Option
     let oriented = orient(bitext.source(), bitext.target(), lexicon);
     let weights = weights_of(&oriented, options);
     let held = held(&oriented, options)?;
-    let prepared = super::Prepared::new(&oriented, held);
+    let prepared = super::Prepared::new(&oriented, held, super::Ingredients::default());
     let (lattice, figures) = prepared.weigh(|_, figures| figures);
     let worth: Vec<f32> = lattice
         .edges()

@@ -155,10 +155,11 @@ impl<'a> Scout<'a> {
         windows
     }
 
-    /// Picks the beads of a window that are worth weighing, in order. `gains` are those of all its rows.
-    pub(super) fn pick(&self, band: &Band, window: &Window, gains: &Gains) -> Vec<Edge> {
-        let (first, last) = (window.start.0, window.end.0);
-        let offset = band.row_offset(first);
+    /// Picks the beads of a window that are worth weighing, in order, and those of the first path whatever they are worth: so
+    /// there is always a path through all windows. `gains` are those of all its rows.
+    pub(super) fn pick(&self, band: &Band, window: &Window, gains: &Gains, first: &[(usize, usize)]) -> Vec<Edge> {
+        let (top, last) = (window.start.0, window.end.0);
+        let offset = band.row_offset(top);
         let cells = band.row_offset(last + 1) - offset;
         let inside = |i: usize, j: usize| if i <= last { band.cell(i, j).map(|cell| cell - offset) } else { None };
         let mut worths = vec![[IMPOSSIBLE; KINDS_COUNT]; cells];
@@ -168,7 +169,7 @@ impl<'a> Scout<'a> {
         let (Some(start), Some(end)) = (start, end) else { return Vec::new() };
         forward[start] = 0.0;
         backward[end] = 0.0;
-        for i in first..=last {
+        for i in top..=last {
             for (cell, j) in (band.row_offset(i) - offset..).zip(band.row(i)) {
                 if forward[cell] == f64::NEG_INFINITY {
                     continue;
@@ -187,9 +188,10 @@ impl<'a> Scout<'a> {
         }
         let total = forward[end];
         let mut picked = Vec::new();
-        for i in (first..=last).rev() {
+        for i in (top..=last).rev() {
             for j in band.row(i).rev() {
                 let cell = inside(i, j).expect("a cell of the row");
+                let next = first.binary_search(&(i, j)).ok().and_then(|place| first.get(place + 1));
                 for (kind, (&(a, b), &worth)) in KINDS.iter().zip(&worths[cell]).enumerate().rev() {
                     if worth == IMPOSSIBLE {
                         continue;
@@ -198,7 +200,8 @@ impl<'a> Scout<'a> {
                     let after = f64::from(worth) + backward[to];
                     backward[cell] = log_sum(backward[cell], after);
                     let posterior = narrow((forward[cell] + after - total).exp());
-                    if posterior > HOPELESS && window.rows.contains(&i) {
+                    let is_kept = posterior > HOPELESS || next == Some(&(i + a, j + b));
+                    if is_kept && window.rows.contains(&i) {
                         picked.extend(Edge::new(band, i, j, kind));
                     }
                 }
@@ -219,6 +222,7 @@ impl<'a> Scout<'a> {
         let (m, n) = (self.source.len(), self.target.len());
         let mut worths = [IMPOSSIBLE; KINDS_COUNT];
         let words = words_of(gains, (i, j), ((m - i).min(LONGEST_SIDE), (n - j).min(LONGEST_SIDE)));
+        let lengths = self.lengths.fits(i, j, &KINDS);
         for (kind, &(a, b)) in KINDS.iter().enumerate() {
             if i + a > m || j + b > n || band.cell(i + a, j + b).is_none() {
                 continue;
@@ -234,7 +238,7 @@ impl<'a> Scout<'a> {
                 (_, 0) => ALONE_LENGTH * length::alone(self.source, i),
                 (0, _) => ALONE_LENGTH * length::alone(self.target, j),
                 _ => {
-                    let length = self.lengths.fit(i, i + a, j, j + b);
+                    let length = lengths[kind];
                     WORDS * words[a - 1][b - 1] + LENGTH * length.likelihood + EXCESS * length.excess.abs()
                 }
             };

@@ -10,6 +10,7 @@ use crate::document::SegmentRange;
 use crate::lexicon::Lexicon;
 use crate::text::lang::Side;
 
+use super::Names;
 use super::view::{Class, Type, TypeId, View, count};
 
 /// The probability that a copied token is the translation of itself.
@@ -57,7 +58,7 @@ pub(super) struct Table {
 
 impl Table {
     /// Looks the types of both sides up in a lexicon whose source language is that of the source view, and adds copies.
-    pub(super) fn new(source: &View, target: &View, lexicon: Option<&Lexicon>) -> Self {
+    pub(super) fn new(source: &View, target: &View, lexicon: Option<&Lexicon>, names: Names) -> Self {
         let by_key: HashMap<&str, TypeId> =
             (0..).zip(&target.types).map(|(id, word)| (word.key.as_str(), id)).collect();
         let by_word: HashMap<_, TypeId> =
@@ -71,7 +72,11 @@ impl Table {
                 }));
             }
             row.retain(|entry| tells(entry, word, target));
-            let can_copy = word.class != Class::Word || word.key.len() > 1 && lexicon.is_none();
+            let can_copy = match word.class {
+                Class::Word => word.key.len() > 1 && lexicon.is_none(),
+                Class::Name => names == Names::Matched,
+                Class::Number => true,
+            };
             if let Some(&other) = by_key.get(word.key.as_str()).filter(|_| can_copy) {
                 row.retain(|entry| entry.other != other);
                 row.push(Entry { other, forward: COPY_PROBABILITY, backward: COPY_PROBABILITY });
@@ -221,14 +226,8 @@ fn expected(rows: &[Vec<Entry>], known: &[f32], literal: f32) -> Vec<f32> {
 
 /// The share of the translations of each type that the lexicon holds, whether the documents have them or not.
 fn known(lexicon: &Lexicon, source: &View, target: &View) -> (Vec<f32>, Vec<f32>) {
-    let mut backward = vec![0.0_f32; lexicon.count(Side::Target)];
-    for id in lexicon.ids(Side::Source) {
-        for entry in lexicon.row(id) {
-            backward[entry.target.index()] += entry.backward;
-        }
-    }
     let of_source = |word: &Type| word.word.map_or(0.0, |id| lexicon.row(id).map(|entry| entry.forward).sum());
-    let of_target = |word: &Type| word.word.map_or(0.0, |id| backward[id.index()]);
+    let of_target = |word: &Type| word.word.map_or(0.0, |id| lexicon.known_backward(id));
     (source.types.iter().map(of_source).collect(), target.types.iter().map(of_target).collect())
 }
 
@@ -318,12 +317,18 @@ impl Bags {
             let mut seen = Vec::new();
             for (number, &source) in (0..).zip(sources) {
                 let (from, to) = (starts[source as usize], starts[source as usize + 1]);
-                let mut rest = (0_u32..).zip(targets).peekable();
-                for (pair, known) in (from..).zip(&pairs[from..to]) {
-                    while rest.next_if(|(_, target)| **target < known.target).is_some() {}
-                    if let Some((target, _)) = rest.next_if(|(_, target)| **target == known.target) {
-                        let pair = u32::try_from(pair).expect("there are fewer pairs than bytes of memory for them");
-                        seen.push(Seen { source: number, target, pair });
+                // A frequent word has many more pairs than a bead has words, so it is the words that are looked for.
+                let mut next = from;
+                for (target, &wanted) in (0_u32..).zip(targets) {
+                    next += passed(&pairs[next..to], wanted);
+                    match pairs[next..to].first() {
+                        Some(known) if known.target == wanted => {
+                            let pair =
+                                u32::try_from(next).expect("there are fewer pairs than bytes of memory for them");
+                            seen.push(Seen { source: number, target, pair });
+                        }
+                        Some(_) => {}
+                        None => break,
                     }
                 }
             }
@@ -331,6 +336,17 @@ impl Bags {
         };
         self.bags.iter().map(of_bag).collect()
     }
+}
+
+/// Returns how many of some pairs, in order, come before those of a target: in steps that double, then by halves, so that what
+/// is near is found at once.
+fn passed(pairs: &[Pair], target: TypeId) -> usize {
+    let mut end = 1;
+    while pairs.get(end - 1).is_some_and(|pair| pair.target < target) {
+        end *= 2;
+    }
+    let (from, to) = (end / 2, end.min(pairs.len()));
+    from + pairs[from..to].partition_point(|pair| pair.target < target)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::figures::Figures;
+use super::moved::{Moved, moved};
 use crate::bitext::{Bead, BeadId, Bitext, Confidence};
 use crate::document::{Inline, InlineKind, SegmentId, SegmentRange, Segmentation};
 use crate::lexicon::Lexicon;
@@ -29,6 +30,7 @@ pub(super) struct Context<'a> {
     beads: Vec<BeadText<'a>>,
     /// Looked for when the first rule asks.
     slips: OnceCell<Vec<Slip>>,
+    moved: OnceCell<Vec<Moved>>,
 }
 
 /// A run of beads that would fit when one side were moved by one.
@@ -67,7 +69,7 @@ impl<'a> Context<'a> {
             .collect();
         let lang = |side: Side| bitext.side(side).document().lang();
         let linker = Linker::new(lexicon, lang(Side::Source), lang(Side::Target));
-        Self { bitext, lexicon, linker, glossaries, beads, slips: OnceCell::new() }
+        Self { bitext, lexicon, linker, glossaries, beads, slips: OnceCell::new(), moved: OnceCell::new() }
     }
 
     /// Returns the lexicon, if there is one; it need not be of the bitext's languages.
@@ -139,6 +141,16 @@ impl<'a> Context<'a> {
     /// Tells whether a bead is in one of the [`slips`](Self::slips).
     pub(super) fn is_slipped(&self, id: BeadId) -> bool {
         self.slips().iter().any(|slip| slip.beads.contains(&id.index()))
+    }
+
+    /// Returns the blocks that are translated at another place, in order.
+    pub(super) fn moved(&self) -> &[Moved] {
+        self.moved.get_or_init(|| moved(&self.beads, &self.linker))
+    }
+
+    /// Tells whether a bead is in one of the blocks [`moved`](Self::moved).
+    pub(super) fn is_moved(&self, id: BeadId) -> bool {
+        self.moved().iter().any(|moved| moved.source.contains(&id.index()) || moved.target.contains(&id.index()))
     }
 
     /// Holds a run of beads that do not fit against itself, moved by one.

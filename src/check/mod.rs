@@ -10,6 +10,7 @@ mod context;
 mod explain;
 mod figures;
 mod marker;
+mod moved;
 mod profile;
 mod registry;
 mod rule;

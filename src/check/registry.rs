@@ -2,9 +2,9 @@
 
 use super::rule::Rule;
 use super::rules::{
-    addition, addition_part, alignment_doubt, currency, date, glossary, markup, mismatch, mixed_script, name_changed,
-    name_missing, negation, number_extra, number_magnitude, number_missing, number_small, number_value, omission,
-    omission_part, order, percent, question, quote_pairs, repetition, slip, spacing, term_inconsistent, unit,
+    addition, addition_part, alignment_doubt, currency, date, glossary, markup, mismatch, mixed_script, moved,
+    name_changed, name_missing, negation, number_extra, number_magnitude, number_missing, number_small, number_value,
+    omission, omission_part, order, percent, question, quote_pairs, repetition, slip, spacing, term_inconsistent, unit,
     untranslated,
 };
 
@@ -38,5 +38,6 @@ pub const RULES: &[Rule] = &[
     quote_pairs::RULE,
     order::RULE,
     slip::RULE,
+    moved::RULE,
     alignment_doubt::RULE,
 ];

@@ -8,47 +8,118 @@ use std::path::Path;
 use duiqi::lexicon::{Builder, Lexicon, WordSlot};
 use duiqi::text::han::is_han;
 use duiqi::text::lang::{Lang, Side};
-use duiqi::train::{self, Agreement, DictionaryOptions, Example, Headwords, Options};
+use duiqi::train::{self, Agreement, DictionaryOptions, Example, Options};
 
 /// A way to learn the lexicon.
 pub struct Variant {
     pub name: &'static str,
+    what: &'static str,
     /// Whether sources count as `models/zh-en.weights` says, or all that it names once.
     are_weighted: bool,
-    /// How often an entry of the dictionary counts; 0 leaves it out.
-    dictionary: f32,
+    /// The dictionaries.
+    dictionaries: &'static [&'static str],
+    /// How often an entry of a dictionary counts.
+    entry_weight: f32,
     /// The slope of the position prior; 0 is none.
     slope_nats: f32,
     has_agreement: bool,
-    /// Whether the dictionary is read whole, or only its headwords with a rank among frequent words.
+    /// Whether a dictionary is read whole, or only its headwords with a rank among frequent words, where it has ranks.
     is_whole: bool,
     /// The probability and the expected count that an entry is kept for.
     least: (f32, f32),
-    /// Probabilities down to which it is pruned as well.
-    prunings: &'static [f32],
+    /// The sizes in MiB it is pruned to in place of its own.
+    sizes_mib: &'static [usize],
 }
+
+const ECDICT: &str = "ecdict.en-zh.tsv";
+const CEDICT: &str = "cc-cedict.zh-en.tsv";
+const WORDNET: &str = "cow-wordnet.zh-en.tsv";
+const GAZETTEER: &str = "gazetteer.zh-en.tsv";
 
 const PLAIN: Variant = Variant {
     name: "plain",
+    what: "plain: IBM Model 1 both ways, every source once",
     are_weighted: false,
-    dictionary: 0.0,
+    dictionaries: &[],
+    entry_weight: 1.5,
     slope_nats: 0.0,
     has_agreement: false,
-    prunings: &[],
+    is_whole: false,
+    least: (0.005, 0.1),
+    sizes_mib: &[],
 };
-const WEIGHTS: Variant = Variant { name: "weights", are_weighted: true, ..PLAIN };
-const DICTIONARY: Variant = Variant { name: "dictionary", dictionary: 1.5, ..WEIGHTS };
-const POSITION: Variant = Variant { name: "position", slope_nats: 4.0, ..DICTIONARY };
-const AGREEMENT: Variant =
-    Variant { name: "agreement", has_agreement: true, least: (0.002, 0.03), prunings: &[0.1], ..POSITION };
-const HEAVY: Variant = Variant { name: "heavy", dictionary: 4.5, least: (0.001, 0.02), prunings: &[], ..AGREEMENT };
+const WEIGHTS: Variant =
+    Variant { name: "weights", what: "weights: + prose counts more than documentation", are_weighted: true, ..PLAIN };
+const DICTIONARY: Variant =
+    Variant { name: "dictionary", what: "dictionary: + ECDICT", dictionaries: &[ECDICT], ..WEIGHTS };
+const POSITION: Variant =
+    Variant { name: "position", what: "position: + links near the diagonal", slope_nats: 4.0, ..DICTIONARY };
+const AGREEMENT: Variant = Variant {
+    name: "agreement",
+    what: "agreement: + both directions together",
+    has_agreement: true,
+    least: (0.002, 0.03),
+    ..POSITION
+};
+const BARE: Variant =
+    Variant { name: "no-dictionary", what: "agreement, no dictionary", dictionaries: &[], ..AGREEMENT };
+const CEDICT_ALONE: Variant = Variant {
+    name: "cc-cedict",
+    what: "agreement, CC-CEDICT in place of ECDICT",
+    dictionaries: &[CEDICT],
+    ..AGREEMENT
+};
+const WORDNET_ALONE: Variant = Variant {
+    name: "wordnet",
+    what: "agreement, COW wordnet in place of ECDICT",
+    dictionaries: &[WORDNET],
+    ..AGREEMENT
+};
+const GAZETTEER_ALONE: Variant = Variant {
+    name: "gazetteer",
+    what: "agreement, gazetteer in place of ECDICT",
+    dictionaries: &[GAZETTEER],
+    ..AGREEMENT
+};
+const ALL_FOUR: Variant = Variant {
+    name: "all-dictionaries",
+    what: "agreement, all four dictionaries",
+    dictionaries: &[ECDICT, CEDICT, WORDNET, GAZETTEER],
+    ..AGREEMENT
+};
+const HEAVY: Variant = Variant {
+    name: "heavy",
+    what: "heavy: an entry of ECDICT counts three times as much",
+    entry_weight: 4.5,
+    least: (0.001, 0.02),
+    ..AGREEMENT
+};
 
-/// All headwords of the dictionary, up to the size that may be compiled in.
-const HEADWORDS: Variant =
-    Variant { name: "headwords", is_whole: true, least: (0.003, 0.03), prunings: &[], ..AGREEMENT };
+/// All headwords of the dictionary and the rarest entries, pruned to the sizes that were asked for.
+const SIZES: Variant = Variant {
+    name: "sizes",
+    what: "all headwords of ECDICT",
+    is_whole: true,
+    least: (0.0005, 0.005),
+    sizes_mib: &[8, 4, 2, 1],
+    ..AGREEMENT
+};
 
-/// Each up to `AGREEMENT` has what the one before it has, and one thing more; the last two change one thing of that.
-pub const ALL: &[Variant] = &[PLAIN, WEIGHTS, DICTIONARY, POSITION, AGREEMENT, HEAVY, HEADWORDS];
+/// Each up to `AGREEMENT` has what the one before it has, and one thing more; the others change one thing of that.
+pub const ALL: &[Variant] = &[
+    PLAIN,
+    WEIGHTS,
+    DICTIONARY,
+    POSITION,
+    AGREEMENT,
+    SIZES,
+    BARE,
+    CEDICT_ALONE,
+    WORDNET_ALONE,
+    GAZETTEER_ALONE,
+    ALL_FOUR,
+    HEAVY,
+];
 
 /// Learns a variant.
 pub fn train(variant: &Variant, texts: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
@@ -63,15 +134,15 @@ pub fn train(variant: &Variant, texts: &Path) -> Result<Vec<u8>, Box<dyn Error>>
             examples.push(Example::sentence(source, target, weight));
         }
     }
-    if variant.dictionary > 0.0 {
-        let mut options = DictionaryOptions::new(Headwords::Target);
-        options.weight = variant.dictionary;
-        let mut table = read("ecdict.en-zh.tsv")?;
+    for name in variant.dictionaries {
+        let mut table = read(name)?;
         if variant.is_whole {
             // Without the columns of ranks no headword is left out as rare.
             let columns = |line: &str| line.splitn(3, '\t').take(2).collect::<Vec<_>>().join("\t") + "\n";
             table = table.lines().map(columns).collect();
         }
+        let mut options = DictionaryOptions::new(train::headwords_of(&table, true));
+        options.weight = variant.entry_weight;
         examples.extend(train::dictionary(&table, options));
     }
     let mut options = Options::new(Lang::chinese(), Lang::english());
@@ -89,14 +160,29 @@ fn weights() -> Result<HashMap<String, f32>, Box<dyn Error>> {
     lines.map(|(name, weight)| Ok((name.trim().to_owned(), weight.parse()?))).collect()
 }
 
-/// Returns the lexicon and its smaller forms, with names.
-pub fn pruned(variant: &Variant, lexicon: Lexicon) -> Result<Vec<(String, Lexicon)>, duiqi::Error> {
-    let mut all = Vec::new();
-    for &least in variant.prunings {
-        all.push((format!("{}, from {least}", variant.name), without_below(&lexicon, least)?));
+/// Returns the lexicon with what it is, or as large as each of the sizes that are asked for.
+pub fn sizes(variant: &Variant, lexicon: Lexicon) -> Result<Vec<(String, Lexicon)>, duiqi::Error> {
+    if variant.sizes_mib.is_empty() {
+        return Ok(vec![(variant.what.to_owned(), lexicon)]);
     }
-    all.insert(0, (variant.name.to_owned(), lexicon));
-    Ok(all)
+    let sized = |mib: &usize| Ok((format!("{}, pruned to {mib} MiB", variant.what), within(&lexicon, mib << 20)?));
+    variant.sizes_mib.iter().map(sized).collect()
+}
+
+/// Prunes a lexicon by its probabilities to the largest that has at most so many bytes.
+fn within(lexicon: &Lexicon, most_bytes: usize) -> Result<Lexicon, duiqi::Error> {
+    let (mut low, mut high) = (0.0_f32, 1.0_f32);
+    let mut best = without_below(lexicon, high)?;
+    for _ in 0..10 {
+        let middle = f32::midpoint(low, high);
+        let pruned = without_below(lexicon, middle * middle * middle)?;
+        if pruned.bytes().len() <= most_bytes {
+            (high, best) = (middle, pruned);
+        } else {
+            low = middle;
+        }
+    }
+    Ok(best)
 }
 
 /// Keeps the entries one of whose probabilities reaches `least`, and the words they need.

@@ -88,6 +88,30 @@ impl Lengths {
     pub(in super::super) fn fit(&self, i: usize, i_end: usize, j: usize, j_end: usize) -> LengthFit {
         let source = (self.source_before[i_end] - self.source_before[i]) * self.ratio;
         let target = self.target_before[j_end] - self.target_before[j];
+        self.fit_of(source, target)
+    }
+
+    /// Returns the fits of stretches of `lengths` source segments from `i` and target segments from `j` on, as many as are
+    /// given; what reaches past an end, or is empty, has a fit that says nothing. Many at once are worked out faster.
+    pub(in super::super) fn fits<const N: usize>(
+        &self,
+        i: usize,
+        j: usize,
+        lengths: &[(usize, usize); N],
+    ) -> [LengthFit; N] {
+        let length = |before: &[f32], from: usize, count: usize| {
+            before.get(from + count).map_or(1.0, |until| until - before[from])
+        };
+        let (mut sources, mut targets) = ([1.0_f32; N], [1.0_f32; N]);
+        for (place, &(a, b)) in lengths.iter().enumerate() {
+            sources[place] = length(&self.source_before, i, a) * self.ratio;
+            targets[place] = length(&self.target_before, j, b);
+        }
+        std::array::from_fn(|place| self.fit_of(sources[place], targets[place]))
+    }
+
+    #[inline]
+    fn fit_of(&self, source: f32, target: f32) -> LengthFit {
         let excess = ln(target.max(1.0) / source.max(1.0));
         let variance = self.wider * self.variance(source + target);
         let likelihood = 0.5 * ln(CHANCE / variance) - 0.5 * excess * excess * (1.0 / variance - 1.0 / CHANCE);

@@ -114,29 +114,78 @@ impl Gains {
 
 /// Working space of [`explain`].
 struct Sums {
-    /// For each segment of the other side, the sum of the probabilities of one word given it.
+    /// For each segment of the other side, the sum of the probabilities of one word given it; then zeros.
     by_segment: Vec<f32>,
-    /// For each type of the other side, the number of its first token at or after the place that was looked at last; the
-    /// places only go forward.
-    next: Vec<usize>,
+    /// How many words the other side has from the start of the span up to each cut; past its end as many as there.
+    before: Vec<f32>,
+    gains: Vec<Lanes>,
+    /// For each type of the other side, its first token at or after the place that was looked at last; the places only go
+    /// forward.
+    next: Vec<Next>,
 }
+
+/// A token of a type: its number among those of the type, and the segment it stands in; none past the last.
+#[derive(Clone, Copy)]
+struct Next {
+    token: u32,
+    place: u32,
+}
+
+/// [`Stretches`] filled up to a number that the processor works on at once.
+type Lanes = [f32; LANES];
+
+const LANES: usize = 8;
 
 impl Sums {
     fn new(other: &View) -> Self {
-        Self { by_segment: Vec::new(), next: vec![usize::MAX; other.types.len()] }
+        Self {
+            by_segment: Vec::new(),
+            before: Vec::new(),
+            gains: Vec::new(),
+            next: vec![Next { token: 0, place: 0 }; other.types.len()],
+        }
     }
 
-    /// Returns the segments from `from` on in which a type occurs.
-    fn places<'a>(&mut self, other: &'a View, token: u32, from: usize) -> &'a [u32] {
-        let places = &other.types[token as usize].segments;
+    fn start(&mut self, other: &View, span: &Range<usize>, width: usize) {
+        self.before.clear();
+        self.before.extend((0..=width).map(|cut| other.tokens_between(span.start, span.start + cut)));
+        let all = self.before[width];
+        self.before.resize(width + 1 + LANES, all);
+        self.gains.clear();
+        self.gains.resize(span.len(), [0.0; LANES]);
+    }
+
+    /// Adds a probability to each segment from `from` up to `to` in which a type occurs; returns the first and the last of
+    /// them, counted from `from`.
+    fn add(
+        &mut self,
+        other: &View,
+        token: u32,
+        (from, to): (usize, usize),
+        probability: f32,
+    ) -> Option<(usize, usize)> {
         let next = &mut self.next[token as usize];
-        if *next == usize::MAX {
-            *next = places.partition_point(|&place| (place as usize) < from);
+        if next.place as usize >= to {
+            return None;
         }
-        while places.get(*next).is_some_and(|&place| (place as usize) < from) {
-            *next += 1;
+        let places = &other.types[token as usize].segments;
+        if (next.place as usize) < from || next.token == 0 {
+            let rest = &places[next.token as usize..];
+            let passed = if next.token == 0 {
+                rest.partition_point(|&place| (place as usize) < from)
+            } else {
+                rest.iter().take_while(|&&place| (place as usize) < from).count()
+            };
+            next.token += u32::try_from(passed).expect("fewer tokens than bytes of text");
+            next.place = places.get(next.token as usize).copied().unwrap_or(u32::MAX);
         }
-        &places[*next..]
+        let inside = places[next.token as usize..].iter().map(|&place| place as usize).take_while(|place| *place < to);
+        let mut ends = None;
+        for place in inside {
+            self.by_segment[place - from] += probability;
+            ends = Some((ends.map_or(place - from, |(first, _)| first), place - from));
+        }
+        ends
     }
 }
 
@@ -157,7 +206,7 @@ fn explain(
     let reach = (span.end + LONGEST_SIDE - 1).min(other.len());
     let width = reach - span.start;
     let bases = BASES.as_slice();
-    let mut gains = vec![NOTHING; span.len()];
+    sums.start(other, &span, width);
     let mut counted = 0.0_f32;
     for &token in &own.segments[index].tokens {
         let word = &own.types[token as usize];
@@ -167,36 +216,48 @@ fn explain(
         }
         counted += 1.0;
         sums.by_segment.clear();
-        sums.by_segment.resize(width, 0.0);
+        sums.by_segment.resize(width + LANES, 0.0);
         let (mut least, mut most) = (width, 0);
         for entry in row.iter().filter(|entry| entry.backward > word.probability) {
-            let places = sums.places(other, entry.other, span.start);
-            for &place in places.iter().take_while(|&&place| (place as usize) < reach) {
-                let place = place as usize - span.start;
-                sums.by_segment[place] += entry.backward;
-                (least, most) = (least.min(place), most.max(place));
+            if let Some((first, last)) = sums.add(other, entry.other, (span.start, reach), entry.backward) {
+                (least, most) = (least.min(first), most.max(last));
             }
         }
         let touched = least.saturating_sub(LONGEST_SIDE - 1)..(most + 1).min(span.len());
-        for (start, gains) in gains.iter_mut().enumerate().take(touched.end).skip(touched.start) {
-            let mut sum = 0.0_f32;
-            for (k, gain) in gains.iter_mut().enumerate().take(width - start) {
-                sum += sums.by_segment[start + k];
-                if sum > 0.0 {
-                    let tokens = other.tokens_between(span.start + start, span.start + start + k + 1);
-                    let by_chance = (1.0 - CHANCE + CHANCE * (tokens + 1.0)) * word.probability;
-                    *gain += ln(1.0 + (1.0 - CHANCE) * sum / by_chance);
-                }
-            }
+        for (start, gains) in sums.gains.iter_mut().enumerate().take(touched.end).skip(touched.start) {
+            gain(gains, &sums.by_segment[start..], &sums.before[start..], word.probability);
         }
     }
     let least_base = CHANCE.ln();
-    for (start, gains) in gains.iter_mut().enumerate() {
-        for (k, gain) in gains.iter_mut().enumerate().take(width - start) {
+    for (start, lanes) in sums.gains.iter().enumerate() {
+        let mut gains = NOTHING;
+        for (k, (gain, lane)) in gains.iter_mut().zip(lanes).enumerate().take(width - start) {
             let tokens = other.count_between(span.start + start, span.start + start + k + 1);
-            *gain += counted * bases.get(tokens).copied().unwrap_or(least_base);
+            *gain = lane + counted * bases.get(tokens).copied().unwrap_or(least_base);
         }
-        put(start, gains);
+        put(start, &gains);
+    }
+}
+
+/// Adds what one word gains from the stretches that start at a segment. All lanes are worked on alike, so that the processor
+/// can take several at once: nothing is gained where nothing explains the word, and what lies past the end is not read.
+#[inline]
+fn gain(gains: &mut Lanes, by_segment: &[f32], before: &[f32], chance: f32) {
+    let Some((start, before)) = before.split_first() else { return };
+    let (Some(by_segment), Some(before)) = (by_segment.first_chunk::<LANES>(), before.first_chunk::<LANES>()) else {
+        return;
+    };
+    let (mut sums, mut sum) = ([0.0_f32; LANES], 0.0_f32);
+    for (total, probability) in sums.iter_mut().zip(by_segment) {
+        sum += probability;
+        *total = sum;
+    }
+    if sum > 0.0 {
+        for ((gain, sum), before) in gains.iter_mut().zip(&sums).zip(before) {
+            let tokens = before - start;
+            let by_chance = (1.0 - CHANCE + CHANCE * (tokens + 1.0)) * chance;
+            *gain += ln(1.0 + (1.0 - CHANCE) * sum / by_chance);
+        }
     }
 }
 

@@ -12,16 +12,43 @@ pub(super) mod structure;
 
 use std::ops::{Index, IndexMut};
 
-/// The part of the evidence that a figure belongs to.
+/// A kind of evidence: the part of [`Evidence`](crate::bitext::Evidence) that a figure of a bead belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Group {
+pub enum EvidenceKind {
+    /// The kind of the bead, and how often this translator merges sentences and leaves them out.
     Prior,
+    /// The lengths of both sides.
     Length,
+    /// Words that translate each other.
     Lexicon,
+    /// Names and other Latin words that both sides share.
     Name,
+    /// Numbers by their value.
     Number,
+    /// Punctuation.
     Mark,
+    /// Blocks: headings, items, cells, code.
     Structure,
+}
+
+impl EvidenceKind {
+    /// All kinds, in the order of [`Evidence::parts`](crate::bitext::Evidence::parts).
+    pub const ALL: [Self; 7] =
+        [Self::Prior, Self::Length, Self::Lexicon, Self::Name, Self::Number, Self::Mark, Self::Structure];
+
+    /// Returns the name of the part of the evidence.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Prior => "prior",
+            Self::Length => "length",
+            Self::Lexicon => "lexicon",
+            Self::Name => "name",
+            Self::Number => "number",
+            Self::Mark => "mark",
+            Self::Structure => "structure",
+        }
+    }
 }
 
 macro_rules! figures {
@@ -42,8 +69,8 @@ macro_rules! figures {
             }
 
             /// Returns the kind of evidence it is.
-            pub(super) fn group(self) -> Group {
-                match self { $(Self::$figure => Group::$group,)* }
+            pub(super) fn group(self) -> EvidenceKind {
+                match self { $(Self::$figure => EvidenceKind::$group,)* }
             }
         }
     };

@@ -15,6 +15,7 @@ mod mentioned;
 mod misfit;
 pub(super) mod mismatch;
 pub(super) mod mixed_script;
+pub(super) mod moved;
 pub(super) mod name_changed;
 pub(super) mod name_missing;
 pub(super) mod negation;

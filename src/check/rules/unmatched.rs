@@ -28,7 +28,8 @@ const MERGED_SHARE: f32 = 0.3;
 pub(super) fn measure(context: &Context<'_>, side: Side) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for bead in context.beads() {
-        if bead.bead.side(side.other()).is_empty() {
+        // A block that stands elsewhere is one finding of `moved`.
+        if bead.bead.side(side.other()).is_empty() && !context.is_moved(bead.id) {
             candidates.extend(weigh(context, bead, side));
         }
     }

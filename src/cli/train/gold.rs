@@ -4,15 +4,17 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
-use duiqi::align::{Cut, Example, LearnOptions, Weights, learn};
+use duiqi::align::{Cut, Example, Ingredients, LearnOptions, Weights, learn};
 use duiqi::bitext::GoldBead;
 use duiqi::evaluate::{Scores, Tally};
 use duiqi::lexicon::Lexicon;
-use rayon::prelude::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::prelude::{
+    IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
+};
 
 use super::super::args::TrainArgs;
 use super::super::exit::Outcome;
-use super::super::input::plainly;
+use super::super::input::{Input, plainly};
 use super::super::lexicons;
 use super::super::output::{Destination, write_beside};
 use super::super::render::{Progress, Terminal, count};
@@ -41,12 +43,15 @@ struct Laid<'a> {
 
 /// Runs the subcommand for `--gold`.
 pub(super) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> {
-    let destination = Destination::new(&args.output, &[])?;
     let own = args.lexicon.as_ref().map(|path| lexicons::read(path, args.bound.max_size)).transpose()?;
     let lexicon = if args.no_lexicon { None } else { own.as_ref().or(Lexicon::embedded()) };
     let progress = Progress::new(terminal);
     progress.stage("reading");
-    let golds = gold_files::read(args)?;
+    let (golds, files) = gold_files::read(args)?;
+    let destination = Destination::new(&args.output, &files.iter().collect::<Vec<&Input>>())?;
+    for path in args.start.iter().chain(&args.lexicon) {
+        destination.refuse(path)?;
+    }
     let start = match &args.start {
         Some(path) => {
             let text = super::super::input::read_text(path, args.bound.max_size)?;
@@ -56,15 +61,17 @@ pub(super) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
     };
     progress.stage("laying out beads");
     let folds = args.folds.get().min(golds.len());
+    // Documents are dealt out in order, across the sets: sets of one document each would else all fall into one part.
     let laid: Vec<Laid<'_>> = golds
         .par_iter()
-        .map(|gold| {
-            let lay = |pair: &_| Example::new(pair, lexicon);
+        .enumerate()
+        .map(|(number, gold)| {
+            let lay = |pair: &_| Example::new(pair, lexicon, Ingredients::default());
             let cut = |cut: &Cut| gold.pair.cut_out(*cut);
             let learned = LEARNED.iter().map(cut).map(|pair| lay(&pair)).collect();
             let copies = |cuts: &[Cut]| cuts.iter().map(cut).map(|pair| (lay(&pair), pair.gold_beads())).collect();
             let measured = [copies(&SINGLY), copies(&IN_ROWS)];
-            Laid { gold, fold: gold.number % folds, own: lay(&gold.pair), learned, measured }
+            Laid { gold, fold: number % folds, own: lay(&gold.pair), learned, measured }
         })
         .collect();
     let learned = |laid: &[&Laid<'_>]| {

@@ -5,6 +5,7 @@
 //! folder with `gold.beads`, `source.*` and `target.*` as they are; a folder of such folders; or an alignment file (.jsonl)
 //! whose beads are right.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -12,49 +13,68 @@ use duiqi::align::GoldPair;
 use duiqi::bitext::GoldBead;
 use duiqi::document::Segmentation;
 use duiqi::evaluate::beads_of;
-use duiqi::format::{beads, jsonl};
+use duiqi::format::{beads, encoding, jsonl};
 use duiqi::pipeline::{Cutting, Raw, ReadOptions, prepare_pair};
 use duiqi::text::lang::Lang;
 
 use super::super::args::TrainArgs;
-use super::super::input::{self, plainly};
+use super::super::input::{self, Input, plainly};
 
 /// A document with its gold beads.
 pub(super) struct Gold {
-    /// The set it is counted with: the folder that was named.
+    /// The set it is counted with: the folder that was named, by its whole path where two have one name.
     pub(super) set: String,
-    /// Its number among the documents of its set.
-    pub(super) number: usize,
     /// The sides, and the beads as a partition.
     pub(super) pair: GoldPair,
     /// The beads as they were written, to score with.
     pub(super) beads: Vec<GoldBead>,
 }
 
-/// Reads all gold that was named.
+/// Reads all gold that was named; also gives back the files it was read from, to hold the output against.
 ///
 /// # Errors
 ///
-/// Where a path holds no gold, a side of it is missing, or its numbers are not those of the segments.
-pub(super) fn read(args: &TrainArgs) -> Result<Vec<Gold>> {
-    let mut reader = Reader { args, golds: Vec::new() };
+/// Where a path holds no gold, gold is named twice, a side of it is missing, or its numbers are not those of the segments.
+pub(super) fn read(args: &TrainArgs) -> Result<(Vec<Gold>, Vec<Input>)> {
+    let mut reader = Reader { args, golds: Vec::new(), files: Vec::new(), seen: HashSet::new() };
+    let stem = |path: &Path| path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     for path in &args.gold {
-        let set = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let is_ambiguous = args.gold.iter().filter(|other| stem(other) == stem(path)).count() > 1;
+        let set = if is_ambiguous { path.display().to_string() } else { stem(path) };
         let before = reader.golds.len();
         reader.path(path, &set)?;
         if reader.golds.len() == before {
             bail!("{}: there is no gold here: NAME.gold with its two sides, gold.beads, or .jsonl", path.display());
         }
     }
-    Ok(reader.golds)
+    Ok((reader.golds, reader.files))
 }
 
 struct Reader<'a> {
     args: &'a TrainArgs,
     golds: Vec<Gold>,
+    files: Vec<Input>,
+    /// The gold files read so far. A document that stood in two parts would be left out of neither.
+    seen: HashSet<PathBuf>,
 }
 
 impl Reader<'_> {
+    /// Reads what a file holds and remembers which file it is.
+    fn read(&mut self, path: &Path) -> Result<Vec<u8>> {
+        let (file, bytes) = input::read(path, self.args.bound.max_size)?.taken();
+        self.files.push(file);
+        Ok(bytes)
+    }
+
+    /// Reads a file of gold, which may stand in one document only.
+    fn read_gold(&mut self, path: &Path) -> Result<Vec<u8>> {
+        let bytes = self.read(path)?;
+        if !self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
+            bail!("{}: this gold is named twice", path.display());
+        }
+        Ok(bytes)
+    }
+
     fn path(&mut self, path: &Path, set: &str) -> Result<()> {
         if !path.is_dir() {
             return self.alignment_file(path, set);
@@ -92,7 +112,7 @@ impl Reader<'_> {
             );
         };
         let sides = self.sides([source, target], [Some(source_lang), Some(target_lang)], Cutting::Blocks)?;
-        self.push(gold, set, sides, None)
+        self.push(gold, set, sides, [None, None])
     }
 
     /// `gold.beads` with `source.*` and `target.*`, and lists of their segments where the numbers are those of other cuts.
@@ -107,18 +127,24 @@ impl Reader<'_> {
         };
         let langs = [self.args.source_lang.as_ref(), self.args.target_lang.as_ref()];
         let sides = self.sides([side("source.")?, side("target.")?], langs, Cutting::Sentences)?;
-        let counts = ["source.segments.txt", "target.segments.txt"].map(|name| {
-            let path = folder.join(name);
-            path.is_file().then(|| input::read_text(&path, self.args.bound.max_size).map(|text| text.lines().count()))
-        });
-        let count = |count: Option<Result<usize>>| count.transpose();
-        let [source, target] = counts;
-        self.push(&folder.join("gold.beads"), set, sides, Some([count(source)?, count(target)?]))
+        let counts = [self.count(folder, "source.segments.txt")?, self.count(folder, "target.segments.txt")?];
+        self.push(&folder.join("gold.beads"), set, sides, counts)
+    }
+
+    /// The number of lines of a list of segments, if there is one.
+    fn count(&mut self, folder: &Path, name: &str) -> Result<Option<usize>> {
+        let path = folder.join(name);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let bytes = self.read(&path)?;
+        let decoded = encoding::decode(&bytes, &encoding::Options::default());
+        Ok(Some(decoded.with_context(|| path.display().to_string())?.text.lines().count()))
     }
 
     fn alignment_file(&mut self, path: &Path, set: &str) -> Result<()> {
-        let file = input::read(path, self.args.bound.max_size)?;
-        let bitext = jsonl::read(&file.bytes).with_context(|| file.name.clone())?.bitext;
+        let bytes = self.read_gold(path)?;
+        let bitext = jsonl::read(&bytes).with_context(|| path.display().to_string())?.bitext;
         let beads = beads_of(&bitext);
         let (source, target, _) = bitext.into_parts();
         self.add(set, source, target, beads);
@@ -126,20 +152,20 @@ impl Reader<'_> {
     }
 
     fn sides(
-        &self,
+        &mut self,
         paths: [&PathBuf; 2],
         langs: [Option<&Lang>; 2],
         cutting: Cutting,
     ) -> Result<(Segmentation, Segmentation)> {
-        let files =
-            [input::read(paths[0], self.args.bound.max_size)?, input::read(paths[1], self.args.bound.max_size)?];
+        let files = [self.read(paths[0])?, self.read(paths[1])?];
+        let names = paths.map(|path| path.display().to_string());
         let options = langs.map(|lang| {
             let mut options = ReadOptions::default();
             options.lang = lang.cloned();
             options.cutting = cutting;
             options
         });
-        let raw = |side: usize| Raw { name: &files[side].name, bytes: &files[side].bytes, options: &options[side] };
+        let raw = |side: usize| Raw { name: &names[side], bytes: &files[side], options: &options[side] };
         Ok(prepare_pair(raw(0), raw(1))?)
     }
 
@@ -148,11 +174,9 @@ impl Reader<'_> {
         gold: &Path,
         set: &str,
         (source, target): (Segmentation, Segmentation),
-        counts: Option<[Option<usize>; 2]>,
+        [sources, targets]: [Option<usize>; 2],
     ) -> Result<()> {
-        let beads = beads::read(&input::read(gold, self.args.bound.max_size)?.bytes)
-            .with_context(|| gold.display().to_string())?;
-        let [sources, targets] = counts.unwrap_or_default();
+        let beads = beads::read(&self.read_gold(gold)?).with_context(|| gold.display().to_string())?;
         for (side, wanted) in [(&source, sources), (&target, targets)] {
             if let Some(wanted) = wanted.filter(|wanted| *wanted != side.len()) {
                 bail!(
@@ -168,9 +192,8 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, set: &str, source: Segmentation, target: Segmentation, beads: Vec<GoldBead>) {
-        let number = self.golds.iter().filter(|gold| gold.set == set).count();
         let pair = GoldPair::new(source, target, &beads);
-        self.golds.push(Gold { set: set.to_owned(), number, pair, beads });
+        self.golds.push(Gold { set: set.to_owned(), pair, beads });
     }
 }
 

@@ -36,6 +36,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
     progress.stage("reading");
     let inputs = Inputs::read(args)?;
     let destination = Destination::new(&args.output, &inputs.files.iter().collect::<Vec<&Input>>())?;
+    if let Some(path) = &args.weights {
+        destination.refuse(path)?;
+    }
     let options = train::Options::new(inputs.source_lang.clone(), inputs.target_lang.clone());
     let mut examples = 0;
     let packed = train::train(inputs.examples(&weights).inspect(|_| examples += 1), &options, &mut |step| {
