@@ -8,7 +8,6 @@ use std::collections::HashMap;
 
 use crate::document::SegmentRange;
 use crate::lexicon::Lexicon;
-use crate::text::lang::Side;
 
 use super::Names;
 use super::view::{Class, Type, TypeId, View, count};

@@ -35,7 +35,7 @@ mod stack;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::error::Result;
 use crate::text::lang::{Lang, Side};
