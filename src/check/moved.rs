@@ -30,9 +30,13 @@ pub(super) const LEAST_SEGMENTS: usize = 5;
 /// So many other beads may interrupt a run.
 const INTERRUPTED: usize = 2;
 
-/// Of the segments of the shorter side, this share must stand in the chain. `cargo test --test chapters` prints what moved
-/// chapters and unrelated ones have.
+/// So many segments, and this share of those of the shorter side, must stand in the chain. Two chapters of a text that stand
+/// alone share a word here and there (`cargo test --test chapters`).
+const CHAINED_SEGMENTS: usize = 3;
 const CHAINED_SHARE: f32 = 0.4;
+
+/// One side of a block is at most so many times as long as the other, in segments.
+const LONGER: usize = 4;
 
 /// As in `src/align/search/coarse.rs`: a word more frequent than this in a run says little about where it stands; words
 /// translate each other from this probability on; and a pair of segments needs this weight.
@@ -63,12 +67,15 @@ pub(super) fn moved(beads: &[BeadText<'_>], linker: &Linker<'_>) -> Vec<Moved> {
                 continue;
             }
             let (source, target) = (&source_words[from], &target_words[to]);
+            if source.len().max(target.len()) > LONGER * source.len().min(target.len()) {
+                continue;
+            }
             let chain = match linker.lexicon_side(Side::Source) {
                 Side::Source => chain(source, target, lexicon),
                 Side::Target => chain(target, source, lexicon),
             };
             let share = small(chain) / small(source.len().min(target.len()));
-            if share >= CHAINED_SHARE {
+            if chain >= CHAINED_SEGMENTS && share >= CHAINED_SHARE {
                 pairs.push((share, from, to));
             }
         }
@@ -179,7 +186,7 @@ fn chain(first: &[Words], second: &[Words], lexicon: &Lexicon) -> usize {
 }
 
 /// For each word, the segments it stands in, in order.
-fn places<'w, T: std::hash::Hash + Eq>(segments: &'w [Words], of: fn(&Words) -> &Vec<T>) -> HashMap<&'w T, Vec<usize>> {
+fn places<T: std::hash::Hash + Eq>(segments: &[Words], of: fn(&Words) -> &Vec<T>) -> HashMap<&T, Vec<usize>> {
     let mut places: HashMap<&T, Vec<usize>> = HashMap::new();
     for (index, words) in segments.iter().enumerate() {
         for word in of(words) {
