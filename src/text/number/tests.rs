@@ -70,10 +70,7 @@ fn numbers_as_real_pages_write_them() {
     ]);
     // What only looks like these stays what it was.
     check_english(&[("address 0x1F", "0x1F=0 Identifier"), ("twenty - percent", "twenty=20 Plain")]);
-    check_differ(&[
-        ("有十多个专家组", "over 30 expert groups", "十多 = 10; 30: too large"),
-        ("有1，200万年轻人", "12 million young people", ""),
-    ]);
+    check_differ(&[("有1，200万年轻人", "12 million young people", "")]);
 }
 
 #[test]
