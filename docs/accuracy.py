@@ -253,7 +253,11 @@ def drift(duiqi, shared, work):
     rows += [[f"planted {name} found"] + row("planted", name, gold) for name in (
         "number-digit", "number-decimal-shift", "number-magnitude", "number-word", "year", "date", "currency", "unit", "percent-lost",
         "stale-number", "stale-wan-yi")]
-    rows += [[f"planted anew, {one['name']} found"] + row("planted", one["name"], anew) for one in anew[0]["planted"]]
+    in_words = lambda name: name.startswith(("omission", "negation", "truncated", "wrong"))
+    every = [flags(duiqi, fresh, profile, "") for profile in profiles]
+    for one in sorted((one["name"] for one in anew[0]["planted"]), key=in_words):
+        by, scores = (" by all rules", every) if in_words(one) else ("", anew)
+        rows.append([f"planted anew, {one} found{by}"] + row("planted", one, scores))
     return table(["percent (rows)"] + profiles, rows)
 
 

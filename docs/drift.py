@@ -15,18 +15,27 @@ import sys
 import tempfile
 
 BY_EYE = {
-    "alignment-doubt": (21, 39),
     "addition": (8, 12),
     "addition-part": (10, 13),
+    "alignment-doubt": (21, 39),
+    "date": (3, 6),
     "markup": (7, 12),
     "mismatch": (10, 13),
     "name-missing": (8, 13),
-    "negation": (3, 4),
+    "negation": (2, 4),
+    "number-extra": (0, 2),
+    "number-magnitude": (1, 8),
+    "number-missing": (24, 35),
+    "number-small": (2, 2),
+    "number-value": (38, 40),
     "omission": (11, 12),
-    "omission-part": (12, 13),
+    "omission-part": (26, 33),
     "order": (1, 1),
+    "percent": (2, 2),
     "repetition": (1, 2),
     "spacing": (23, 23),
+    "term-inconsistent": (0, 3),
+    "unit": (1, 1),
 }
 
 

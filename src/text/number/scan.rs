@@ -271,7 +271,6 @@ impl Scanner<'_> {
             self.push_identifier(start, run.end);
             return;
         }
-        let run = self.without_zero(start, run);
         let bytes = self.text.as_bytes();
         if bytes.get(run.end).is_some_and(u8::is_ascii_alphabetic) && self.letters_after(start, &run) {
             return;
@@ -280,19 +279,6 @@ impl Scanner<'_> {
             context::digits(self, start);
         } else {
             english::digits(self, start, &run);
-        }
-    }
-
-    /// Reads .08 as 0.08; only English writes so.
-    fn without_zero(&self, start: usize, run: super::digits::Run) -> super::digits::Run {
-        let before = self.text[..start].strip_suffix('.');
-        let is_decimal = self.grammar == Grammar::English
-            && run.is_bare
-            && before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '(', '$', '£', '€']));
-        let part = || Value::power_of_ten(-i32::try_from(run.whole_digits).ok()?);
-        match part().filter(|_| is_decimal).and_then(|step| Some((run.value.times(step)?, step))) {
-            Some((value, step)) => super::digits::Run { value, step, is_bare: false, ..run },
-            None => run,
         }
     }
 

@@ -57,7 +57,6 @@ fn numbers_as_real_pages_write_them() {
     check_agree(&[
         ("出埃及地后四百八十年", "in the four hundred and eightieth year after Egypt"),
         ("六百零一岁那年", "in the six hundred first year"),
-        ("病死率介于0.08%到13.04%之间", "ranging from .08% to 13.04%"),
         ("裁剪为1024×768像素", "cropped to 1024x768 pixels"),
         ("可以达到$10$万到$50$万", "can reach 100,000 to 500,000"),
         ("占到这一百分比后开始写入", "starts at this percentage"),
@@ -70,10 +69,7 @@ fn numbers_as_real_pages_write_them() {
     ]);
     // What only looks like these stays what it was.
     check_english(&[("address 0x1F", "0x1F=0 Identifier"), ("twenty - percent", "twenty=20 Plain")]);
-    check_differ(&[
-        ("有十多个专家组", "over 30 expert groups", "十多 = 10; 30: too large"),
-        ("有1，200万年轻人", "12 million young people", ""),
-    ]);
+    check_differ(&[("有1，200万年轻人", "12 million young people", "")]);
 }
 
 #[test]
