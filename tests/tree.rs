@@ -201,7 +201,6 @@ fn one_number_in_fifty_pages_is_one_finding_in_every_form() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that is left out must not look like one that ran")]
 fn one_number_since_a_revision_is_one_finding_too() {
     let folder = site();
     let path = folder.path();
@@ -366,6 +365,14 @@ fn each_setting_is_shown_with_where_it_comes_from() {
         assert!(below.contains(&line.to_owned()), "{line}: {below:#?}");
     }
     assert!(shown(path, &["--no-config"]).contains(&"profile = \"normal\" # default".to_owned()));
+}
+
+#[test]
+fn what_is_stale_is_explained() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = text(&duiqi(folder.path(), &["explain", "stale"]));
+    assert!(page.starts_with("stale: ") && page.contains("--since") && page.contains("When it is wrong"), "{page}");
+    assert!(text(&duiqi(folder.path(), &["explain"])).lines().any(|line| line.starts_with("stale ")));
 }
 
 #[test]
