@@ -27,7 +27,13 @@ pub(crate) fn run(terminal: &mut Terminal, args: &ExplainArgs) -> Result<Outcome
                 writeln!(terminal, "{:<width$}  {:<8}  {}", rule.name, rule.severity.name(), rule.summary)?;
             }
             let (_, summary) = STALE_PAGE.lines().next().and_then(|line| line.split_once(": ")).unwrap_or_default();
-            writeln!(terminal, "{:<width$}  {:<8}  {summary}", STALE.as_str(), Severity::Major.name())?;
+            writeln!(
+                terminal,
+                "{:<width$}  {:<8}  {}",
+                STALE.as_str(),
+                Severity::Major.name(),
+                summary.trim_end_matches('.')
+            )?;
         }
     }
     Ok(Outcome::Clean)

@@ -197,7 +197,8 @@ impl Repository {
             let line = String::from_utf8_lossy(line);
             match &current {
                 None => {
-                    current = line.split(' ').next().filter(|word| is_object(word)).map(|word| Commit(word.to_owned()))
+                    let word = line.split(' ').next().filter(|word| is_object(word));
+                    current = word.map(|word| Commit(word.to_owned()));
                 }
                 Some(commit) if line == "boundary" => {
                     edges.insert(commit.clone());

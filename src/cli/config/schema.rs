@@ -67,7 +67,7 @@ fn what_the_schema_allows_is_read() {
             Some("array") if said["items"]["type"] == "string" => top.push_str(&format!("{name} = [\"a\"]\n")),
             Some("array") => tables.push_str(&format!("[[{name}]]\nsource = \"a/**\"\ntarget = \"b/**\"\n")),
             Some("object") if inside == false => {
-                tables.push_str(&format!("[{name}]\nsource = \"zh\"\ntarget = \"en\"\n"))
+                tables.push_str(&format!("[{name}]\nsource = \"zh\"\ntarget = \"en\"\n"));
             }
             Some("object") => {
                 let value = match inside["type"].as_str() {
