@@ -259,6 +259,15 @@ fn kept(format: Format, path: &Path) -> Kept {
     kept
 }
 
+/// What is read of the files of one extension.
+#[derive(Debug, Default)]
+struct Counted {
+    files: usize,
+    /// Han characters: all, those of segments, of their markup, of named blocks.
+    characters: [usize; 4],
+    blocks: BTreeMap<&'static str, usize>,
+}
+
 #[test]
 fn all_shared_documents_are_read_and_no_text_is_lost() {
     let shared = std::env::var_os("DUIQI_SHARED")
@@ -274,7 +283,7 @@ fn all_shared_documents_are_read_and_no_text_is_lost() {
     let mut found = Vec::new();
     files(&shared, &mut found);
     found.retain(|path| !path.ends_with("README.md"));
-    let mut rows: BTreeMap<String, (usize, [usize; 4], BTreeMap<&str, usize>)> = BTreeMap::new();
+    let mut rows: BTreeMap<String, Counted> = BTreeMap::new();
     for path in &found {
         let format = Format::of_path(path).unwrap_or_else(|error| panic!("{error}"));
         let all = han(&written_text(format, path));
@@ -291,20 +300,20 @@ fn all_shared_documents_are_read_and_no_text_is_lost() {
         }
         let extension = path.extension().expect("known").to_string_lossy().into_owned();
         let row = rows.entry(extension).or_default();
-        row.0 += 1;
-        for (sum, counts) in row.1.iter_mut().zip([&all].into_iter().chain(&places)) {
+        row.files += 1;
+        for (sum, counts) in row.characters.iter_mut().zip([&all].into_iter().chain(&places)) {
             *sum += counts.values().sum::<usize>();
         }
         for (kind, count) in kept.kinds {
-            *row.2.entry(kind).or_default() += count;
+            *row.blocks.entry(kind).or_default() += count;
         }
     }
     say("| files | read | Han characters | in segments | in their markup | in named blocks | blocks |");
     say("|---|---|---|---|---|---|---|");
-    for (extension, (files, [all, segments, markup, named], kinds)) in &rows {
-        let counts: Vec<String> = kinds.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+    for (extension, Counted { files, characters: [all, segments, markup, named], blocks }) in &rows {
+        let counts: Vec<String> = blocks.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
         say(&format!("| .{extension} | {files} | {all} | {segments} | {markup} | {named} | {} |", counts.join(", ")));
     }
-    assert_eq!(rows.values().map(|row| row.0).sum::<usize>(), found.len());
+    assert_eq!(rows.values().map(|row| row.files).sum::<usize>(), found.len());
     assert!(found.len() >= 300, "{rows:?}");
 }
