@@ -14,7 +14,6 @@ use duiqi::align::{WordBag, pair_documents};
 use duiqi::format::batch::{self, Columns, DocumentRow, Passed, TableHead};
 use duiqi::pipeline::{self, BatchOptions, Raw, ReadOptions};
 use rayon::prelude::*;
-use serde_json::value::RawValue;
 
 use super::super::args::{BatchArgs, RowsForm, Shard};
 use super::super::folder::{self, ChapterPair, Chapters, PairedBy};
@@ -343,7 +342,7 @@ fn folders(sources: &Path, targets: &Path, options: &BatchOptions) -> Result<Fro
             PairedBy::Content(score) => (f64::from(score) * 1e4).round() / 1e4,
             PairedBy::Order => 0.0,
         };
-        let value = RawValue::from_string(score.to_string())?;
+        let value = serde_json::value::to_raw_value(&score)?;
         row.passed.push(Passed { name: "pairing".to_owned(), value });
         Ok(row)
     };
