@@ -221,15 +221,10 @@ fn expected(rows: &[Vec<Entry>], known: &[f32], literal: f32) -> Vec<f32> {
 
 /// The share of the translations of each type that the lexicon holds, whether the documents have them or not.
 fn known(lexicon: &Lexicon, source: &View, target: &View) -> (Vec<f32>, Vec<f32>) {
-    let mut backward = vec![0.0_f32; lexicon.count(Side::Target)];
-    for id in lexicon.ids(Side::Source) {
-        for entry in lexicon.row(id) {
-            backward[entry.target.index()] += entry.backward;
-        }
-    }
-    let of_source = |word: &Type| word.word.map_or(0.0, |id| lexicon.row(id).map(|entry| entry.forward).sum());
-    let of_target = |word: &Type| word.word.map_or(0.0, |id| backward[id.index()]);
-    (source.types.iter().map(of_source).collect(), target.types.iter().map(of_target).collect())
+    let of = |side: Side, view: &View| -> Vec<f32> {
+        view.types.iter().map(|word| word.word.map_or(0.0, |id| lexicon.translated(side, id))).collect()
+    };
+    (of(Side::Source, source), of(Side::Target, target))
 }
 
 /// What a pair seen in the document loses of its count, and how many sightings the lexicon counts for.

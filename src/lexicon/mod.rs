@@ -35,7 +35,7 @@ mod stack;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::error::Result;
 use crate::text::lang::{Lang, Side};
@@ -86,6 +86,9 @@ pub struct Entry {
 #[derive(Clone)]
 pub struct Lexicon {
     packed: Packed,
+    /// The backward probabilities of each target word, summed when they are first asked for: that reads every row, which takes
+    /// longer than a short pair of documents.
+    backward: Arc<OnceLock<Box<[f32]>>>,
 }
 
 /// The model for Chinese and English that comes with the crate; `models/README.md` says what it was made of.
@@ -145,7 +148,7 @@ impl Lexicon {
     /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the bytes are not a lexicon, are of another version, are cut short
     /// or changed. The checksum finds damage; it is no signature.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Result<Self> {
-        Ok(Self { packed: Packed::read(&bytes.into())? })
+        Ok(Self { packed: Packed::read(&bytes.into())?, backward: Arc::default() })
     }
 
     /// Returns the packed bytes, as [`Lexicon::from_bytes`] reads them.
@@ -245,6 +248,27 @@ impl Lexicon {
     /// the source side has an empty row.
     pub fn row(&self, source: WordId) -> impl Iterator<Item = Entry> + '_ {
         self.packed.rows.row(source.index())
+    }
+
+    /// Returns the probability that what a word is translated by stands among its entries, 0 to about 1; 0 for an id that is not of
+    /// this side.
+    ///
+    /// The first call for the target side reads every row.
+    #[must_use]
+    pub fn translated(&self, side: Side, id: WordId) -> f32 {
+        match side {
+            Side::Source => self.row(id).map(|entry| entry.forward).sum(),
+            Side::Target => {
+                let sums = self.backward.get_or_init(|| {
+                    let mut sums = vec![0.0; self.count(Side::Target)];
+                    for entry in self.ids(Side::Source).flat_map(|id| self.row(id)) {
+                        sums[entry.target.index()] += entry.backward;
+                    }
+                    sums.into()
+                });
+                sums.get(id.index()).copied().unwrap_or(0.0)
+            }
+        }
     }
 
     /// Returns the share of a word among all words of its side in the training text; 0 for an id that is not of this side.
