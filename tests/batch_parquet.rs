@@ -53,7 +53,7 @@ fn table(count: u32) -> RecordBatch {
 }
 
 fn write(path: &Path, batch: &RecordBatch) {
-    let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None).expect("a writer");
+    let mut writer = ArrowWriter::try_new(File::create(path).expect("a file"), batch.schema(), None).expect("a writer");
     for start in (0..batch.num_rows()).step_by(500) {
         writer.write(&batch.slice(start, 500.min(batch.num_rows() - start))).expect("written");
         writer.flush().expect("a group of rows");
@@ -68,7 +68,7 @@ fn read(path: &Path) -> RecordBatch {
     let batches: Vec<RecordBatch> = builder
         .build()
         .expect("a reader")
-        .map(|batch| batch.expect("a batch").with_schema(Arc::clone(&schema)).unwrap())
+        .map(|batch| batch.expect("a batch").with_schema(Arc::clone(&schema)).expect("the same fields"))
         .collect();
     arrow_select::concat::concat_batches(&schema, &batches).expect("one schema")
 }
@@ -93,7 +93,7 @@ fn refused(folder: &Path, arguments: &[&str]) -> String {
 }
 
 fn metadata(path: &Path, wanted: &str) -> Option<String> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).expect("there")).expect("Parquet");
     let pairs = builder.metadata().file_metadata().key_value_metadata()?;
     pairs.iter().find(|pair| pair.key == wanted)?.value.clone()
 }

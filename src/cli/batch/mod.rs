@@ -218,8 +218,12 @@ enum Ending {
     Lines,
     /// The output is made of them.
     #[cfg(feature = "parquet")]
-    Made(Box<dyn FnOnce(&mut File, &mut File) -> Result<()>>),
+    Made(Box<Make>),
 }
+
+/// Makes an output of lines.
+#[cfg(feature = "parquet")]
+type Make = dyn FnOnce(&mut File, &mut File) -> Result<()>;
 
 /// Where results go.
 enum Sink<'a> {

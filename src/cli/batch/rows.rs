@@ -64,8 +64,8 @@ enum From {
     },
     #[cfg(feature = "parquet")]
     Parquet {
-        table: Table,
-        reader: Option<TableReader>,
+        table: Box<Table>,
+        reader: Option<Box<TableReader>>,
         wanted: Wanted,
     },
 }
@@ -138,7 +138,7 @@ impl Rows {
                     #[cfg(feature = "parquet")]
                     Some(RowsForm::Parquet) => {
                         let table = Table::open(&args.input, &columns, args.shard).with_context(|| name.clone())?;
-                        From::Parquet { table, reader: None, wanted: Wanted::All }
+                        From::Parquet { table: Box::new(table), reader: None, wanted: Wanted::All }
                     }
                     #[cfg(not(feature = "parquet"))]
                     Some(RowsForm::Parquet) => bail!("{name}: no Parquet"),
@@ -218,7 +218,7 @@ impl Rows {
     pub(super) fn skip(&mut self, rows: u64) -> Result<()> {
         #[cfg(feature = "parquet")]
         if let From::Parquet { table, reader, wanted } = &mut self.from {
-            *reader = Some(table.reader(*wanted, rows)?);
+            *reader = Some(Box::new(table.reader(*wanted, rows)?));
             return Ok(());
         }
         let mut left = rows;
