@@ -1,5 +1,7 @@
 //! `duiqi batch`: no row is lost or doubled, and the bytes are the same however the work is cut.
 
+mod batch_rows;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -10,47 +12,7 @@ use std::time::Duration;
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
-/// Sentences that are put together to documents.
-const SENTENCES: [[&str; 2]; 12] = [
-    ["天还没亮，码头上已经站满了人。", "It was not yet light, and the wharf was already full of people."],
-    ["她买了三万元的机器。", "She bought machines for thirty thousand yuan."],
-    ["船长说风太大，今天不出海。", "The wind is too strong, said the captain; nobody sails today."],
-    ["第二天早上雨停了。", "The next morning the rain had stopped."],
-    ["老林把渔网搬到屋顶上晒。", "Old Lin carried the nets up to the roof to dry."],
-    ["他们一共捕到五百公斤鱼。", "They caught five hundred kilograms of fish in all."],
-    ["没有人知道那封信是谁写的。", "Nobody knew who had written that letter."],
-    ["孩子们在沙滩上找贝壳。", "The children looked for shells on the beach."],
-    ["镇上的学校只有四间教室。", "The school of the town has only four classrooms."],
-    ["你为什么不早一点告诉我？", "Why did you not tell me earlier?"],
-    ["晚饭以后，大家坐在院子里聊天。", "After supper everyone sat in the yard and talked."],
-    ["灯塔建于一九三二年。", "The lighthouse was built in 1932."],
-];
-
-/// Rows of documents, some of which cannot be aligned: no translation, no text, no row.
-fn rows(count: u32) -> String {
-    let mut state: u32 = 2026;
-    let mut next = move |bound: u32| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 16) % bound
-    };
-    let mut rows = String::new();
-    for number in 0..count {
-        let length = 3 + next(8);
-        let chosen: Vec<[&str; 2]> = (0..length).map(|_| SENTENCES[next(12) as usize]).collect();
-        let source: String = chosen.iter().map(|[source, _]| *source).collect();
-        let target: Vec<&str> = chosen.iter().map(|[_, target]| *target).collect();
-        rows += &match number % 29 {
-            7 => format!("{{\"id\": \"r{number}\", \"source\": \"{source}\", \"target\": null}}\n"),
-            13 => format!("{{\"id\": \"r{number}\", \"source\": \" \", \"target\": \"x\", \"n\": {number}}}\n"),
-            19 => "this is no row\n".to_owned(),
-            _ => format!(
-                "{{\"n\": {number}, \"id\": \"r{number}\", \"source\": \"{source}\", \"target\": \"{}\"}}\n",
-                target.join(" ")
-            ),
-        };
-    }
-    rows
-}
+use batch_rows::rows;
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_duiqi"));
@@ -215,7 +177,37 @@ fn tables_and_files_and_folders_are_rows_too() {
     assert!(files[1]["error"].as_str().is_some_and(|error| error.contains("there is no such file")), "{}", files[1]);
     let folders = values(done(at, &["zh", "en"]));
     assert_eq!((folders.len(), &folders[0]["id"]), (1, &Value::from("page.md")));
-    assert_eq!(folders[0]["links"], files[0]["links"]);
+    assert_eq!((&folders[0]["links"], &folders[0]["pairing"]), (&files[0]["links"], &serde_json::json!(1.0)));
+}
+
+#[test]
+fn files_that_no_name_pairs_are_paired_by_their_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    for side in ["zh", "en"] {
+        fs::create_dir(at.join(side)).unwrap();
+    }
+    let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/gold");
+    for (from, to) in [
+        ("guide/source.zh.md", "zh/甲.md"),
+        ("speech/source.zh.txt", "zh/乙.txt"),
+        ("story/source.zh.txt", "zh/丙.txt"),
+        ("guide/target.en.md", "en/larks.md"),
+        ("story/target.en.txt", "en/clock.txt"),
+    ] {
+        fs::copy(gold.join(from), at.join(to)).expect("a gold text");
+    }
+    let output = done(at, &["zh", "en"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("zh/乙.txt: there is no file like this"), "{said}");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let ids: Vec<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
+    assert_eq!(ids, ["丙.txt", "甲.md"]);
+    for row in &rows {
+        let [score, confidence] = ["pairing", "confidence"].map(|name| row[name].as_f64().expect("a score"));
+        assert!(score > 0.12 && score < 1.0 && confidence > 0.8, "{row}");
+    }
 }
 
 #[test]
@@ -228,7 +220,7 @@ fn what_cannot_be_done_is_refused_before_the_first_row() {
         ("this is the input in.jsonl", &["in.jsonl", "-o", "in.jsonl"]),
         ("have no fixed columns", &["in.jsonl", "-o", "out.tsv"]),
         ("there is no such file", &["none.jsonl"]),
-        ("rows are .jsonl or .tsv", &["in.parquet"]),
+        ("rows are .jsonl or .tsv", &["in.csv"]),
         ("write two numbers", &["in.jsonl", "--shard", "3"]),
         ("count the segments of one pair", &["in.jsonl", "--anchor", "1:1"]),
     ]);
@@ -237,6 +229,11 @@ fn what_cannot_be_done_is_refused_before_the_first_row() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
         assert!(said.contains(wanted) && output.stdout.is_empty(), "{arguments:?}: {said}");
+    }
+    if !cfg!(feature = "parquet") {
+        let output = command(at, &["in.jsonl", "-o", "out.parquet"]).output().expect("the program starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("built without Parquet; build it with"), "{said}");
     }
     let fails = command(at, &["in.jsonl", "--max-segments", "1", "--fail-on-error"]).output().expect("starts");
     assert_eq!(fails.status.code(), Some(1));

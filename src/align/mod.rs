@@ -19,6 +19,7 @@
 //!
 //! Time and space are linear in the length of the documents.
 
+mod documents;
 mod feature;
 mod gold;
 mod held;
@@ -32,6 +33,7 @@ mod table;
 mod view;
 mod weights;
 
+pub use documents::{DocumentPair, WordBag, pair_documents};
 pub use feature::EvidenceKind;
 pub use gold::{Cut, GoldPair};
 pub use learn::{Example, LearnOptions, learn};

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use crate::document::SegmentRange;
 use crate::lexicon::Lexicon;
+use crate::text::lang::Side;
 
 use super::Names;
 use super::view::{Class, Type, TypeId, View, count};
@@ -225,9 +226,10 @@ fn expected(rows: &[Vec<Entry>], known: &[f32], literal: f32) -> Vec<f32> {
 
 /// The share of the translations of each type that the lexicon holds, whether the documents have them or not.
 fn known(lexicon: &Lexicon, source: &View, target: &View) -> (Vec<f32>, Vec<f32>) {
-    let of_source = |word: &Type| word.word.map_or(0.0, |id| lexicon.row(id).map(|entry| entry.forward).sum());
-    let of_target = |word: &Type| word.word.map_or(0.0, |id| lexicon.known_backward(id));
-    (source.types.iter().map(of_source).collect(), target.types.iter().map(of_target).collect())
+    let of = |side: Side, view: &View| -> Vec<f32> {
+        view.types.iter().map(|word| word.word.map_or(0.0, |id| lexicon.translated(side, id))).collect()
+    };
+    (of(Side::Source, source), of(Side::Target, target))
 }
 
 /// What a pair seen in the document loses of its count, and how many sightings the lexicon counts for.

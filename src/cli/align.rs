@@ -67,7 +67,7 @@ fn align(
     args: &AlignArgs,
 ) -> Result<(CheckedPlan, Aligned)> {
     let chapters = match folder::are_folders(&args.source, target)? {
-        true => Some(Chapters::find(&args.source, target)?),
+        true => Some(Chapters::find(&args.source, target, None)?),
         false => None,
     };
     let pairs = match &chapters {

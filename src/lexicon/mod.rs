@@ -86,8 +86,9 @@ pub struct Entry {
 #[derive(Clone)]
 pub struct Lexicon {
     packed: Packed,
-    /// What [`Lexicon::known_backward`] says of each target word, once it was asked: it takes a walk over all rows.
-    known_backward: Arc<OnceLock<Vec<f32>>>,
+    /// The backward probabilities of each target word, summed when they are first asked for: that reads every row, which takes
+    /// longer than a short pair of documents.
+    backward: Arc<OnceLock<Box<[f32]>>>,
 }
 
 /// The model for Chinese and English that comes with the crate; `models/README.md` says what it was made of.
@@ -147,7 +148,7 @@ impl Lexicon {
     /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the bytes are not a lexicon, are of another version, are cut short
     /// or changed. The checksum finds damage; it is no signature.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Result<Self> {
-        Ok(Self { packed: Packed::read(&bytes.into())?, known_backward: Arc::default() })
+        Ok(Self { packed: Packed::read(&bytes.into())?, backward: Arc::default() })
     }
 
     /// Returns the packed bytes, as [`Lexicon::from_bytes`] reads them.
@@ -249,18 +250,25 @@ impl Lexicon {
         self.packed.rows.row(source.index())
     }
 
-    /// Returns the probability that a target word translates one of the source words that the lexicon holds for it, 0 to 1; 0 for
-    /// an id that is not of the target side.
+    /// Returns the probability that what a word is translated by stands among its entries, 0 to about 1; 0 for an id that is not of
+    /// this side.
+    ///
+    /// The first call for the target side reads every row.
     #[must_use]
-    pub fn known_backward(&self, target: WordId) -> f32 {
-        let sums = self.known_backward.get_or_init(|| {
-            let mut sums = vec![0.0_f32; self.count(Side::Target)];
-            for entry in self.ids(Side::Source).flat_map(|id| self.row(id)) {
-                sums[entry.target.index()] += entry.backward;
+    pub fn translated(&self, side: Side, id: WordId) -> f32 {
+        match side {
+            Side::Source => self.row(id).map(|entry| entry.forward).sum(),
+            Side::Target => {
+                let sums = self.backward.get_or_init(|| {
+                    let mut sums = vec![0.0; self.count(Side::Target)];
+                    for entry in self.ids(Side::Source).flat_map(|id| self.row(id)) {
+                        sums[entry.target.index()] += entry.backward;
+                    }
+                    sums.into()
+                });
+                sums.get(id.index()).copied().unwrap_or(0.0)
             }
-            sums
-        });
-        sums.get(target.index()).copied().unwrap_or(0.0)
+        }
     }
 
     /// Returns the share of a word among all words of its side in the training text; 0 for an id that is not of this side.

@@ -215,8 +215,7 @@ mod tests {
         let options = BatchOptions::default();
         assert_eq!(error("", ENGLISH, &options), "source: there is no text in this side, so there is nothing to align");
         assert!(error(CHINESE, CHINESE, &options).contains("look Chinese"));
-        let mut small = BatchOptions::default();
-        small.limits = Limits { side_bytes: 30, side_segments: 1 };
+        let mut small = BatchOptions { limits: Limits { side_bytes: 30, side_segments: 1 }, ..BatchOptions::default() };
         assert!(error(CHINESE, ENGLISH, &small).starts_with("limit: source has 32 bytes"));
         small.limits.side_bytes = 100;
         assert!(error(CHINESE, ENGLISH, &small).starts_with("limit: source has 2 segments, and 1 are allowed"));

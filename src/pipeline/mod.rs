@@ -17,7 +17,10 @@
 //! # Ok::<(), duiqi::Error>(())
 //! ```
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod batch;
+mod documents;
 mod pairs;
 mod refine;
 
@@ -39,7 +42,10 @@ use crate::text::lines::Lines;
 pub use crate::check::Options as CheckOptions;
 pub use crate::format::encoding::Options as DecodeOptions;
 pub use crate::segment::{Cutting, Segmenter};
+#[cfg(feature = "arrow")]
+pub use arrow::{Cores, align_batch};
 pub use batch::{BatchOptions, BatchText, Limits, align_row};
+pub use documents::document_words;
 pub use pairs::{CheckedRows, RowLanguages, check_rows};
 pub use refine::{Refined, judge, refine};
 

@@ -10,15 +10,15 @@ use super::{AligningArgs, ReadingArgs, RulesArgs, SidesArgs, size};
 /// Align a great many documents: a row in, a row out, on all cores
 ///
 /// Takes rows {"id", "source", "target"} as JSON lines, or a tab-separated table whose first line names such columns, packed with
-/// gzip or zstd too (.gz, .zst); or rows that name files, {"id", "source_file", "target_file"}; or two folders of documents. Other
-/// columns are passed through. Each row comes back with its segments and links, in the order of the input; a row that cannot be
-/// aligned comes back with an `error`.
+/// gzip or zstd too (.gz, .zst), or Parquet; or rows that name files, {"id", "source_file", "target_file"}; or two folders of
+/// documents, which are paired by their names and then by their words. Other columns are passed through. Each row comes back
+/// with its segments and links, in the order of the input; a row that cannot be aligned comes back with an `error`.
 ///
 /// With -o the work can be stopped at any time; the same command goes on where it was. The result is the same on any number of
 /// threads, in one piece or in shards.
 #[derive(Debug, Args)]
 pub(crate) struct BatchArgs {
-    /// The rows: .jsonl or .tsv, perhaps .gz or .zst; or a folder of originals; `-` is standard input
+    /// The rows: .jsonl or .tsv, perhaps .gz or .zst, or .parquet; or a folder of originals; `-` is standard input
     #[arg(value_name = "ROWS|FOLDER", default_value = "-")]
     pub(crate) input: PathBuf,
 
@@ -26,7 +26,8 @@ pub(crate) struct BatchArgs {
     #[arg(value_name = "FOLDER")]
     pub(crate) targets: Option<PathBuf>,
 
-    /// Write the rows to this file, by its extension: .jsonl or .tsv, perhaps .gz or .zst; standard output if not given
+    /// Write the rows to this file, by its extension: .jsonl or .tsv, perhaps .gz or .zst, or .parquet; standard output if not
+    /// given
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
@@ -92,6 +93,7 @@ pub(crate) struct BatchArgs {
 pub(crate) enum RowsForm {
     Jsonl,
     Tsv,
+    Parquet,
 }
 
 /// Which rows are taken.
@@ -106,6 +108,12 @@ impl Shard {
     /// Tells whether a row is taken, by its number from 1.
     pub(crate) fn takes(self, number: u64) -> bool {
         number % self.of == (self.index + 1) % self.of
+    }
+
+    /// Tells how many rows of the input come before the next one that is taken, when `taken` were.
+    #[cfg_attr(not(feature = "parquet"), cfg(test))]
+    pub(crate) fn rows_before(self, taken: u64) -> u64 {
+        self.index.saturating_add(taken.saturating_mul(self.of))
     }
 }
 
@@ -134,6 +142,10 @@ mod tests {
                 assert_eq!(shards.iter().filter(|shard| shard.takes(number)).count(), 1, "{number} of {of}");
             }
             assert!(shards[0].takes(1));
+            for shard in shards {
+                let next: Vec<u64> = (0..3).map(|taken| shard.rows_before(taken) + 1).collect();
+                assert_eq!(next, (1..).filter(|number| shard.takes(*number)).take(3).collect::<Vec<_>>());
+            }
         }
         for bad in ["", "3", "0/2", "3/2", "a/b", "1/0"] {
             assert!(bad.parse::<Shard>().is_err(), "{bad}");

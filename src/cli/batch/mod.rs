@@ -2,10 +2,14 @@
 //!
 //! Takes rows or two folders; gives back a row for each. It does *not* hold more than a few hundred rows at a time.
 
+#[cfg(feature = "parquet")]
+mod parquet;
 mod part;
 mod rows;
 
 use std::borrow::Cow;
+#[cfg(feature = "parquet")]
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
@@ -34,11 +38,14 @@ pub(crate) fn run(terminal: &mut Terminal, args: &BatchArgs) -> Result<Outcome> 
     refuse_what_is_for_one_pair(args)?;
     pair::start_threads(args.aligning.threads)?;
     let options = options(args)?;
-    let rows = Rows::open(args)?;
+    let mut rows = Rows::open(args, &options)?;
     if let Some(chapters) = rows.chapters() {
         chapters.say(terminal);
     }
     let writer = Writer { form: form_written(args, &rows)?, head: rows.head().cloned() };
+    rows.written_as(writer.form)?;
+    #[cfg(feature = "parquet")]
+    let (table, settings) = (rows.table().cloned(), part::settings(args)?);
     let place = args.output.as_deref().map(|path| destination(args, path)).transpose()?;
     let mut sink = Sink::open(args, place.as_ref(), &writer)?;
     let base = rows.base();
@@ -61,7 +68,14 @@ pub(crate) fn run(terminal: &mut Terminal, args: &BatchArgs) -> Result<Outcome> 
         progress.stage(&tally.on_the_way(started.elapsed().as_secs_f64(), bytes_read, total_bytes));
     }
     drop(progress);
-    sink.finish(terminal)?;
+    let ending = match writer.form {
+        #[cfg(feature = "parquet")]
+        RowsForm::Parquet => {
+            Ending::Made(Box::new(move |lines, to| parquet::write(lines, table.as_ref(), &settings, to)))
+        }
+        _ => Ending::Lines,
+    };
+    sink.finish(terminal, ending)?;
     terminal.say(&tally.summary());
     Ok(if args.fail_on_error && tally.errors > 0 { Outcome::Findings } else { Outcome::Clean })
 }
@@ -102,6 +116,10 @@ fn form_written(args: &BatchArgs, rows: &Rows) -> Result<RowsForm> {
     if form == RowsForm::Tsv && rows.head().is_none() {
         bail!("a table is written from a table: rows of JSON and folders have no fixed columns; write .jsonl");
     }
+    rows::refuse_parquet_left_out(Some(form))?;
+    if form == RowsForm::Parquet && args.output.is_none() {
+        bail!("Parquet is written to a file; name it with -o, or say --to jsonl");
+    }
     Ok(form)
 }
 
@@ -121,13 +139,14 @@ fn in_background(mut rows: Rows, skip: u64) -> impl Iterator<Item = Result<Read>
         loop {
             let next = failed.take().map_or_else(|| rows.next_rows(), Err);
             let ends = !matches!(&next, Ok(Some(_)));
-            let sent = next.transpose().is_none_or(|next| sender.send(next).is_ok());
-            if ends || !sent {
+            if sender.send(next).is_err() || ends {
                 return;
             }
         }
     });
-    receiver.into_iter()
+    // A thread that is gone without having said that the input is at its end has lost rows.
+    let gone = || Err(anyhow::anyhow!("a fault of duiqi, please report it: the input could not be read on"));
+    std::iter::from_fn(move || receiver.recv().unwrap_or_else(|_| gone()).transpose())
 }
 
 /// One row: its files are read where it names files.
@@ -176,7 +195,8 @@ impl Writer {
     fn line(&self, row: &DocumentRow, aligned: &AlignedRow) -> Result<Vec<u8>> {
         let mut line = Vec::new();
         match self.form {
-            RowsForm::Jsonl => batch::write_json(row, aligned, &mut line)?,
+            // Parquet is made of these in the end, see `parquet::write`.
+            RowsForm::Jsonl | RowsForm::Parquet => batch::write_json(row, aligned, &mut line)?,
             RowsForm::Tsv => batch::write_table_row(row, aligned, &mut line)?,
         }
         Ok(line)
@@ -191,6 +211,19 @@ impl Writer {
         Ok(line)
     }
 }
+
+/// What becomes of the lines when all are written.
+enum Ending {
+    /// They are the output, perhaps packed.
+    Lines,
+    /// The output is made of them.
+    #[cfg(feature = "parquet")]
+    Made(Box<Make>),
+}
+
+/// Makes an output of lines.
+#[cfg(feature = "parquet")]
+type Make = dyn FnOnce(&mut File, &mut File) -> Result<()>;
 
 /// Where results go.
 enum Sink<'a> {
@@ -231,10 +264,14 @@ impl<'a> Sink<'a> {
         }
     }
 
-    fn finish(self, terminal: &mut Terminal) -> Result<()> {
+    fn finish(self, terminal: &mut Terminal, ending: Ending) -> Result<()> {
         if let Self::File { part, packing } = self {
             let path = part.destination().path().display().to_string();
-            part.finish(packing)?;
+            match ending {
+                Ending::Lines => part.finish(packing)?,
+                #[cfg(feature = "parquet")]
+                Ending::Made(make) => part.rewrite(make)?,
+            }
             terminal.wrote(&path);
         }
         Ok(())

@@ -94,22 +94,30 @@ impl<'a> Part<'a> {
     /// # Errors
     ///
     /// Where it cannot be packed or renamed; then what is done stays beside it.
-    pub(super) fn finish(mut self, packing: Packing) -> Result<()> {
+    pub(super) fn finish(self, packing: Packing) -> Result<()> {
         let name = self.path.display().to_string();
         match packing {
             Packing::None if !self.destination.is_special() => {
                 self.file.sync_all().map_err(plainly).with_context(|| name)?;
                 self.destination.take(&self.path)?;
             }
-            _ => {
-                self.file.seek(SeekFrom::Start(0)).map_err(plainly)?;
-                let file = &mut self.file;
-                write_beside(self.destination, |to| packing.pack(file, io::BufWriter::new(to)).map_err(plainly))?
-                    .publish()?;
-                fs::remove_file(&self.path).map_err(plainly).with_context(|| name)?;
-            }
+            _ => return self.rewrite(|rows, to| packing.pack(rows, io::BufWriter::new(to)).map_err(plainly)),
         }
         // Without its rows this file says nothing; the next run would write it anew.
+        let _ = fs::remove_file(&self.origin);
+        Ok(())
+    }
+
+    /// Makes the output of the rows, and gives it its name.
+    ///
+    /// # Errors
+    ///
+    /// Where `make` fails, or it cannot be renamed; then what is done stays beside it.
+    pub(super) fn rewrite(mut self, make: impl FnOnce(&mut File, &mut File) -> Result<()>) -> Result<()> {
+        self.file.seek(SeekFrom::Start(0)).map_err(plainly)?;
+        let file = &mut self.file;
+        write_beside(self.destination, |to| make(file, to))?.publish()?;
+        fs::remove_file(&self.path).map_err(plainly).with_context(|| self.path.display().to_string())?;
         let _ = fs::remove_file(&self.origin);
         Ok(())
     }
@@ -138,11 +146,20 @@ fn rows_whole(mut file: &File, head: &[u8]) -> Result<u64> {
     Ok(lines.saturating_sub(1))
 }
 
-/// Tells what a run works with: the input and every setting that a row depends on.
+/// Tells what a run works with: the input and every setting that its output depends on.
 pub(super) fn fingerprint(args: &BatchArgs) -> Result<String> {
-    let mut parts = Vec::new();
-    let BatchArgs { from, to, shard, check, source_column, target_column, id_column, .. } = args;
-    parts.push(format!("{from:?} {to:?} {shard:?} {check} {source_column:?} {target_column:?} {id_column:?}"));
+    let BatchArgs { from, to, shard, source_column, target_column, id_column, .. } = args;
+    let mut parts = vec![settings(args)?];
+    parts.push(format!("{from:?} {to:?} {shard:?} {source_column:?} {target_column:?} {id_column:?}"));
+    for path in [Some(&args.input), args.targets.as_ref()].into_iter().flatten() {
+        parts.push(identity(path));
+    }
+    Ok(ContentHash::of(parts.join("\n").as_bytes()).as_str().to_owned())
+}
+
+/// Tells what the result of a row depends on, besides its texts and the version.
+pub(super) fn settings(args: &BatchArgs) -> Result<String> {
+    let mut parts = vec![format!("{}", args.check)];
     parts
         .push(format!("{} {} {:?} {:?} {:?}", args.max_bytes, args.max_segments, args.rules, args.sides, args.reading));
     parts.push(format!("{} {:?}", args.aligning.no_lexicon, args.aligning.aligner_weights));
@@ -151,9 +168,6 @@ pub(super) fn fingerprint(args: &BatchArgs) -> Result<String> {
     for path in args.aligning.files().chain(named.into_iter().flatten().map(PathBuf::as_path)) {
         let file = input::read(path, args.reading.bound.max_size)?;
         parts.push(ContentHash::of(&file.bytes).as_str().to_owned());
-    }
-    for path in [Some(&args.input), args.targets.as_ref()].into_iter().flatten() {
-        parts.push(identity(path));
     }
     Ok(ContentHash::of(parts.join("\n").as_bytes()).as_str().to_owned())
 }

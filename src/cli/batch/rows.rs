@@ -10,12 +10,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context as _, Result, bail};
-use duiqi::format::batch::{self, Columns, DocumentRow, TableHead};
+use duiqi::align::{WordBag, pair_documents};
+use duiqi::format::batch::{self, Columns, DocumentRow, Passed, TableHead};
+use duiqi::pipeline::{self, BatchOptions, Raw, ReadOptions};
+use rayon::prelude::*;
 
 use super::super::args::{BatchArgs, RowsForm, Shard};
-use super::super::folder::{self, Chapters};
-use super::super::input::{is_standard_input, plainly};
+use super::super::folder::{self, ChapterPair, Chapters, PairedBy};
+use super::super::input::{self, is_standard_input, plainly};
 use super::super::packed::Packing;
+#[cfg(feature = "parquet")]
+use super::parquet::{Table, TableReader, Wanted};
 
 /// Most rows of a piece, and most bytes of their lines: enough to keep every core busy, and little to lose.
 const PIECE_ROWS: usize = 256;
@@ -49,8 +54,38 @@ pub(super) struct Rows {
 
 enum From {
     Json(Box<dyn BufRead + Send>),
-    Table { stream: Box<dyn BufRead + Send>, head: TableHead },
-    Folders { chapters: Chapters, waiting: VecDeque<DocumentRow> },
+    Table {
+        stream: Box<dyn BufRead + Send>,
+        head: TableHead,
+    },
+    Folders {
+        chapters: Chapters,
+        waiting: VecDeque<DocumentRow>,
+    },
+    #[cfg(feature = "parquet")]
+    Parquet {
+        table: Box<Table>,
+        reader: Option<Box<TableReader>>,
+        wanted: Wanted,
+    },
+}
+
+/// Refuses Parquet where this program has none.
+pub(super) fn refuse_parquet_left_out(form: Option<RowsForm>) -> Result<()> {
+    if form == Some(RowsForm::Parquet) && !cfg!(feature = "parquet") {
+        bail!(
+            "this duiqi was built without Parquet; build it with `cargo install --features parquet`, or take JSON lines"
+        );
+    }
+    Ok(())
+}
+
+/// Says that an input is shorter than it was.
+pub(super) fn fewer_rows(path: &Path) -> String {
+    format!(
+        "{}: there are fewer rows than an earlier run had done already; the input has changed, so begin again with --restart",
+        path.display()
+    )
 }
 
 /// Tells the form of rows by the name of their file, packed or not.
@@ -59,8 +94,9 @@ pub(super) fn form_of(path: &Path) -> Result<Option<RowsForm>> {
     Ok(match unpacked.extension().and_then(|extension| extension.to_str()) {
         Some("jsonl" | "ndjson") => Some(RowsForm::Jsonl),
         Some("tsv" | "tab") => Some(RowsForm::Tsv),
+        Some("parquet") if Packing::of(path) == Packing::None => Some(RowsForm::Parquet),
         Some("json" | "csv" | "parquet") => {
-            bail!("{}: rows are .jsonl or .tsv, perhaps packed as .gz or .zst", path.display())
+            bail!("{}: rows are .jsonl or .tsv, perhaps packed as .gz or .zst, or .parquet", path.display())
         }
         _ => None,
     })
@@ -72,20 +108,24 @@ impl Rows {
     /// # Errors
     ///
     /// Where there is none, its form cannot be told, or a table has no usable head.
-    pub(super) fn open(args: &BatchArgs) -> Result<Self> {
+    pub(super) fn open(args: &BatchArgs, options: &BatchOptions) -> Result<Self> {
         let bytes_read = Arc::new(AtomicU64::new(0));
         let columns = columns(args);
         let name = if is_standard_input(&args.input) { "<stdin>".into() } else { args.input.display().to_string() };
         let max_line_bytes = args.max_bytes.saturating_mul(LINE_PER_SIDE).saturating_add(LINE_MARGIN_BYTES);
         let (mut base, mut total_bytes) = (None, None);
         let from = match &args.targets {
-            Some(targets) if folder::are_folders(&args.input, targets)? => folders(&args.input, targets)?,
+            Some(targets) if folder::are_folders(&args.input, targets)? => folders(&args.input, targets, options)?,
             Some(_) => bail!("two arguments are two folders; the output goes after -o"),
             None if args.input.is_dir() => {
                 bail!("{name} is a folder; name the folder of translations, too")
             }
             None => {
                 let form = args.from.map_or_else(|| form_of(&args.input), |form| Ok(Some(form)))?;
+                refuse_parquet_left_out(form)?;
+                if form == Some(RowsForm::Parquet) && is_standard_input(&args.input) {
+                    bail!("Parquet is read from a file, for it is read from its end");
+                }
                 let stream: Box<dyn BufRead + Send> = if is_standard_input(&args.input) {
                     Packing::None.unpack(io::stdin())
                 } else {
@@ -95,6 +135,13 @@ impl Rows {
                     Packing::of(&args.input).unpack(Counted { inner: file, count: Arc::clone(&bytes_read) })
                 };
                 match form {
+                    #[cfg(feature = "parquet")]
+                    Some(RowsForm::Parquet) => {
+                        let table = Table::open(&args.input, &columns, args.shard).with_context(|| name.clone())?;
+                        From::Parquet { table: Box::new(table), reader: None, wanted: Wanted::All }
+                    }
+                    #[cfg(not(feature = "parquet"))]
+                    Some(RowsForm::Parquet) => bail!("{name}: no Parquet"),
                     Some(RowsForm::Tsv) => table(stream, &columns, max_line_bytes).with_context(|| name.clone())?,
                     Some(RowsForm::Jsonl) => From::Json(stream),
                     None if is_standard_input(&args.input) => From::Json(stream),
@@ -109,7 +156,7 @@ impl Rows {
     pub(super) fn chapters(&self) -> Option<&Chapters> {
         match &self.from {
             From::Folders { chapters, .. } => Some(chapters),
-            From::Json(_) | From::Table { .. } => None,
+            _ => None,
         }
     }
 
@@ -119,6 +166,8 @@ impl Rows {
             From::Json(_) => Some(RowsForm::Jsonl),
             From::Table { .. } => Some(RowsForm::Tsv),
             From::Folders { .. } => None,
+            #[cfg(feature = "parquet")]
+            From::Parquet { .. } => Some(RowsForm::Parquet),
         }
     }
 
@@ -126,8 +175,35 @@ impl Rows {
     pub(super) fn head(&self) -> Option<&TableHead> {
         match &self.from {
             From::Table { head, .. } => Some(head),
-            From::Json(_) | From::Folders { .. } => None,
+            _ => None,
         }
+    }
+
+    /// Returns the input, where it is Parquet.
+    #[cfg(feature = "parquet")]
+    pub(super) fn table(&self) -> Option<&Table> {
+        match &self.from {
+            From::Parquet { table, .. } => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Learns which form is written: columns that Parquet passes to Parquet are left where they are.
+    ///
+    /// # Errors
+    ///
+    /// Where the form has no room for the columns.
+    pub(super) fn written_as(&mut self, form: RowsForm) -> Result<()> {
+        #[cfg(feature = "parquet")]
+        if let From::Parquet { table, wanted, .. } = &mut self.from {
+            if form == RowsForm::Parquet {
+                *wanted = Wanted::Texts;
+            } else {
+                table.refuse_what_is_no_json()?;
+            }
+        }
+        let _ = form;
+        Ok(())
     }
 
     pub(super) fn base(&self) -> Option<PathBuf> {
@@ -140,14 +216,16 @@ impl Rows {
 
     /// Passes over rows of this shard that an earlier run had done.
     pub(super) fn skip(&mut self, rows: u64) -> Result<()> {
+        #[cfg(feature = "parquet")]
+        if let From::Parquet { table, reader, wanted } = &mut self.from {
+            *reader = Some(Box::new(table.reader(*wanted, rows)?));
+            return Ok(());
+        }
         let mut left = rows;
         while left > 0 {
             match self.next_taken(Parse::No)? {
                 Some(_) => left -= 1,
-                None => bail!(
-                    "{}: there are fewer rows than an earlier run had done already; the input has changed, so begin again with --restart",
-                    self.name
-                ),
+                None => bail!("{}", fewer_rows(Path::new(&self.name))),
             }
         }
         Ok(())
@@ -176,6 +254,14 @@ impl Rows {
                         return Ok(Some((row, 0)));
                     }
                     continue;
+                }
+                #[cfg(feature = "parquet")]
+                From::Parquet { reader, .. } => {
+                    let Some(reader) = reader else { return Ok(None) };
+                    let row = reader.next_row()?;
+                    let read = self.total_bytes.unwrap_or(0) / 1000 * reader.thousandths();
+                    self.bytes_read.store(read, Ordering::Relaxed);
+                    return Ok(row);
                 }
                 From::Json(stream) | From::Table { stream, .. } => {
                     next_line(stream, self.max_line_bytes).with_context(|| self.name.clone())?
@@ -232,13 +318,35 @@ fn columns(args: &BatchArgs) -> Columns {
     columns
 }
 
-fn folders(sources: &Path, targets: &Path) -> Result<From> {
-    let chapters = Chapters::find(sources, targets)?;
-    let row = |source: &Path, target: &Path| {
-        let id = source.strip_prefix(sources).unwrap_or(source).to_string_lossy().replace('\\', "/");
-        DocumentRow::of_files(&id, source.to_string_lossy().into_owned(), target.to_string_lossy().into_owned())
+fn folders(sources: &Path, targets: &Path, options: &BatchOptions) -> Result<From> {
+    let lexicon = &options.align.lexicon;
+    let bags = |paths: &[PathBuf], reading: &ReadOptions| -> Vec<WordBag> {
+        let bag = |path: &PathBuf| {
+            // What cannot be read has no words and stays alone, and is named with the others that do.
+            let file = input::read_file(path, options.limits.side_bytes as u64).ok()?;
+            let raw = Raw { name: &file.name, bytes: &file.bytes, options: reading };
+            pipeline::document_words(raw, lexicon).ok()
+        };
+        paths.par_iter().map(|path| bag(path).unwrap_or_default()).collect()
     };
-    let waiting = chapters.pairs.iter().map(|pair| row(&pair.source, &pair.target)).collect();
+    let look = |own: &[PathBuf], other: &[PathBuf]| {
+        pair_documents(&bags(own, &options.source), &bags(other, &options.target), lexicon.lexicon())
+    };
+    let chapters = Chapters::find(sources, targets, Some(&look))?;
+    let row = |pair: &ChapterPair| -> Result<DocumentRow> {
+        let path = |path: &Path| path.to_string_lossy().into_owned();
+        let id = pair.source.strip_prefix(sources).unwrap_or(&pair.source).to_string_lossy().replace('\\', "/");
+        let mut row = DocumentRow::of_files(&id, path(&pair.source), path(&pair.target));
+        let score = match pair.by {
+            PairedBy::Name => 1.0,
+            PairedBy::Content(score) => (f64::from(score) * 1e4).round() / 1e4,
+            PairedBy::Order => 0.0,
+        };
+        let value = serde_json::value::to_raw_value(&score)?;
+        row.passed.push(Passed { name: "pairing".to_owned(), value });
+        Ok(row)
+    };
+    let waiting = chapters.pairs.iter().map(row).collect::<Result<_>>()?;
     Ok(From::Folders { chapters, waiting })
 }
 

@@ -4,8 +4,9 @@
 //! folders that are links, and it does *not* align across chapters.
 //!
 //! Files belong together when their names are the same but for the language and the extension (`intro.zh.md`,
-//! `intro.en.md`); those that are left, when the numbers in their names are the same (`第01章.txt`, `chapter-1.txt`); and where
-//! no name tells anything and both sides have as many files, in the order in which people count (2 before 10).
+//! `intro.en.md`); those that are left, when the numbers in their names are the same (`第01章.txt`, `chapter-1.txt`); then, in a
+//! batch, when their words are alike; and where nothing tells anything and both sides have as many files, in the order in
+//! which people count (2 before 10).
 
 mod names;
 
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use duiqi::align::DocumentPair;
 use duiqi::bitext::Bitext;
 use duiqi::format::Format;
 use duiqi::text::lang::Lang;
@@ -26,7 +28,7 @@ pub(crate) use names::{Tongue, named, natural};
 use names::{name_key, number_key};
 
 /// Files that belong together, and those that belong to none.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Chapters {
     pub(crate) pairs: Vec<ChapterPair>,
     pub(crate) alone: Vec<PathBuf>,
@@ -35,11 +37,24 @@ pub(crate) struct Chapters {
 }
 
 /// Two files that belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ChapterPair {
     pub(crate) source: PathBuf,
     pub(crate) target: PathBuf,
+    pub(crate) by: PairedBy,
 }
+
+/// What tells that two files belong together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum PairedBy {
+    Name,
+    /// Their words, so alike as this.
+    Content(f32),
+    Order,
+}
+
+/// Pairs files of both sides by what is in them.
+pub(crate) type Look<'a> = dyn Fn(&[PathBuf], &[PathBuf]) -> Vec<DocumentPair> + 'a;
 
 /// Tells whether two paths are folders to be aligned chapter by chapter.
 ///
@@ -60,14 +75,14 @@ pub(crate) fn are_folders(source: &Path, target: &Path) -> Result<bool> {
 }
 
 impl Chapters {
-    /// Finds the chapters of two folders.
+    /// Finds the chapters of two folders; with `look`, it looks into files that no name pairs.
     ///
     /// # Errors
     ///
     /// Where a folder cannot be read or no file has a partner.
-    pub(crate) fn find(source: &Path, target: &Path) -> Result<Self> {
+    pub(crate) fn find(source: &Path, target: &Path, look: Option<&Look<'_>>) -> Result<Self> {
         let (own, other) = (documents(source)?, documents(target)?);
-        let chapters = pair(source, target, own, other);
+        let chapters = pair(source, target, own, other, look);
         if chapters.pairs.is_empty() {
             bail!(
                 "no file in {} has a partner in {}; give them the same names but for the language",
@@ -175,13 +190,17 @@ pub(crate) fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn pair(source: &Path, target: &Path, own: Vec<PathBuf>, other: Vec<PathBuf>) -> Chapters {
+fn pair(source: &Path, target: &Path, own: Vec<PathBuf>, other: Vec<PathBuf>, look: Option<&Look<'_>>) -> Chapters {
     let counts = [own.len(), other.len()];
     let (mut pairs, own, other) = by_key(source, target, own, other, name_key);
     let (numbered, own, other) = by_key(source, target, own, other, number_key);
     pairs.extend(numbered);
+    let alike = look.filter(|_| !own.is_empty() && !other.is_empty()).map(|look| look(&own, &other));
+    let (alike, own, other) = by_content(alike.unwrap_or_default(), own, other);
+    pairs.extend(alike);
     if pairs.is_empty() && counts[0] == counts[1] {
-        let pairs = own.into_iter().zip(other).map(|(source, target)| ChapterPair { source, target }).collect();
+        let by = PairedBy::Order;
+        let pairs = own.into_iter().zip(other).map(|(source, target)| ChapterPair { source, target, by }).collect();
         return Chapters { pairs, alone: Vec::new(), by_order: counts[0] > 1 };
     }
     pairs.sort_by(|one: &ChapterPair, other| natural(&one.source.to_string_lossy(), &other.source.to_string_lossy()));
@@ -209,13 +228,32 @@ fn by_key(
     let mut pairs = Vec::new();
     for (key, paths) in keyed(source, &own) {
         if let ([source], Some([target])) = (&paths[..], others.get(&key).map(Vec::as_slice)) {
-            pairs.push(ChapterPair { source: source.clone(), target: target.clone() });
+            pairs.push(ChapterPair { source: source.clone(), target: target.clone(), by: PairedBy::Name });
         }
     }
-    let taken: BTreeSet<&PathBuf> = pairs.iter().flat_map(|pair| [&pair.source, &pair.target]).collect();
-    let rest = |paths: Vec<PathBuf>| paths.into_iter().filter(|path| !taken.contains(path)).collect();
-    let (own, other) = (rest(own), rest(other));
+    let (own, other) = (rest(&pairs, own), rest(&pairs, other));
     (pairs, own, other)
+}
+
+/// Takes the files that were found to belong together; gives back the rest of both sides.
+fn by_content(
+    alike: Vec<DocumentPair>,
+    own: Vec<PathBuf>,
+    other: Vec<PathBuf>,
+) -> (Vec<ChapterPair>, Vec<PathBuf>, Vec<PathBuf>) {
+    let pair = |alike: DocumentPair| {
+        let [source, target] = [own.get(alike.source)?.clone(), other.get(alike.target)?.clone()];
+        Some(ChapterPair { source, target, by: PairedBy::Content(alike.score) })
+    };
+    let pairs: Vec<ChapterPair> = alike.into_iter().filter_map(pair).collect();
+    let (own, other) = (rest(&pairs, own), rest(&pairs, other));
+    (pairs, own, other)
+}
+
+/// Leaves out what is in a pair.
+fn rest(pairs: &[ChapterPair], paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let taken: BTreeSet<&PathBuf> = pairs.iter().flat_map(|pair| [&pair.source, &pair.target]).collect();
+    paths.into_iter().filter(|path| !taken.contains(path)).collect()
 }
 
 #[cfg(test)]
@@ -224,7 +262,7 @@ mod tests {
 
     fn paired(source: &[&str], target: &[&str]) -> Vec<String> {
         let paths = |folder: &str, names: &[&str]| names.iter().map(|name| Path::new(folder).join(name)).collect();
-        let chapters = pair(Path::new("a"), Path::new("b"), paths("a", source), paths("b", target));
+        let chapters = pair(Path::new("a"), Path::new("b"), paths("a", source), paths("b", target), None);
         let mut shown: Vec<String> =
             chapters.pairs.iter().map(|pair| format!("{} {}", pair.source.display(), pair.target.display())).collect();
         shown.extend(chapters.alone.iter().map(|path| path.display().to_string()));

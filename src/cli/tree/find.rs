@@ -47,7 +47,7 @@ pub(super) fn find(args: &CheckArgs) -> Result<Found> {
 }
 
 fn in_two(source: &Path, target: &Path) -> Result<Found> {
-    let chapters = Chapters::find(source, target)?;
+    let chapters = Chapters::find(source, target, None)?;
     let pairs = chapters.pairs.into_iter().map(|pair| [pair.source, pair.target]).collect();
     let (missing, orphans) = chapters.alone.into_iter().partition(|path| path.starts_with(source));
     Ok(Found { pairs, missing, orphans, by_order: chapters.by_order })

@@ -11,9 +11,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::{
-    AlignedRow, Columns, Content, DocumentRow, Passed, RESULT_COLUMNS, Role, column_clash, contents, number_json,
+    AlignedRow, Columns, Content, DocumentRow, Passed, RESULT_COLUMNS, ResultRow, Role, column_clash, contents,
+    number_json,
 };
-use crate::error;
+use crate::error::{self, Error, ErrorKind};
 use crate::format::output_error;
 
 /// How a row looks, for those whose file has others.
@@ -75,8 +76,7 @@ pub fn read_json(number: u64, line: &[u8], columns: &Columns) -> DocumentRow {
             }
         }
     }
-    let lacks = |what: &str| format!("the row has no {what}; write it like {EXAMPLE}");
-    row.contents = wrong.map_or_else(|| contents(source, target, lacks), Err);
+    row.contents = wrong.map_or_else(|| contents(source, target), Err);
     if row.id.get() == "null" {
         row.id = number_json(number);
     }
@@ -87,10 +87,40 @@ pub fn read_json(number: u64, line: &[u8], columns: &Columns) -> DocumentRow {
 ///
 /// # Errors
 ///
-/// [`crate::error::ErrorKind::Io`] where `out` fails.
+/// [`ErrorKind::Io`] where `out` fails.
 pub fn write_json(row: &DocumentRow, aligned: &AlignedRow, out: &mut dyn io::Write) -> error::Result<()> {
     let written = serde_json::to_writer(&mut *out, &Line { row, aligned }).map_err(io::Error::from);
     written.and_then(|()| out.write_all(b"\n")).map_err(|cause| output_error(&cause))
+}
+
+/// Reads a line as [`write_json`] writes it.
+///
+/// # Errors
+///
+/// [`ErrorKind::Format`] where it is none.
+pub fn read_json_result(line: &[u8]) -> error::Result<ResultRow> {
+    let mut row = ResultRow { id: number_json(0), passed: Vec::new(), aligned: AlignedRow::default() };
+    let mut read = || -> serde_json::Result<()> {
+        let Fields(fields) = serde_json::from_slice(line)?;
+        let aligned = &mut row.aligned;
+        for (name, value) in fields {
+            let text = value.get();
+            match name.as_str() {
+                "id" => row.id = value,
+                "source_lang" => aligned.source_lang = serde_json::from_str(text)?,
+                "target_lang" => aligned.target_lang = serde_json::from_str(text)?,
+                "source_segments" => aligned.source_segments = serde_json::from_str(text)?,
+                "target_segments" => aligned.target_segments = serde_json::from_str(text)?,
+                "links" => aligned.links = serde_json::from_str(text)?,
+                "confidence" => aligned.confidence = serde_json::from_str(text)?,
+                "error" => aligned.error = serde_json::from_str(text)?,
+                _ => row.passed.push(Passed { name, value }),
+            }
+        }
+        Ok(())
+    };
+    read().map_err(|cause| Error::new(ErrorKind::Format, format!("this is no row of results: {cause}")))?;
+    Ok(row)
 }
 
 struct Line<'a> {
@@ -141,6 +171,9 @@ mod tests {
         let line = String::from_utf8(out).expect("JSON is UTF-8");
         assert!(line.starts_with(r#"{"id":"a","z":1.50,"url":{"b": [1,  2]},"source_lang":null,"#), "{line}");
         assert!(line.ends_with("\"error\":\"none\"}\n"), "{line}");
+        let back = read_json_result(line.as_bytes()).expect("what was written");
+        assert_eq!((back.id.get(), back.passed.len()), ("\"a\"", 2));
+        assert_eq!(back.aligned, AlignedRow::failed("none"));
     }
 
     #[test]

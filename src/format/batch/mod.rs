@@ -7,12 +7,16 @@
 //! a usable head is refused as a whole. Other columns are passed through as they were written.
 
 mod json;
+#[cfg(feature = "arrow")]
+mod record;
 mod table;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-pub use json::{read_json, write_json};
+pub use json::{read_json, read_json_result, write_json};
+#[cfg(feature = "arrow")]
+pub use record::{Holds, RecordHead, Texts, is_json, json_value, passed_names, result_fields};
 pub use table::{TableHead, read_table_row, write_table_head, write_table_row};
 
 /// What the columns are called.
@@ -54,6 +58,18 @@ enum Role {
 }
 
 impl Columns {
+    /// Returns no names, so that every column is passed through that is not named after.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            id: Vec::new(),
+            source: Vec::new(),
+            target: Vec::new(),
+            source_file: Vec::new(),
+            target_file: Vec::new(),
+        }
+    }
+
     fn role(&self, name: &str) -> Option<Role> {
         let roles = [
             (Role::Id, &self.id),
@@ -138,6 +154,17 @@ pub struct AlignedRow {
     pub error: Option<String>,
 }
 
+/// A row with its result, read back.
+#[derive(Debug, Clone)]
+pub struct ResultRow {
+    /// What the row goes by, in JSON.
+    pub id: Box<RawValue>,
+    /// The columns that were passed through, in JSON.
+    pub passed: Vec<Passed>,
+    /// Its result.
+    pub aligned: AlignedRow,
+}
+
 /// A bead of a row.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Link {
@@ -177,15 +204,20 @@ fn text_json(text: &str) -> Box<RawValue> {
 }
 
 /// Puts the two sides of a row together.
-fn contents(
-    source: Option<Content>,
-    target: Option<Content>,
-    lacks: impl Fn(&str) -> String,
-) -> Result<Contents, String> {
+fn contents(source: Option<Content>, target: Option<Content>) -> Result<Contents, String> {
     match (source, target) {
         (Some(source), Some(target)) => Ok(Contents { source, target }),
-        (None, None) => Err(lacks("source and no target")),
-        (None, _) => Err(lacks("source")),
-        (_, None) => Err(lacks("target")),
+        (source, target) => Err(lacks([source.is_none(), target.is_none()])),
     }
+}
+
+/// Says that a row has no source or no target: the same in every form of rows, so that results are the same.
+#[must_use]
+pub fn lacks([source, target]: [bool; 2]) -> String {
+    let what = match (source, target) {
+        (true, true) => "source and no target",
+        (true, false) => "source",
+        _ => "target",
+    };
+    format!("the row has no {what}")
 }
