@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::bitext::{BeadId, Bitext};
 use crate::document::{SegmentId, Segmentation};
 use crate::finding::{Finding, Severity};
+use crate::lexicon::change::{self, Piece};
 use crate::lexicon::link::{Link, LinkKind, Linker, Text};
 use crate::text::lang::Side;
 use crate::text::number::quantities;
@@ -64,6 +65,10 @@ pub struct View {
     pub target: Vec<Sentence>,
     /// The links between their words.
     pub links: Vec<WordLink>,
+    /// The source as it read before and as it reads now, word by word; empty where it was not revised.
+    pub source_revised: Vec<Piece>,
+    /// The same of the target.
+    pub target_revised: Vec<Piece>,
 }
 
 impl View {
@@ -73,6 +78,15 @@ impl View {
         match side {
             Side::Source => &self.source,
             Side::Target => &self.target,
+        }
+    }
+
+    /// Returns a side as it read before and as it reads now, word by word; empty where it was not revised.
+    #[must_use]
+    pub fn revised(&self, side: Side) -> &[Piece] {
+        match side {
+            Side::Source => &self.source_revised,
+            Side::Target => &self.target_revised,
         }
     }
 }
@@ -115,7 +129,18 @@ pub fn view(bitext: &Bitext, id: BeadId, findings: &[&Finding], linker: &Linker<
         }
         found
     };
-    View { source: sentences(Side::Source), target: sentences(Side::Target), links: links.collect() }
+    let past = bitext.past(id);
+    let revised = |side: Side, old: Option<&String>, new: &str| -> Vec<Piece> {
+        let cutter = linker.lexicon().map(|lexicon| (lexicon, linker.lexicon_side(side)));
+        old.map_or_else(Vec::new, |old| change::pieces(old, new, cutter))
+    };
+    View {
+        source: sentences(Side::Source),
+        target: sentences(Side::Target),
+        links: links.collect(),
+        source_revised: revised(Side::Source, past.and_then(|past| past.source.as_ref()), &source),
+        target_revised: revised(Side::Target, past.and_then(|past| past.target.as_ref()), &target),
+    }
 }
 
 /// A place in a document that a finding points at.

@@ -10,9 +10,6 @@ use crate::bitext::{BeadId, BeadState, Toward};
 use crate::finding::Severity;
 use crate::text::lang::Side;
 
-/// Below this confidence a bead is more likely wrong than right.
-pub const DOUBTFUL: f32 = 0.5;
-
 /// Which beads are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -22,7 +19,7 @@ pub enum Filter {
     All,
     /// Those that a person should look at: see [`is_problem`].
     Problems,
-    /// Those below [`DOUBTFUL`].
+    /// Those that are [doubtful](crate::bitext::Confidence::is_doubtful).
     Low,
     /// Those with a finding that is an error.
     Drift,
@@ -36,6 +33,8 @@ pub enum Filter {
     State(BeadState),
     /// Those with a comment.
     Commented,
+    /// Those whose texts were revised since an earlier state.
+    Revised,
     /// Those that hold a text on either side, in any case.
     Text(String),
 }
@@ -51,13 +50,14 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Problems => is_problem(sheet, id),
-            Self::Low => bead.confidence.value() < DOUBTFUL,
+            Self::Low => bead.confidence.is_doubtful(),
             Self::Drift => sheet.findings_of(id).next().is_some(),
             Self::Rule(rule) => sheet.findings_of(id).any(|finding| finding.rule.as_str() == rule),
             Self::NotOneToOne => (kind.source, kind.target) != (1, 1),
             Self::Todo => !bead.state.is_decided(),
             Self::State(state) => bead.state == *state,
             Self::Commented => sheet.note(id).is_some(),
+            Self::Revised => sheet.bitext().past(id).is_some(),
             Self::Text(wanted) => holds(sheet, id, wanted),
         }
     }
@@ -90,7 +90,7 @@ pub fn is_problem(sheet: &Sheet<'_>, id: BeadId) -> bool {
     };
     let drifts = || sheet.findings_of(id).any(|finding| finding.severity > Severity::Info);
     match bead.state {
-        BeadState::Proposed => bead.kind().is_null() || bead.confidence.value() < DOUBTFUL || drifts(),
+        BeadState::Proposed => bead.kind().is_null() || bead.confidence.is_doubtful() || drifts(),
         BeadState::Edited => drifts(),
         BeadState::Flagged | BeadState::Stale => true,
         BeadState::Accepted | BeadState::Excluded => false,

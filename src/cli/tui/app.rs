@@ -5,7 +5,8 @@
 
 use anyhow::Result;
 use duiqi::bitext::{BeadId, BeadState, Toward};
-use duiqi::review::{Act, DOUBTFUL, Filter, Spot, is_problem};
+use duiqi::lexicon::change::{Fate, Piece};
+use duiqi::review::{Act, Filter, Spot, is_problem};
 use duiqi::text::lang::Side;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -101,7 +102,7 @@ pub(super) enum Message {
 }
 
 /// The filters of the menu, with their keys.
-pub(super) const FILTERS: [(char, Filter, &str, &str); 9] = [
+pub(super) const FILTERS: [(char, Filter, &str, &str); 10] = [
     ('p', Filter::Problems, "problems", "问题"),
     ('l', Filter::Low, "low confidence", "低置信度"),
     ('d', Filter::Drift, "drift", "偏移"),
@@ -110,6 +111,7 @@ pub(super) const FILTERS: [(char, Filter, &str, &str); 9] = [
     ('f', Filter::State(BeadState::Flagged), "flagged", "已标记"),
     ('x', Filter::State(BeadState::Excluded), "excluded", "已排除"),
     ('s', Filter::State(BeadState::Stale), "stale", "已过期"),
+    ('r', Filter::Revised, "revised", "有修订"),
     ('c', Filter::Commented, "commented", "有批注"),
 ];
 
@@ -248,6 +250,7 @@ impl<'d, 'l> App<'d, 'l> {
             'a' | ' ' => self.decide_and_go_on(bead, &Act::Accept { bead }),
             'x' => self.decide_and_go_on(bead, &Act::Exclude { bead }),
             'o' => self.act(&Act::Reopen { bead }),
+            'b' => self.send_back(bead),
             '!' => self.type_line(Purpose::Flag, &self.note()),
             'c' => self.type_line(Purpose::Comment, &self.note()),
             'e' => self.begin_rewording(),
@@ -277,17 +280,10 @@ impl<'d, 'l> App<'d, 'l> {
 
     /// Does an act; tells whether something changed.
     fn try_act(&mut self, act: &Act) -> Result<bool> {
-        let before = self.desk.session().sheet().bitext().beads().len();
         let done = self.desk.act(act)?;
         if let Done::Recorded(record) = &done {
-            let at = record.changes.iter().filter_map(duiqi::review::Change::at).min();
             // The cursor stays on the bead, or on what became of it.
-            let after = self.desk.session().sheet().bitext().beads().len();
-            if after != before
-                && let Some(at) = at.filter(|at| *at < self.cursor.0)
-            {
-                self.cursor = BeadId(at);
-            }
+            self.cursor = self.desk.session().carries(record, self.cursor);
             self.refresh();
         }
         Ok(done != Done::Unchanged)
@@ -322,11 +318,8 @@ impl<'d, 'l> App<'d, 'l> {
     fn undo_redo(&mut self, act: &Act) {
         let session = self.desk.session();
         let name = if *act == Act::Undo { session.undoable() } else { session.redoable() }.map(str::to_owned);
-        let at_least = |app: &Self| app.desk.session().sheet().bitext().beads().len().saturating_sub(1);
-        match self.desk.act(act) {
+        match self.try_act(act) {
             Ok(_) => {
-                self.refresh();
-                self.cursor = BeadId(self.cursor.0.min(u32::try_from(at_least(self)).unwrap_or(u32::MAX)));
                 let name = name.unwrap_or_default();
                 let what = if *act == Act::Undo {
                     self.tongue.say("taken back", "已撤销")
@@ -338,6 +331,25 @@ impl<'d, 'l> App<'d, 'l> {
             Err(_) if *act == Act::Undo => self.refuse("there is nothing to take back", "没有可撤销的"),
             Err(_) => self.refuse("there is nothing to do again", "没有可重做的"),
         }
+    }
+
+    /// Flags a revised pair for whoever translates it, with the words that changed.
+    fn send_back(&mut self, bead: Spot) {
+        let sheet = self.desk.session().sheet();
+        let view = sheet.view(self.cursor);
+        let changes: Vec<String> = [(Side::Source, "source", "原文"), (Side::Target, "translation", "译文")]
+            .into_iter()
+            .filter_map(|(side, english, chinese)| {
+                Some(format!("{} {}", self.tongue.say(english, chinese), words_changed(view.revised(side))?))
+            })
+            .collect();
+        if changes.is_empty() {
+            return self.refuse("this pair was not revised; ! flags it", "这一对没有修订过；! 标记");
+        }
+        let sent = format!("{}: {}", self.tongue.say("sent back", "退回"), changes.join("; "));
+        let note = sheet.note(self.cursor).filter(|note| !note.contains(&sent));
+        let note = note.map_or_else(|| sent.clone(), |note| format!("{note} / {sent}"));
+        self.decide_and_go_on(bead, &Act::Flag { bead, note: Some(note) });
     }
 
     fn dismiss(&mut self) {
@@ -489,10 +501,22 @@ impl<'d, 'l> App<'d, 'l> {
             'D'
         } else if bead.kind().is_null() {
             'M'
-        } else if bead.confidence.value() < DOUBTFUL {
+        } else if bead.confidence.is_doubtful() {
             '?'
         } else {
             ' '
         }
+    }
+}
+
+/// The words that went and came, `30 → 60`; nothing where a side was not revised.
+fn words_changed(pieces: &[Piece]) -> Option<String> {
+    let of = |fate: Fate| -> String {
+        let words = pieces.iter().filter(|piece| piece.fate == fate).map(|piece| piece.text.trim());
+        words.collect::<Vec<_>>().join(" … ")
+    };
+    match (of(Fate::Went), of(Fate::Came)) {
+        (went, came) if went.is_empty() && came.is_empty() => None,
+        (went, came) => Some(format!("{went} → {came}").trim().to_owned()),
     }
 }

@@ -23,7 +23,7 @@ const fn key(
     Key { keys, english, chinese, applies }
 }
 
-const KEYS: [Key; 31] = [
+const KEYS: [Key; 32] = [
     key("a Space", "accept, next problem", "接受，到下一问题", always),
     key("n N", "next, previous problem", "下一、上一问题", has_problems),
     key("m", "merge with next", "与下一对合并", has_next),
@@ -32,6 +32,7 @@ const KEYS: [Key; 31] = [
     key("U", "unlink the sides", "拆开两侧", is_whole),
     key("L", "link with neighbour", "与相邻对连接", is_null),
     key("e", "reword the translation", "改写译文", has_target),
+    key("b", "send back what was revised", "退回修订", is_revised),
     key("z", "not an error", "不是错误", has_finding),
     key("x", "exclude from export", "不导出", always),
     key("!", "flag, with a note", "标记并说明", always),
@@ -143,6 +144,10 @@ fn side_count(app: &App<'_, '_>) -> u32 {
 
 fn has_finding(app: &App<'_, '_>) -> bool {
     app.desk.session().sheet().findings_of(app.cursor).next().is_some()
+}
+
+fn is_revised(app: &App<'_, '_>) -> bool {
+    app.desk.session().sheet().bitext().past(app.cursor).is_some()
 }
 
 fn is_open(app: &App<'_, '_>) -> bool {

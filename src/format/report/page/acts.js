@@ -4,24 +4,31 @@ let host;
 let acting = null;
 const isActing = () => acting !== null;
 
-// Does an act and shows what became of it; tells whether something changed. One at a time, in the order they were asked for.
-function perform(act) {
-  const turn = (acting || Promise.resolve()).then(() => performNow(act));
+// Does an act and shows what became of it; tells whether something changed. One at a time, in the order they were asked for. `then` may
+// move the cursor before anything is drawn.
+function perform(act, then) {
+  const turn = (acting || Promise.resolve()).then(() => performNow(act, then));
   acting = turn;
   turn.finally(() => { if (acting === turn) acting = null; });
   return turn;
 }
 
-async function performNow(act) {
+async function performNow(act, then) {
   try {
     const answer = await host.act(act);
-    if (answer.unchanged) { announce(say("nothing to change", "没有可改动的")); return false; }
+    if (answer.unchanged) {
+      announce(say("nothing to change", "没有可改动的"));
+      if (then) { then(); redrawCursor(); }
+      return false;
+    }
     applyPatches(answer.patches);
     Object.assign(model, { revision: answer.revision, undo: answer.undo, redo: answer.redo, link: -1 });
     // Where no row moved, only those that changed are drawn anew.
     const isInPlace = answer.patches.every(({ remove, rows }) => rows.length === remove);
     if (isInPlace) for (const { at, remove } of answer.patches) list.drop(at, remove);
-    redraw(!isInPlace);
+    else list.nodes.clear();
+    if (then) then();
+    redraw(false);
     return true;
   } catch (cause) {
     if (cause.status === 409) await reload();
@@ -33,15 +40,14 @@ async function performNow(act) {
 // Decides and shows the next problem; where there is none after this one, the next row.
 async function decide(act) {
   const before = model.cursor;
-  if ((await perform(act)) === null) return;
-  const next = model.problems.find((index) => index > before);
-  const isFree = (model.filter === "all" && !model.query) || model.filter === "problems";
-  if (next !== undefined && isFree) go(next);
-  else {
-    step(1);
-    if (!model.problems.length) announce(host.kind === "file"
-      ? say("no problem is left; save the decisions", "没有未决问题了；请保存决定") : say("no problem is left; all is saved", "没有未决问题了；一切已保存"));
-  }
+  const done = await perform(act, () => {
+    const next = model.problems[lowerBound(model.problems, before + 1)];
+    const isFree = isUnfiltered() || model.filter === "problems";
+    moveTo(next !== undefined && isFree ? next : model.shown[Math.min(list.placeOf(model.cursor) + 1, model.shown.length - 1)]);
+  });
+  if (done === null || model.problems.length) return;
+  announce(host.kind === "file"
+    ? say("no problem is left; save the decisions", "没有未决问题了；请保存决定") : say("no problem is left; all is saved", "没有未决问题了；一切已保存"));
 }
 
 async function undoRedo(name) {
@@ -51,14 +57,18 @@ async function undoRedo(name) {
   }
 }
 
-function go(index) {
+function moveTo(index) {
   model.cursor = index;
   model.sentence = 0;
   model.link = -1;
   model.splitting = model.cutting = null;
   announce("");
+}
+
+function go(index) {
+  moveTo(index);
   const isShown = model.shown[list.placeOf(index)] === index;
-  if (!isShown) { refresh(); list.draw(true); }
+  if (!isShown) { refresh(); list.dropAll(); }
   redrawCursor();
 }
 
@@ -69,7 +79,8 @@ function step(rows) {
 }
 
 function visitProblem(isForward) {
-  const found = isForward ? model.problems.find((index) => index > model.cursor) : model.problems.filter((index) => index < model.cursor).pop();
+  const { problems, cursor } = model;
+  const found = problems[isForward ? lowerBound(problems, cursor + 1) : lowerBound(problems, cursor) - 1];
   if (found !== undefined) {
     if (model.query || (model.filter !== "problems" && model.filter !== "all")) setFilter("all", "");
     go(found);
@@ -137,6 +148,23 @@ async function acceptAbove() {
   else announce(say("nothing was changed", "没有改动"));
 }
 
+// Flags a revised pair for whoever translates it, with the words that changed.
+function sendBack() {
+  const own = row();
+  if (!own.revised) { announce(say("this pair was not revised; ! flags it", "这一对没有修订过；! 标记"), true); return; }
+  const names = [say("source", "原文"), say("translation", "译文")];
+  const changes = own.revised.flatMap((pieces, side) => (pieces.length ? [names[side] + " " + wordsChanged(pieces)] : []));
+  const sent = `${say("sent back", "退回")}: ${changes.join("; ")}`;
+  const note = own.note && !own.note.includes(sent) ? `${own.note} / ${sent}` : sent;
+  decide({ act: "flag", bead: spotOf(model.cursor), note });
+}
+
+// The words of a revision that went and came, `30 → 60`.
+function wordsChanged(pieces) {
+  const [went, came] = [-1, 1].map((fate) => pieces.filter((piece) => piece[0] === fate).map((piece) => piece[1].trim()).join(" … "));
+  return `${went} → ${came}`.trim();
+}
+
 function dismiss() {
   const [first] = errorsOf(row());
   if (first) perform({ act: "dismiss", fingerprint: first.fingerprint });
@@ -194,7 +222,8 @@ function toolbar(own) {
   const side = own[model.side].length;
   const all = [
     ["a", "Accept", "接受", true, "main"], ["x", "Exclude", "排除", true], ["!", "Flag", "标记", true], ["c", "Comment", "批注", true],
-    ["o", "Reopen", "重新打开", isDecided(own)], ["e", "Reword", "改写", own.target.length > 0], null,
+    ["o", "Reopen", "重新打开", isDecided(own)], ["e", "Reword", "改写", own.target.length > 0],
+    ["b", "Send back", "退回", Boolean(own.revised)], null,
     ["m", "Merge", "合并", model.cursor + 1 < model.rows.length], ["s", "Split", "拆分", several],
     ["K", "Move back", "前移", side > 0], ["J", "Move on", "后移", side > 0], ["U", "Unlink", "拆开", !isNull(own)], ["L", "Link", "连接", isNull(own)],
     ["S", "Cut", "切句", side > 0 && host.can("cut")], ["M", "Join", "连句", side > 1 && host.can("join")],

@@ -46,7 +46,7 @@ const KEYS = [
   ["m", "merge with next", "与下一对合并"], ["s", "split the pair", "拆分句对"],
   ["J K", "move a sentence on, back", "句子移到下一、上一对"], ["U", "unlink the sides", "拆开两侧"],
   ["L", "link with neighbour", "与相邻对连接"], ["e", "reword the translation", "改写译文"],
-  ["z", "not an error", "不是错误"], ["x", "exclude from export", "不导出"], ["!", "flag, with a note", "标记并说明"],
+  ["b", "send back what was revised", "退回修订"], ["z", "not an error", "不是错误"], ["x", "exclude from export", "不导出"], ["!", "flag, with a note", "标记并说明"],
   ["c", "comment", "批注"], ["o", "reopen", "重新打开"], ["S", "cut a sentence", "切开句子", "cut"],
   ["M", "join with next sentence", "与下一句连成一句", "join"], ["r", "realign around here", "重新对齐此处", "realign"],
   ["R", "realign all undecided", "重新对齐全部未决", "realign-all"], ["A", "accept all above …", "接受全部高于…的"],
@@ -63,6 +63,21 @@ function showKeys() {
   const close = el("button", { type: "submit", class: "main" }, say("Close", "关闭"));
   openDialog(say("Keys", "按键"), el("dl", { class: "keys" }, ...items), el("form", { method: "dialog" }, el("div", { class: "buttons" }, close)));
   close.focus();
+}
+
+// Decisions of last time that do not fit these pairs: they stay here and go into the saved file, until somebody drops them.
+async function showLost() {
+  const items = host.lost.map(({ act, why }) => el("li", {},
+    el("b", {}, say(act.act, ACTS[act.act] || act.act)), act.bead ? ` ${act.bead.at + 1}` : "", " ", el("bdi", {}, act.note || act.text || ""), el("span", { class: "soft" }, " " + why)));
+  const choices = el("div", { class: "buttons" },
+    el("button", { value: "drop", type: "submit" }, say("Drop them", "丢弃")), el("button", { value: "", type: "submit", class: "main" }, say("Keep them", "保留")));
+  const hint = say("Save decisions writes them too; `duiqi review --apply` tries them again and says which do not fit.", "“保存决定”也会写出它们；`duiqi review --apply` 会再试，并说明哪些对不上。");
+  const answer = openDialog(say("Decisions that do not fit", "对不上的决定"), el("ol", {}, ...items), el("p", { class: "soft" }, hint), el("form", { method: "dialog" }, choices));
+  choices.lastElementChild.focus();
+  if ((await answer) !== "drop") return;
+  host.dropLost();
+  drawTools();
+  drawHead();
 }
 
 async function pickFilter() {

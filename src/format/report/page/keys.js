@@ -23,7 +23,7 @@ function press(key) {
     Escape: () => (model.filter !== "all" || model.query ? setFilter("all", "") : go(at)),
     w: () => { model.isExplained = !model.isExplained; redrawRow(); }, d: () => { model.isNumbered = !model.isNumbered; redrawRow(); },
     a: () => decide({ act: "accept", bead }), " ": () => decide({ act: "accept", bead }), x: () => decide({ act: "exclude", bead }),
-    o: () => perform({ act: "reopen", bead }), "!": () => typeNote("flag"), c: () => typeNote("comment"), e: reword, z: dismiss, A: acceptAbove,
+    o: () => perform({ act: "reopen", bead }), "!": () => typeNote("flag"), c: () => typeNote("comment"), e: reword, b: sendBack, z: dismiss, A: acceptAbove,
     m: () => perform({ act: "merge", bead }), s: beginSplit, J: () => perform({ act: "move", bead, side, toward: "next" }),
     K: () => perform({ act: "move", bead, side, toward: "previous" }), U: () => perform({ act: "unlink", bead }), L: () => perform({ act: "relink", bead }),
     S: () => can("cut", beginCut), M: () => can("join", () => perform({ act: "join", bead, side, segment: model.sentence })),

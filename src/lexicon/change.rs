@@ -1,11 +1,11 @@
 //! Two states of a text → the words that changed.
 //!
-//! Takes two texts of one language; gives back the words that went and those that came, each with its place. It does *not* say
-//! what the change means.
+//! Takes two texts of one language; gives back the words that went and those that came, each with its place, or both states as one run of
+//! pieces. It does *not* say what the change means.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use crate::lexicon::Lexicon;
+use super::Lexicon;
 use crate::text::lang::Side;
 use crate::text::span::ByteSpan;
 use crate::text::word::{TokenKind, tokens};
@@ -20,10 +20,11 @@ pub struct WordChanges {
 }
 
 /// Where the Chinese of a text is cut into words: a lexicon, and which of its sides the text is.
-pub(super) type Cutter<'a> = Option<(&'a Lexicon, Side)>;
+pub type Cutter<'a> = Option<(&'a Lexicon, Side)>;
 
 /// Compares two states word by word.
-pub(super) fn compare(old: &str, new: &str, cutter: Cutter<'_>) -> WordChanges {
+#[must_use]
+pub fn compare(old: &str, new: &str, cutter: Cutter<'_>) -> WordChanges {
     let (old_words, new_words) = (cut(old, cutter), cut(new, cutter));
     let texts = |text: &str, words: &[ByteSpan]| -> Vec<String> {
         words.iter().map(|span| span.of_text(text).to_owned()).collect()
@@ -40,6 +41,64 @@ pub(super) fn compare(old: &str, new: &str, cutter: Cutter<'_>) -> WordChanges {
     changes
 }
 
+/// What became of a piece of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// It stands in both states.
+    Stayed,
+    /// It stands in the old one only.
+    Went,
+    /// It stands in the new one only.
+    Came,
+}
+
+/// A piece of two states of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What became of it.
+    pub fate: Fate,
+    /// What is written.
+    pub text: String,
+}
+
+/// Lays two states of a text over each other, word by word: what went stands before what came in its place. Without the pieces
+/// that came this is the old text, and without those that went the new one, but for white space.
+#[must_use]
+pub fn pieces(old: &str, new: &str, cutter: Cutter<'_>) -> Vec<Piece> {
+    // A word with the white space before it; what stands after the last word goes with it.
+    let stretches = |text: &str| -> Vec<(String, String)> {
+        let words = cut(text, cutter);
+        let mut start = 0;
+        let stretch = |(number, word): (usize, &ByteSpan)| {
+            let end = if number + 1 == words.len() { text.len() } else { word.range().end };
+            let whole = text[start..end].to_owned();
+            start = end;
+            (word.of_text(text).to_owned(), whole)
+        };
+        words.iter().enumerate().map(stretch).collect()
+    };
+    let (old, new) = (stretches(old), stretches(new));
+    let words = |stretches: &[(String, String)]| -> Vec<String> { stretches.iter().map(|(word, _)| word.clone()).collect() };
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut push = |fate: Fate, stretches: &[(String, String)]| {
+        let text: String = stretches.iter().map(|(_, whole)| whole.as_str()).collect();
+        match pieces.last_mut() {
+            _ if text.is_empty() => {}
+            Some(last) if last.fate == fate => last.text.push_str(&text),
+            _ => pieces.push(Piece { fate, text }),
+        }
+    };
+    for step in capture_diff_slices(Algorithm::Myers, &words(&old), &words(&new)) {
+        if step.tag() == DiffTag::Equal {
+            push(Fate::Stayed, &new[step.new_range()]);
+        } else {
+            push(Fate::Went, &old[step.old_range()]);
+            push(Fate::Came, &new[step.new_range()]);
+        }
+    }
+    pieces
+}
+
 /// Adds words; those with nothing but white space between them are one span.
 fn join_onto(spans: &mut Vec<ByteSpan>, text: &str, words: &[ByteSpan]) {
     for word in words {
@@ -51,7 +110,8 @@ fn join_onto(spans: &mut Vec<ByteSpan>, text: &str, words: &[ByteSpan]) {
 }
 
 /// Cuts a text into words and marks. Chinese is cut by the vocabulary of the lexicon, or into characters without one.
-pub(super) fn cut(text: &str, cutter: Cutter<'_>) -> Vec<ByteSpan> {
+#[must_use]
+pub fn cut(text: &str, cutter: Cutter<'_>) -> Vec<ByteSpan> {
     let known: Vec<ByteSpan> = cutter
         .map_or_else(Vec::new, |(lexicon, side)| lexicon.words(text, side).iter().map(|word| word.span).collect());
     let mut words = Vec::new();
@@ -87,6 +147,21 @@ mod tests {
         let changes = compare(old, new, cutter);
         let texts = |text: &str, spans: &[ByteSpan]| spans.iter().map(|span| span.of_text(text).to_owned()).collect();
         (texts(old, &changes.removed), texts(new, &changes.added))
+    }
+
+    #[test]
+    fn both_states_are_one_run_of_pieces() {
+        let laid = |old: &str, new: &str| {
+            let sign = |piece: Piece| match piece.fate {
+                Fate::Stayed => piece.text,
+                Fate::Went => format!("[-{}-]", piece.text),
+                Fate::Came => format!("{{+{}+}}", piece.text),
+            };
+            pieces(old, new, None).into_iter().map(sign).collect::<String>()
+        };
+        assert_eq!(laid("等待30秒。", "等待60秒。"), "等待[-30-]{+60+}秒。");
+        assert_eq!(laid("wait 30 s now", "wait 60 s"), "wait[- 30-]{+ 60+} s[- now-]");
+        assert_eq!((laid("", "new"), laid("old", "")), ("{+new+}".to_owned(), "[-old-]".to_owned()));
     }
 
     #[test]
