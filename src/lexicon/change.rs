@@ -78,23 +78,31 @@ pub fn pieces(old: &str, new: &str, cutter: Cutter<'_>) -> Vec<Piece> {
         words.iter().enumerate().map(stretch).collect()
     };
     let (old, new) = (stretches(old), stretches(new));
-    let words = |stretches: &[(String, String)]| -> Vec<String> { stretches.iter().map(|(word, _)| word.clone()).collect() };
+    let words =
+        |stretches: &[(String, String)]| -> Vec<String> { stretches.iter().map(|(word, _)| word.clone()).collect() };
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut push = |fate: Fate, stretches: &[(String, String)]| {
-        let text: String = stretches.iter().map(|(_, whole)| whole.as_str()).collect();
-        match pieces.last_mut() {
-            _ if text.is_empty() => {}
-            Some(last) if last.fate == fate => last.text.push_str(&text),
-            _ => pieces.push(Piece { fate, text }),
-        }
+    let mut push = |fate: Fate, text: &str| match pieces.last_mut() {
+        _ if text.is_empty() => {}
+        Some(last) if last.fate == fate => last.text.push_str(text),
+        _ => pieces.push(Piece { fate, text: text.to_owned() }),
     };
+    let whole = |stretches: &[(String, String)]| stretches.iter().map(|(_, whole)| whole.as_str()).collect::<String>();
     for step in capture_diff_slices(Algorithm::Myers, &words(&old), &words(&new)) {
+        let (went, came) = (whole(&old[step.old_range()]), whole(&new[step.new_range()]));
         if step.tag() == DiffTag::Equal {
-            push(Fate::Stayed, &new[step.new_range()]);
-        } else {
-            push(Fate::Went, &old[step.old_range()]);
-            push(Fate::Came, &new[step.new_range()]);
+            push(Fate::Stayed, &came);
+            continue;
         }
+        // The blank before a word that took the place of another stays.
+        let blank = |text: &str| text.len() - text.trim_start().len();
+        let blank = if went.trim().is_empty() || came.trim().is_empty() || blank(&went) != blank(&came) {
+            0
+        } else {
+            blank(&came)
+        };
+        push(Fate::Stayed, &came[..blank]);
+        push(Fate::Went, &went[blank..]);
+        push(Fate::Came, &came[blank..]);
     }
     pieces
 }
@@ -160,7 +168,7 @@ mod tests {
             pieces(old, new, None).into_iter().map(sign).collect::<String>()
         };
         assert_eq!(laid("等待30秒。", "等待60秒。"), "等待[-30-]{+60+}秒。");
-        assert_eq!(laid("wait 30 s now", "wait 60 s"), "wait[- 30-]{+ 60+} s[- now-]");
+        assert_eq!(laid("wait 30 s now", "wait 60 s"), "wait [-30-]{+60+} s[- now-]");
         assert_eq!((laid("", "new"), laid("old", "")), ("{+new+}".to_owned(), "[-old-]".to_owned()));
     }
 

@@ -27,6 +27,7 @@
 //! ```
 
 mod act;
+mod border;
 mod change;
 mod journal;
 mod log;

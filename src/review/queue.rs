@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::sheet::Sheet;
-use crate::bitext::{BeadId, BeadState, Toward};
+use crate::bitext::{BeadId, BeadState, Confidence, Toward};
 use crate::finding::Severity;
 use crate::text::lang::Side;
 
@@ -21,6 +21,8 @@ pub enum Filter {
     Problems,
     /// Those that are [doubtful](crate::bitext::Confidence::is_doubtful).
     Low,
+    /// Problems, and those that nobody has decided on and that are below [`Confidence::UNSURE`].
+    Unsure,
     /// Those with a finding that is an error.
     Drift,
     /// Those with a finding of one rule.
@@ -51,6 +53,9 @@ impl Filter {
             Self::All => true,
             Self::Problems => is_problem(sheet, id),
             Self::Low => bead.confidence.is_doubtful(),
+            Self::Unsure => {
+                is_problem(sheet, id) || (!bead.state.is_decided() && bead.confidence.value() < Confidence::UNSURE)
+            }
             Self::Drift => sheet.findings_of(id).next().is_some(),
             Self::Rule(rule) => sheet.findings_of(id).any(|finding| finding.rule.as_str() == rule),
             Self::NotOneToOne => (kind.source, kind.target) != (1, 1),

@@ -87,10 +87,13 @@ pub fn revise(
 fn past(old: &Bitext, new: &Bitext, row: &Row) -> Option<(BeadId, Past)> {
     let id = row.bead?;
     let was = row.old_bead?;
-    let is_open = old.beads().get(was.index())?.state == BeadState::Stale && new.beads().get(id.index())?.state == BeadState::Stale;
+    let is_open = old.beads().get(was.index())?.state == BeadState::Stale
+        && new.beads().get(id.index())?.state == BeadState::Stale;
     let before = old.past(was).filter(|_| is_open).cloned().unwrap_or_default();
     let side = |before: Option<String>, sight: &Sight| {
-        before.or_else(|| (sight.old_text != sight.new_text && !sight.old_text.is_empty()).then(|| sight.old_text.clone()))
+        before.or_else(|| {
+            (sight.old_text != sight.new_text && !sight.old_text.is_empty()).then(|| sight.old_text.clone())
+        })
     };
     let past = Past { source: side(before.source, &row.source), target: side(before.target, &row.target) };
     (!past.is_empty()).then_some((id, past))

@@ -31,7 +31,7 @@ pub(crate) struct App<'d, 'l> {
     pub(super) message: Option<Message>,
     pub(super) layout: Layout,
     pub(super) words: Words,
-    /// The number that is being typed before `G`.
+    /// The number that is being typed before a key.
     number: u32,
     pub(super) quits: bool,
 }
@@ -102,9 +102,10 @@ pub(super) enum Message {
 }
 
 /// The filters of the menu, with their keys.
-pub(super) const FILTERS: [(char, Filter, &str, &str); 10] = [
+pub(super) const FILTERS: [(char, Filter, &str, &str); 11] = [
     ('p', Filter::Problems, "problems", "问题"),
     ('l', Filter::Low, "low confidence", "低置信度"),
+    ('u', Filter::Unsure, "unsure", "不确定"),
     ('d', Filter::Drift, "drift", "偏移"),
     ('n', Filter::NotOneToOne, "not 1-1", "非1-1"),
     ('t', Filter::Todo, "todo", "待办"),
@@ -195,18 +196,20 @@ impl<'d, 'l> App<'d, 'l> {
             }
             return;
         }
+        let times = usize::try_from(number).unwrap_or(usize::MAX).max(1);
         match key.code {
             KeyCode::Char('q') => self.quits = true,
             KeyCode::Char('?') => self.mode = Mode::Helping,
-            KeyCode::Char('j') | KeyCode::Down => self.step(Toward::Next, 1),
-            KeyCode::Char('k') | KeyCode::Up => self.step(Toward::Previous, 1),
+            KeyCode::Char('j') | KeyCode::Down => self.step(Toward::Next, times),
+            KeyCode::Char('k') | KeyCode::Up => self.step(Toward::Previous, times),
             KeyCode::PageDown => self.step(Toward::Next, HALF_PAGE),
             KeyCode::PageUp => self.step(Toward::Previous, HALF_PAGE),
             KeyCode::Char('g') | KeyCode::Home => self.step(Toward::Previous, usize::MAX),
             KeyCode::Char(letter) if letter.is_ascii_digit() => {
                 self.number = number.saturating_mul(10).saturating_add(letter.to_digit(10).unwrap_or(0));
                 let typed = self.number;
-                self.say(&format!("{typed}: G goes to that pair"), &format!("{typed}：G 到该句对"));
+                let english = format!("{typed}: G goes to that pair; j k n N t T go on so many times");
+                self.say(&english, &format!("{typed}：G 到该句对；j k n N t T 重复该次数"));
             }
             KeyCode::Char('G') if number > 0 => {
                 let last = self.desk.session().sheet().bitext().beads().len().saturating_sub(1);
@@ -214,8 +217,10 @@ impl<'d, 'l> App<'d, 'l> {
                 self.refresh();
             }
             KeyCode::Char('G') | KeyCode::End => self.step(Toward::Next, usize::MAX),
-            KeyCode::Char('n') => self.visit_problem(Toward::Next),
-            KeyCode::Char('N') => self.visit_problem(Toward::Previous),
+            KeyCode::Char('n') => self.visit(&Filter::Problems, Toward::Next, times),
+            KeyCode::Char('N') => self.visit(&Filter::Problems, Toward::Previous, times),
+            KeyCode::Char('t') => self.visit(&Filter::Unsure, Toward::Next, times),
+            KeyCode::Char('T') => self.visit(&Filter::Unsure, Toward::Previous, times),
             KeyCode::Tab | KeyCode::BackTab => self.choose_side(self.side.other()),
             KeyCode::Char('h') | KeyCode::Left => self.choose_side(Side::Source),
             KeyCode::Char('l') | KeyCode::Right => self.choose_side(Side::Target),
@@ -257,7 +262,12 @@ impl<'d, 'l> App<'d, 'l> {
             'z' => self.dismiss(),
             'A' => self.type_line(Purpose::Threshold, THRESHOLD),
             'm' => self.act(&Act::Merge { bead }),
-            's' => self.begin_split(bead),
+            's' => self.begin_split(),
+            'p' => self.part(bead),
+            '<' => self.act(&Act::Move { bead, side: Side::Source, toward: Toward::Next }),
+            '(' => self.act(&Act::Move { bead, side: Side::Target, toward: Toward::Next }),
+            '>' => self.take(Side::Source),
+            ')' => self.take(Side::Target),
             'J' => self.act(&Act::Move { bead, side, toward: Toward::Next }),
             'K' => self.act(&Act::Move { bead, side, toward: Toward::Previous }),
             'U' => self.act(&Act::Unlink { bead }),
@@ -330,6 +340,14 @@ impl<'d, 'l> App<'d, 'l> {
             }
             Err(_) if *act == Act::Undo => self.refuse("there is nothing to take back", "没有可撤销的"),
             Err(_) => self.refuse("there is nothing to do again", "没有可重做的"),
+        }
+    }
+
+    /// Takes the first sentence of the next pair.
+    fn take(&mut self, side: Side) {
+        match self.desk.session().sheet().spot(BeadId(self.cursor.0.saturating_add(1))) {
+            Some(bead) => self.act(&Act::Move { bead, side, toward: Toward::Previous }),
+            None => self.refuse("there is no pair after this one", "后面没有句对了"),
         }
     }
 
@@ -467,15 +485,24 @@ impl<'d, 'l> App<'d, 'l> {
         }
     }
 
-    fn visit_problem(&mut self, toward: Toward) {
-        match Filter::Problems.next(self.desk.session().sheet(), self.cursor, toward) {
+    /// Goes to the next bead that passes, so many times; a filter that would hide it gives way.
+    fn visit(&mut self, wanted: &Filter, toward: Toward, times: usize) {
+        let sheet = self.desk.session().sheet();
+        let next = |from: &BeadId| wanted.next(sheet, *from, toward);
+        match std::iter::successors(next(&self.cursor), next).take(times).last() {
             Some(id) => {
-                self.filter = if self.filter == Filter::Problems { Filter::Problems } else { Filter::All };
+                if self.filter != *wanted {
+                    self.filter = Filter::All;
+                }
                 self.go(id);
                 self.refresh();
             }
-            None if toward == Toward::Next => self.say("no problem after this pair", "后面没有问题了"),
-            None => self.say("no problem before this pair", "前面没有问题了"),
+            None => match (wanted, toward) {
+                (Filter::Problems, Toward::Next) => self.say("no problem after this pair", "后面没有问题了"),
+                (Filter::Problems, Toward::Previous) => self.say("no problem before this pair", "前面没有问题了"),
+                (_, Toward::Next) => self.say("no unsure pair after this one", "后面没有不确定的句对了"),
+                (_, Toward::Previous) => self.say("no unsure pair before this one", "前面没有不确定的句对了"),
+            },
         }
     }
 

@@ -101,7 +101,8 @@ fn revision(app: &App<'_, '_>, revised: &[duiqi::lexicon::change::Piece], colour
     let went = tinted(Style::new().add_modifier(Modifier::CROSSED_OUT), Color::Red);
     let came = tinted(Style::new().add_modifier(Modifier::BOLD), Color::Green);
     let dim = Style::new().add_modifier(Modifier::DIM);
-    let mut pieces = vec![(app.tongue.say("± revised: ", "± 修订：").to_owned(), Style::new().add_modifier(Modifier::BOLD))];
+    let mut pieces =
+        vec![(app.tongue.say("± revised: ", "± 修订：").to_owned(), Style::new().add_modifier(Modifier::BOLD))];
     for piece in revised {
         match piece.fate {
             Fate::Stayed => pieces.push((piece.text.clone(), dim)),

@@ -102,7 +102,8 @@ pub fn head_fields(bitext: &Bitext) -> String {
         let named = Named { name: document.name(), lang: document.lang().to_string() };
         serde_json::to_string(&named).unwrap_or_default()
     });
-    format!("\"duiqi_page\":1,\"doubtful\":{:.2},\"source\":{source},\"target\":{target}", Confidence::DOUBTFUL)
+    let (doubtful, unsure) = (Confidence::DOUBTFUL, Confidence::UNSURE);
+    format!("\"duiqi_page\":1,\"doubtful\":{doubtful},\"unsure\":{unsure},\"source\":{source},\"target\":{target}")
 }
 
 /// Returns where each bead stands in its two files, as `12` or `12-14`, empty for a side without text.

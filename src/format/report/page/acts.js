@@ -78,15 +78,31 @@ function step(rows) {
   if (model.shown.length) go(model.shown[there]);
 }
 
-function visitProblem(isForward) {
+// Goes on so many problems; below zero back.
+function visitProblem(times) {
   const { problems, cursor } = model;
-  const found = problems[isForward ? lowerBound(problems, cursor + 1) : lowerBound(problems, cursor) - 1];
-  if (found !== undefined) {
-    if (model.query || (model.filter !== "problems" && model.filter !== "all")) setFilter("all", "");
-    go(found);
+  const [first, last] = times > 0 ? [lowerBound(problems, cursor + 1), problems.length - 1] : [lowerBound(problems, cursor) - 1, 0];
+  const place = times > 0 ? Math.min(first + times - 1, last) : Math.max(first + times + 1, last);
+  if (first < 0 || first >= problems.length) {
+    announce(times > 0 ? say("no problem after this pair", "后面没有问题了") : say("no problem before this pair", "前面没有问题了"));
     return;
   }
-  announce(isForward ? say("no problem after this pair", "后面没有问题了") : say("no problem before this pair", "前面没有问题了"));
+  if (model.filter !== "problems") setFilter("all", "");
+  go(problems[place]);
+}
+
+function visitUnsure(times) {
+  const by = Math.sign(times);
+  let found = -1;
+  for (let index = model.cursor + by, left = Math.abs(times); left > 0 && index >= 0 && index < model.rows.length; index += by) {
+    if (isUnsure(model.rows[index])) [found, left] = [index, left - 1];
+  }
+  if (found < 0) {
+    announce(by > 0 ? say("no unsure pair after this one", "后面没有不确定的句对了") : say("no unsure pair before this one", "前面没有不确定的句对了"));
+    return;
+  }
+  if (model.filter !== "unsure") setFilter("all", "");
+  go(found);
 }
 
 function setFilter(name, query) {
@@ -171,26 +187,44 @@ function dismiss() {
   else announce(say("this pair has no finding", "这一对没有发现"), true);
 }
 
-// The border that gives both parts the same share of each side, as the terminal offers it.
-function beginSplit() {
+// The border that is offered, as `Sheet::offered_border` finds it: much the same share of both sides, and few linked words parted; null,
+// and it is said, where there is nothing to split.
+function offeredBorder() {
   const own = row();
-  if (own.source.length + own.target.length < 2) { announce(say("there is nothing to split", "没有可拆分的"), true); return; }
+  if (own.source.length + own.target.length < 2 || kindOf(own) === "1-1") {
+    announce(say("one sentence a side: U parts them", "两侧各只有一句：U 拆开"), true);
+    return null;
+  }
   const share = (side) => {
     const lengths = own[side].map((sentence) => textOf(sentence).length);
     const whole = lengths.reduce((sum, length) => sum + length, 0) || 1;
     let sum = 0;
     return [0, ...lengths.map((length) => (sum += length) / whole)];
   };
+  // The sentence of each side in which a link stands, from 1.
+  const placeOf = (side, link) => own[side].findIndex((sentence) => sentence.runs.some((run) => typeof run !== "string" && run[1] === link)) + 1;
+  const links = (own.links || []).map(([, strength], link) => [placeOf("source", link), placeOf("target", link), strength]).filter(([i, j]) => i && j);
+  const all = Math.max(1, links.reduce((sum, [, , strength]) => sum + strength, 0));
+  const parted = (i, j) => links.reduce((sum, [a, b, strength]) => ((a <= i) !== (b <= j) ? sum + strength : sum), 0) / all;
   const [source, target] = [share("source"), share("target")];
+  const isEmpty = (at, most) => (most > 1 && (at === 0 || at === most) ? 1 : 0);
   let best = null;
   source.forEach((a, i) => target.forEach((b, j) => {
     const isWhole = i + j === 0 || i + j === own.source.length + own.target.length;
-    const isLopsided = (at, most) => (most > 0 && (at === 0 || at === most) ? 1 : 0);
-    const distance = Math.abs(a - b) + isLopsided(i, own.source.length) + isLopsided(j, own.target.length);
-    if (!isWhole && (!best || distance < best.distance)) best = { distance, source: i, target: j };
+    const cost = Math.abs(a - b) + parted(i, j) + isEmpty(i, own.source.length) + isEmpty(j, own.target.length);
+    if (!isWhole && (!best || cost < best.cost)) best = { cost, source: i, target: j };
   }));
-  model.splitting = { source: best.source, target: best.target };
-  redrawRow();
+  return { source: best.source, target: best.target };
+}
+
+function beginSplit() {
+  model.splitting = offeredBorder();
+  if (model.splitting) redrawRow();
+}
+
+function part() {
+  const border = offeredBorder();
+  if (border) perform({ act: "split", bead: spotOf(model.cursor), ...border });
 }
 
 const CUT_MARKS = /[，。；：？！…—、,.;:?!”’」』)）]/;

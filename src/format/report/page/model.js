@@ -5,6 +5,8 @@ const model = {
   cursor: 0, side: "source", sentence: 0, link: -1, isNumbered: false, isExplained: false,
   // A border that is being chosen: { source, target } sentences, or { characters } of one.
   splitting: null, cutting: null,
+  // What is typed before a key: how many times, or to which pair.
+  number: 0,
   revision: 0, undo: null, redo: null,
   // How many rows are decided, have drift, are flagged.
   counts: { decided: 0, drift: 0, flagged: 0 },
@@ -43,10 +45,14 @@ function reasonOf(row) {
   return isDoubtful(row) ? "?" : "";
 }
 
+// The same as `Filter::Unsure`.
+const isUnsure = (row) => isProblem(row) || (!isDecided(row) && row.sure < model.head.unsure);
+
 const FILTERS = [
   ["all", "a", "all pairs", "全部句对", () => true],
   ["problems", "p", "problems", "问题", isProblem],
   ["low", "l", "low confidence", "低置信度", isDoubtful],
+  ["unsure", "u", "unsure", "不确定", isUnsure],
   ["drift", "d", "drift", "偏移", (row) => errorsOf(row).length > 0],
   ["not-one-to-one", "n", "not 1-1", "非1-1", (row) => kindOf(row) !== "1-1"],
   ["todo", "t", "todo", "待办", (row) => !isDecided(row)],
