@@ -212,6 +212,7 @@ async function revised() {
   await page.waitForTimeout(100);
   const [went, came] = [await page.textContent(".row.here .source .revised del"), await page.textContent(".row.here .source .revised ins")];
   assert.ok(went && came && went !== came, `${went} ${came}`);
+  assert.ok(await page.$(".row.here.stale"), "it was accepted, and is stale");
   await noBarriers(page, "revised");
   await page.screenshot({ path: "revised.png" });
   await press(page, "b");

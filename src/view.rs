@@ -110,11 +110,15 @@ pub fn view(bitext: &Bitext, id: BeadId, findings: &[&Finding], linker: &Linker<
         strength: link.strength,
         kind: link.kind,
     });
+    let past = bitext.past(id);
     let sentences = |side: Side| -> Vec<Sentence> {
         let segmentation = bitext.side(side);
         let span_of = |link: &Link| if side == Side::Source { link.source } else { link.target };
         let linked: Vec<ByteSpan> = linkage.links.iter().map(span_of).collect();
-        let drifts = drifts(side, findings);
+        let mut drifts = drifts(side, findings);
+        // What is about a whole side says nothing of a place, where its words are shown as they were and are.
+        let whole = segmentation.span(bead.side(side)).filter(|_| past.is_some());
+        drifts.retain(|drift| whole.is_none_or(|whole| drift.span.start > whole.start || drift.span.end < whole.end));
         let mut start = 0;
         let mut found = Vec::new();
         for segment in bead.side(side).ids() {
@@ -129,7 +133,6 @@ pub fn view(bitext: &Bitext, id: BeadId, findings: &[&Finding], linker: &Linker<
         }
         found
     };
-    let past = bitext.past(id);
     let revised = |side: Side, old: Option<&String>, new: &str| -> Vec<Piece> {
         let cutter = linker.lexicon().map(|lexicon| (lexicon, linker.lexicon_side(side)));
         old.map_or_else(Vec::new, |old| change::pieces(old, new, cutter))
