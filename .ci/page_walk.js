@@ -142,6 +142,27 @@ async function report() {
   await page.reload();
   await page.waitForSelector(".row.here");
   assert.deepEqual(await rows(page), shown, "kept");
+  // A decision that does not fit is kept, shown and saved.
+  await page.evaluate(() => {
+    const name = Object.keys(localStorage).find((key) => key.startsWith("duiqi-decisions-"));
+    const foreign = { act: "merge", bead: { key: "000000000001-000000000001", at: 3 } };
+    localStorage.setItem(name, JSON.stringify([foreign, ...JSON.parse(localStorage.getItem(name))]));
+  });
+  await page.reload();
+  await page.waitForSelector(".row.here");
+  assert.deepEqual(await rows(page), shown, "what fits is done, whatever does not");
+  await page.reload();
+  await page.waitForSelector("#lost");
+  assert.match(await page.textContent("#lost"), /1/);
+  await page.click("#lost");
+  await page.waitForSelector("#dialog[open] li");
+  await noBarriers(page, "lost");
+  const [with_lost] = await Promise.all([page.waitForEvent("download"), press(page, "Escape").then(() => page.click("#save"))]);
+  await with_lost.saveAs("lost.json");
+  assert.equal(JSON.parse(fs.readFileSync("lost.json", "utf8")).lost.length, 1);
+  await page.click("#lost");
+  await page.click("#dialog button[value=drop]");
+  await page.waitForSelector("#lost", { state: "detached" });
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("#save")]);
   await download.saveAs("decisions.json");
   const count = JSON.parse(fs.readFileSync("decisions.json", "utf8")).decisions.length;
@@ -182,6 +203,20 @@ async function served() {
     assert.deepEqual(await rows(await open(here("after.html"))), shown, "the journal says what the page said");
     console.log(`  served: ${fs.readFileSync("pair.jsonl.journal", "utf8").trim().split("\n").length - 1} acts in the journal, as the page showed them`);
   } finally { child.kill(); }
+}
+
+// What was revised since an earlier state: words that went and came, sent back with a key.
+async function revised() {
+  const page = await open(here("newer.html"));
+  await page.selectOption("#filter", "revised");
+  await page.waitForTimeout(100);
+  const [went, came] = [await page.textContent(".row.here .source .revised del"), await page.textContent(".row.here .source .revised ins")];
+  assert.ok(went && came && went !== came, `${went} ${came}`);
+  assert.ok(await page.$(".row.here.stale"), "it was accepted, and is stale");
+  await noBarriers(page, "revised");
+  await page.screenshot({ path: "revised.png" });
+  await press(page, "b");
+  assert.ok((await page.textContent(".row.flagged .note")).includes(`${went.trim()} → ${came.trim()}`));
 }
 
 async function looks() {
@@ -227,7 +262,7 @@ async function long() {
       return performance.now() - start;
     };
     const found = {};
-    for (const key of ["j", "n", "a", "m", "u", "G", "g", "d"]) {
+    for (const key of ["j", "n", "t", "a", "m", "u", ")", "G", "g", "d"]) {
       const times = [];
       for (let round = 0; round < 15; round++) times.push(await measure(key));
       found[key] = times.sort((a, b) => a - b);
@@ -248,7 +283,7 @@ async function long() {
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
   const only = process.argv.slice(4);
-  for (const step of [report, served, looks, hostile, long]) {
+  for (const step of [report, served, revised, looks, hostile, long]) {
     if (!only.length || only.includes(step.name)) await step();
   }
   await browser.close();

@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::bitext::{BeadId, Bitext};
 use crate::document::{SegmentId, Segmentation};
 use crate::finding::{Finding, Severity};
+use crate::lexicon::change::{self, Piece};
 use crate::lexicon::link::{Link, LinkKind, Linker, Text};
 use crate::text::lang::Side;
 use crate::text::number::quantities;
@@ -64,6 +65,10 @@ pub struct View {
     pub target: Vec<Sentence>,
     /// The links between their words.
     pub links: Vec<WordLink>,
+    /// The source as it read before and as it reads now, word by word; empty where it was not revised.
+    pub source_revised: Vec<Piece>,
+    /// The same of the target.
+    pub target_revised: Vec<Piece>,
 }
 
 impl View {
@@ -73,6 +78,15 @@ impl View {
         match side {
             Side::Source => &self.source,
             Side::Target => &self.target,
+        }
+    }
+
+    /// Returns a side as it read before and as it reads now, word by word; empty where it was not revised.
+    #[must_use]
+    pub fn revised(&self, side: Side) -> &[Piece] {
+        match side {
+            Side::Source => &self.source_revised,
+            Side::Target => &self.target_revised,
         }
     }
 }
@@ -96,11 +110,15 @@ pub fn view(bitext: &Bitext, id: BeadId, findings: &[&Finding], linker: &Linker<
         strength: link.strength,
         kind: link.kind,
     });
+    let past = bitext.past(id);
     let sentences = |side: Side| -> Vec<Sentence> {
         let segmentation = bitext.side(side);
         let span_of = |link: &Link| if side == Side::Source { link.source } else { link.target };
         let linked: Vec<ByteSpan> = linkage.links.iter().map(span_of).collect();
-        let drifts = drifts(side, findings);
+        let mut drifts = drifts(side, findings);
+        // What is about a whole side says nothing of a place, where its words are shown as they were and are.
+        let whole = segmentation.span(bead.side(side)).filter(|_| past.is_some());
+        drifts.retain(|drift| whole.is_none_or(|whole| drift.span.start > whole.start || drift.span.end < whole.end));
         let mut start = 0;
         let mut found = Vec::new();
         for segment in bead.side(side).ids() {
@@ -115,7 +133,17 @@ pub fn view(bitext: &Bitext, id: BeadId, findings: &[&Finding], linker: &Linker<
         }
         found
     };
-    View { source: sentences(Side::Source), target: sentences(Side::Target), links: links.collect() }
+    let revised = |side: Side, old: Option<&String>, new: &str| -> Vec<Piece> {
+        let cutter = linker.lexicon().map(|lexicon| (lexicon, linker.lexicon_side(side)));
+        old.map_or_else(Vec::new, |old| change::pieces(old, new, cutter))
+    };
+    View {
+        source: sentences(Side::Source),
+        target: sentences(Side::Target),
+        links: links.collect(),
+        source_revised: revised(Side::Source, past.and_then(|past| past.source.as_ref()), &source),
+        target_revised: revised(Side::Target, past.and_then(|past| past.target.as_ref()), &target),
+    }
 }
 
 /// A place in a document that a finding points at.

@@ -63,6 +63,37 @@ fn line(act: &Act) -> String {
 }
 
 #[test]
+fn what_was_revised_stays_with_the_review() {
+    let folder = aligned();
+    let before = session(folder.path());
+    let accepts =
+        (0..before.sheet().bitext().beads().len()).map(|number| line(&Act::Accept { bead: spot(&before, number) }));
+    fs::write(folder.path().join("accepts.jsonl"), accepts.collect::<String>()).expect("written");
+    let done = run(&folder, &["review", "pair.jsonl", "--apply", "accepts.jsonl"]);
+    assert!(done.status.success(), "{}", said(&done));
+    let text = read(&folder, "source.zh.md");
+    let place = text.find("120").or_else(|| text.find(|letter: char| letter.is_ascii_digit())).expect("a number");
+    let digits = text[place..].chars().take_while(char::is_ascii_digit).count();
+    let newer = format!("{}777{}", &text[..place], &text[place + digits..]);
+    fs::write(folder.path().join("newer.zh.md"), newer).expect("written");
+    let done = run(&folder, &["diff", "pair.jsonl", "--new", "newer.zh.md", "=", "-o", "newer.jsonl"]);
+    assert!(done.status.code().is_some_and(|code| code < 2), "{}", said(&done));
+    let file = jsonl::read(read(&folder, "newer.jsonl").as_bytes()).expect("an alignment");
+    let pasts = file.bitext.pasts();
+    let [(id, past)] = &pasts[..] else { panic!("one pair was revised: {pasts:?}") };
+    assert_eq!(file.bitext.beads()[id.index()].state, duiqi::bitext::BeadState::Stale);
+    assert!(past.source.as_deref().is_some_and(|source| source.contains(&text[place..place + digits])), "{past:?}");
+    assert_eq!(past.target, None, "the translation reads as it did");
+    // The page shows it, and an export keeps it.
+    for name in ["out.html", "out.jsonl"] {
+        let done = run(&folder, &["export", "newer.jsonl", "-o", name]);
+        assert!(done.status.success(), "{}", said(&done));
+    }
+    assert!(read(&folder, "out.html").contains("\"revised\":[[[0,"), "the page has the pieces");
+    assert_eq!(jsonl::read(read(&folder, "out.jsonl").as_bytes()).expect("an alignment").bitext.pasts(), pasts);
+}
+
+#[test]
 fn what_is_no_error_is_not_found_again() {
     let folder = aligned();
     let before = run(&folder, &["check", "pair.jsonl", "--format", "jsonl"]);

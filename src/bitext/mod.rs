@@ -9,6 +9,7 @@ mod edit;
 mod gold;
 mod key;
 mod ladder;
+mod past;
 mod score;
 
 pub use anchor::Anchor;
@@ -17,6 +18,7 @@ pub use edit::{Edit, Toward};
 pub use gold::GoldBead;
 pub use key::{BeadKey, Spot};
 pub use ladder::{Ladder, Rung};
+pub use past::Past;
 pub use score::{Confidence, Cost};
 
 use crate::document::{SegmentId, SegmentRange, Segmentation};
@@ -31,6 +33,8 @@ pub struct Bitext {
     source: Segmentation,
     target: Segmentation,
     beads: Vec<Bead>,
+    /// How beads read before, where the bitext is the newer state of one.
+    pasts: past::Pasts,
 }
 
 impl Bitext {
@@ -64,7 +68,7 @@ impl Bitext {
                 ),
             ));
         }
-        Ok(Self { source, target, beads })
+        Ok(Self { source, target, beads, pasts: past::Pasts::default() })
     }
 
     /// Joins the bitexts of chapters: both sides one after another, and the beads with them. The languages are those of the

@@ -23,6 +23,7 @@
 //! ```
 
 mod builder;
+pub mod change;
 mod cut;
 pub mod denial;
 pub mod fit;

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bitext::{Bead, BeadKey, BeadState, Confidence, Cost, Evidence, Spot};
+use crate::bitext::{Bead, BeadId, BeadKey, BeadState, Confidence, Cost, Evidence, Spot};
 use crate::document::{Boundary, SegmentRange, SentenceCut, WeakMark};
 use crate::finding::Fingerprint;
 use crate::text::lang::Side;
@@ -137,6 +137,33 @@ impl Change {
             Self::Join(change) => Self::Cut(Recut { before: change.after, after: change.before, ..change }),
             Self::Finding(change) => Self::Finding(Dismissal { before: change.after, after: change.before, ..change }),
         }
+    }
+
+    /// Returns where the bead of a number stands once the change is applied, or what became of it: the bead of the same texts, else
+    /// the one that begins with its first sentence.
+    #[must_use]
+    pub fn carries(&self, id: BeadId) -> BeadId {
+        let Self::Beads(change) = self else { return id };
+        let Some(place) = id.0.checked_sub(change.at).map(|place| place as usize) else { return id };
+        let Some(own) = change.before.get(place) else {
+            return BeadId::of_index(id.index() - change.before.len() + change.after.len());
+        };
+        let stands = |place: usize| BeadId::of_index(change.at as usize + place);
+        let alike = (0..change.after.len()).filter(|other| change.after[*other].key == own.key);
+        if let Some(same) = alike.min_by_key(|other| other.abs_diff(place)) {
+            return stands(same);
+        }
+        if change.before.len() == change.after.len() {
+            return id;
+        }
+        let count = |snapshot: &Snapshot| if own.source > 0 { snapshot.source } else { snapshot.target };
+        let before: u32 = change.before[..place].iter().map(count).sum();
+        let mut end = 0;
+        let holds = |snapshot: &Snapshot| {
+            end += count(snapshot);
+            before < end
+        };
+        stands(change.after.iter().position(holds).unwrap_or(change.after.len().saturating_sub(1)))
     }
 
     /// Returns the number of the first bead it is about, from 0; a finding has none.

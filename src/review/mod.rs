@@ -27,6 +27,7 @@
 //! ```
 
 mod act;
+mod border;
 mod change;
 mod journal;
 mod log;
@@ -40,10 +41,10 @@ pub use act::Act;
 pub use change::{Change, Dismissal, Recut, Regrouping, Rewording, Snapshot, Turn};
 pub use journal::{JOURNAL_VERSION, Journal, Record, Stamp};
 pub use log::summary;
-pub use queue::{DOUBTFUL, Filter, is_problem};
+pub use queue::{Filter, is_problem};
 pub use sheet::{Reworded, Sheet};
 
-use crate::bitext::Bitext;
+use crate::bitext::{BeadId, Bitext};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
 use crate::lexicon::Lexicon;
@@ -121,6 +122,17 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn redoable(&self) -> Option<&str> {
         self.undone.last().map(|done| done.act.as_str())
+    }
+
+    /// Returns where the bead of a number stands after the record that was done last, or what became of it.
+    #[must_use]
+    pub fn carries(&self, record: &Record, id: BeadId) -> BeadId {
+        let through = |changes: &mut dyn Iterator<Item = Change>| changes.fold(id, |id, change| change.carries(id));
+        match record.act.as_str() {
+            UNDO => self.undone.last().map_or(id, |done| through(&mut done.changes.iter().rev().map(Change::inverse))),
+            REDO => self.done.last().map_or(id, |done| through(&mut done.changes.iter().cloned())),
+            _ => through(&mut record.changes.iter().cloned()),
+        }
     }
 
     /// Does an act. `None` where all is so already; then there is nothing to record.

@@ -6,12 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::sheet::Sheet;
-use crate::bitext::{BeadId, BeadState, Toward};
+use crate::bitext::{BeadId, BeadState, Confidence, Toward};
 use crate::finding::Severity;
 use crate::text::lang::Side;
-
-/// Below this confidence a bead is more likely wrong than right.
-pub const DOUBTFUL: f32 = 0.5;
 
 /// Which beads are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,8 +19,10 @@ pub enum Filter {
     All,
     /// Those that a person should look at: see [`is_problem`].
     Problems,
-    /// Those below [`DOUBTFUL`].
+    /// Those that are [doubtful](crate::bitext::Confidence::is_doubtful).
     Low,
+    /// Problems, and those that nobody has decided on and that are below [`Confidence::UNSURE`].
+    Unsure,
     /// Those with a finding that is an error.
     Drift,
     /// Those with a finding of one rule.
@@ -36,6 +35,8 @@ pub enum Filter {
     State(BeadState),
     /// Those with a comment.
     Commented,
+    /// Those whose texts were revised since an earlier state.
+    Revised,
     /// Those that hold a text on either side, in any case.
     Text(String),
 }
@@ -51,13 +52,17 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Problems => is_problem(sheet, id),
-            Self::Low => bead.confidence.value() < DOUBTFUL,
+            Self::Low => bead.confidence.is_doubtful(),
+            Self::Unsure => {
+                is_problem(sheet, id) || (!bead.state.is_decided() && bead.confidence.value() < Confidence::UNSURE)
+            }
             Self::Drift => sheet.findings_of(id).next().is_some(),
             Self::Rule(rule) => sheet.findings_of(id).any(|finding| finding.rule.as_str() == rule),
             Self::NotOneToOne => (kind.source, kind.target) != (1, 1),
             Self::Todo => !bead.state.is_decided(),
             Self::State(state) => bead.state == *state,
             Self::Commented => sheet.note(id).is_some(),
+            Self::Revised => sheet.bitext().past(id).is_some(),
             Self::Text(wanted) => holds(sheet, id, wanted),
         }
     }
@@ -90,7 +95,7 @@ pub fn is_problem(sheet: &Sheet<'_>, id: BeadId) -> bool {
     };
     let drifts = || sheet.findings_of(id).any(|finding| finding.severity > Severity::Info);
     match bead.state {
-        BeadState::Proposed => bead.kind().is_null() || bead.confidence.value() < DOUBTFUL || drifts(),
+        BeadState::Proposed => bead.kind().is_null() || bead.confidence.is_doubtful() || drifts(),
         BeadState::Edited => drifts(),
         BeadState::Flagged | BeadState::Stale => true,
         BeadState::Accepted | BeadState::Excluded => false,

@@ -369,7 +369,10 @@ impl<'a> Sheet<'a> {
             return Ok(());
         }
         let target = Rewriting::new(self.bitext.target(), &self.texts)?.apply(self.bitext.target())?;
-        self.shown = Some(Bitext::new(self.bitext.source().clone(), target, self.bitext.beads().to_vec())?);
+        let mut shown = Bitext::new(self.bitext.source().clone(), target, self.bitext.beads().to_vec())?;
+        // Their keys are others where a sentence reads otherwise.
+        shown.set_pasts(self.bitext.pasts());
+        self.shown = Some(shown);
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use super::exact::{address_excuse, code_keys, compounds, compounds_differ, exact_change, keys};
 use super::state::State;
-use super::words::{self, Cutter, WordChanges};
+use crate::lexicon::change::{self, Cutter, WordChanges};
 use crate::lexicon::link::{Linkage, Linked, Linker, Text};
 use crate::text::han::{half_width, is_han};
 use crate::text::lang::{Lang, Side};
@@ -138,7 +138,7 @@ pub(super) struct Judge<'a> {
 impl Judge<'_> {
     /// Judges a change, given what the other side says now.
     pub(super) fn judge(&self, old: &State, new: &State, other: &State) -> Judgement {
-        let words = words::compare(&old.plain, &new.plain, self.cutter());
+        let words = change::compare(&old.plain, &new.plain, self.cutter());
         let judged = |kind: ChangeKind, excuse: Option<Excuse>| Judgement { kind, excuse, words: words.clone() };
         if old.is_verbatim || new.is_verbatim {
             return judged(ChangeKind::Code, self.code_excuse(old, new, other));

@@ -19,16 +19,16 @@ mod matching;
 mod piece;
 mod row;
 mod state;
-mod words;
 
 mod finding;
 
 pub use finding::{STALE, STALE_PAGE, Stale};
 pub use judge::{ChangeKind, Excuse, Judgement};
 pub use row::{Loss, LostDecision, Row, Sight, Status};
-pub use words::WordChanges;
 
-use crate::bitext::{Bead, Bitext};
+pub use crate::lexicon::change::WordChanges;
+
+use crate::bitext::{Bead, BeadId, BeadState, Bitext, Past};
 use crate::document::Segmentation;
 use crate::error::Result;
 use crate::lexicon::Lexicon;
@@ -78,5 +78,24 @@ pub fn revise(
         let lost = row::lost(old, &carried);
         (carried, rows, lost)
     };
-    Ok(Revision { bitext: Bitext::new(source, target, carried.beads)?, rows, lost })
+    let mut bitext = Bitext::new(source, target, carried.beads)?;
+    let pasts: Vec<(BeadId, Past)> = rows.iter().filter_map(|row| past(old, &bitext, row)).collect();
+    bitext.set_pasts(pasts);
+    Ok(Revision { bitext, rows, lost })
+}
+
+/// How the bead of a row read before. What nobody has looked at since an earlier revision reads as it did before that one.
+fn past(old: &Bitext, new: &Bitext, row: &Row) -> Option<(BeadId, Past)> {
+    let id = row.bead?;
+    let was = row.old_bead?;
+    let is_open = old.beads().get(was.index())?.state == BeadState::Stale
+        && new.beads().get(id.index())?.state == BeadState::Stale;
+    let before = old.past(was).filter(|_| is_open).cloned().unwrap_or_default();
+    let side = |before: Option<String>, sight: &Sight| {
+        before.or_else(|| {
+            (sight.old_text != sight.new_text && !sight.old_text.is_empty()).then(|| sight.old_text.clone())
+        })
+    };
+    let past = Past { source: side(before.source, &row.source), target: side(before.target, &row.target) };
+    (!past.is_empty()).then_some((id, past))
 }

@@ -24,8 +24,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     severity: Severity::Minor,
     mqm: "none: about the alignment, not the translation",
     threshold: Threshold {
-        // Below this a bead is rather wrong than right, if the confidence is calibrated.
-        bars: Bars::each(0.5),
+        bars: Bars::each(Confidence::DOUBTFUL),
         direction: Direction::AtMost,
         unit: "confidence of the bead, 0 to 1",
     },

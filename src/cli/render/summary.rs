@@ -5,14 +5,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use duiqi::bitext::{BeadKind, Bitext};
+use duiqi::bitext::{BeadKind, Bitext, Confidence};
 use duiqi::finding::{Finding, Severity};
 
 use super::severity_style;
 use super::visible::sanitize;
-
-/// Confidence below which a bead deserves a look: more likely wrong than right.
-const DOUBTFUL: f32 = 0.5;
 
 /// Kinds of beads that are named one by one; the rest is counted together.
 const KINDS_NAMED: usize = 8;
@@ -89,8 +86,8 @@ fn confidence(bitext: &Bitext) -> String {
     let mut values: Vec<f32> = bitext.beads().iter().map(|bead| bead.confidence.value()).collect();
     values.sort_by(f32::total_cmp);
     let median = values.get(values.len() / 2).copied().unwrap_or(1.0);
-    let doubtful = values.iter().filter(|value| **value < DOUBTFUL).count();
-    format!("confidence: median {median:.2}, {} below {DOUBTFUL:.2}", count(doubtful, "bead"))
+    let doubtful = bitext.beads().iter().filter(|bead| bead.confidence.is_doubtful()).count();
+    format!("confidence: median {median:.2}, {} below {:.2}", count(doubtful, "bead"), Confidence::DOUBTFUL)
 }
 
 /// Findings, counted by rule and severity.

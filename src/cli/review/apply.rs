@@ -20,6 +20,9 @@ use crate::cli::render::{Terminal, count, sanitize};
 struct Decisions {
     duiqi_decisions: u64,
     decisions: Vec<Act>,
+    /// What the page could not do; it may be possible here.
+    #[serde(default)]
+    lost: Vec<Act>,
 }
 
 /// The version of the file of decisions.
@@ -58,7 +61,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Act>> {
         if decisions.duiqi_decisions != VERSION {
             bail!("the file has version {} and this program reads version {VERSION}", decisions.duiqi_decisions);
         }
-        return Ok(decisions.decisions);
+        return Ok([decisions.decisions, decisions.lost].concat());
     }
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     lines.map(|(number, line)| parse(line).with_context(|| format!("line {number}"))).collect()

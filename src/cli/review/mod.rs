@@ -119,8 +119,8 @@ fn check_same_texts(pair: &Pair, path: &Path, max_bytes: u64) -> Result<()> {
     let sides = [(&pair.source, saved.source().document().hash()), (&pair.target, saved.target().document().hash())];
     if let Some((input, _)) = sides.iter().find(|(input, hash)| changed(input, hash)) {
         bail!(
-            "{} is not the text that {path} was made from; review {path} alone to go on with the texts as they were, or name \
-             another file with --alignment",
+            "{} is not the text that {path} was made from; review {path} alone to go on with the texts as they were, carry the \
+             decisions over with duiqi diff {path} --new SOURCE TARGET -o NEW.jsonl, or name another file with --alignment",
             input.name,
             path = path.display()
         );

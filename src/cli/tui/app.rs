@@ -5,7 +5,8 @@
 
 use anyhow::Result;
 use duiqi::bitext::{BeadId, BeadState, Toward};
-use duiqi::review::{Act, DOUBTFUL, Filter, Spot, is_problem};
+use duiqi::lexicon::change::{Fate, Piece};
+use duiqi::review::{Act, Filter, Spot, is_problem};
 use duiqi::text::lang::Side;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -30,7 +31,7 @@ pub(crate) struct App<'d, 'l> {
     pub(super) message: Option<Message>,
     pub(super) layout: Layout,
     pub(super) words: Words,
-    /// The number that is being typed before `G`.
+    /// The number that is being typed before a key.
     number: u32,
     pub(super) quits: bool,
 }
@@ -101,15 +102,17 @@ pub(super) enum Message {
 }
 
 /// The filters of the menu, with their keys.
-pub(super) const FILTERS: [(char, Filter, &str, &str); 9] = [
+pub(super) const FILTERS: [(char, Filter, &str, &str); 11] = [
     ('p', Filter::Problems, "problems", "问题"),
     ('l', Filter::Low, "low confidence", "低置信度"),
+    ('u', Filter::Unsure, "unsure", "不确定"),
     ('d', Filter::Drift, "drift", "偏移"),
     ('n', Filter::NotOneToOne, "not 1-1", "非1-1"),
     ('t', Filter::Todo, "todo", "待办"),
     ('f', Filter::State(BeadState::Flagged), "flagged", "已标记"),
     ('x', Filter::State(BeadState::Excluded), "excluded", "已排除"),
     ('s', Filter::State(BeadState::Stale), "stale", "已过期"),
+    ('r', Filter::Revised, "revised", "有修订"),
     ('c', Filter::Commented, "commented", "有批注"),
 ];
 
@@ -193,18 +196,20 @@ impl<'d, 'l> App<'d, 'l> {
             }
             return;
         }
+        let times = usize::try_from(number).unwrap_or(usize::MAX).max(1);
         match key.code {
             KeyCode::Char('q') => self.quits = true,
             KeyCode::Char('?') => self.mode = Mode::Helping,
-            KeyCode::Char('j') | KeyCode::Down => self.step(Toward::Next, 1),
-            KeyCode::Char('k') | KeyCode::Up => self.step(Toward::Previous, 1),
+            KeyCode::Char('j') | KeyCode::Down => self.step(Toward::Next, times),
+            KeyCode::Char('k') | KeyCode::Up => self.step(Toward::Previous, times),
             KeyCode::PageDown => self.step(Toward::Next, HALF_PAGE),
             KeyCode::PageUp => self.step(Toward::Previous, HALF_PAGE),
             KeyCode::Char('g') | KeyCode::Home => self.step(Toward::Previous, usize::MAX),
             KeyCode::Char(letter) if letter.is_ascii_digit() => {
                 self.number = number.saturating_mul(10).saturating_add(letter.to_digit(10).unwrap_or(0));
                 let typed = self.number;
-                self.say(&format!("{typed}: G goes to that pair"), &format!("{typed}：G 到该句对"));
+                let english = format!("{typed}: G goes to that pair; j k n N t T go on so many times");
+                self.say(&english, &format!("{typed}：G 到该句对；j k n N t T 重复该次数"));
             }
             KeyCode::Char('G') if number > 0 => {
                 let last = self.desk.session().sheet().bitext().beads().len().saturating_sub(1);
@@ -212,8 +217,10 @@ impl<'d, 'l> App<'d, 'l> {
                 self.refresh();
             }
             KeyCode::Char('G') | KeyCode::End => self.step(Toward::Next, usize::MAX),
-            KeyCode::Char('n') => self.visit_problem(Toward::Next),
-            KeyCode::Char('N') => self.visit_problem(Toward::Previous),
+            KeyCode::Char('n') => self.visit(&Filter::Problems, Toward::Next, times),
+            KeyCode::Char('N') => self.visit(&Filter::Problems, Toward::Previous, times),
+            KeyCode::Char('t') => self.visit(&Filter::Unsure, Toward::Next, times),
+            KeyCode::Char('T') => self.visit(&Filter::Unsure, Toward::Previous, times),
             KeyCode::Tab | KeyCode::BackTab => self.choose_side(self.side.other()),
             KeyCode::Char('h') | KeyCode::Left => self.choose_side(Side::Source),
             KeyCode::Char('l') | KeyCode::Right => self.choose_side(Side::Target),
@@ -248,13 +255,19 @@ impl<'d, 'l> App<'d, 'l> {
             'a' | ' ' => self.decide_and_go_on(bead, &Act::Accept { bead }),
             'x' => self.decide_and_go_on(bead, &Act::Exclude { bead }),
             'o' => self.act(&Act::Reopen { bead }),
+            'b' => self.send_back(bead),
             '!' => self.type_line(Purpose::Flag, &self.note()),
             'c' => self.type_line(Purpose::Comment, &self.note()),
             'e' => self.begin_rewording(),
             'z' => self.dismiss(),
             'A' => self.type_line(Purpose::Threshold, THRESHOLD),
             'm' => self.act(&Act::Merge { bead }),
-            's' => self.begin_split(bead),
+            's' => self.begin_split(),
+            'p' => self.part(bead),
+            '<' => self.act(&Act::Move { bead, side: Side::Source, toward: Toward::Next }),
+            '(' => self.act(&Act::Move { bead, side: Side::Target, toward: Toward::Next }),
+            '>' => self.take(Side::Source),
+            ')' => self.take(Side::Target),
             'J' => self.act(&Act::Move { bead, side, toward: Toward::Next }),
             'K' => self.act(&Act::Move { bead, side, toward: Toward::Previous }),
             'U' => self.act(&Act::Unlink { bead }),
@@ -277,17 +290,10 @@ impl<'d, 'l> App<'d, 'l> {
 
     /// Does an act; tells whether something changed.
     fn try_act(&mut self, act: &Act) -> Result<bool> {
-        let before = self.desk.session().sheet().bitext().beads().len();
         let done = self.desk.act(act)?;
         if let Done::Recorded(record) = &done {
-            let at = record.changes.iter().filter_map(duiqi::review::Change::at).min();
             // The cursor stays on the bead, or on what became of it.
-            let after = self.desk.session().sheet().bitext().beads().len();
-            if after != before
-                && let Some(at) = at.filter(|at| *at < self.cursor.0)
-            {
-                self.cursor = BeadId(at);
-            }
+            self.cursor = self.desk.session().carries(record, self.cursor);
             self.refresh();
         }
         Ok(done != Done::Unchanged)
@@ -322,11 +328,8 @@ impl<'d, 'l> App<'d, 'l> {
     fn undo_redo(&mut self, act: &Act) {
         let session = self.desk.session();
         let name = if *act == Act::Undo { session.undoable() } else { session.redoable() }.map(str::to_owned);
-        let at_least = |app: &Self| app.desk.session().sheet().bitext().beads().len().saturating_sub(1);
-        match self.desk.act(act) {
+        match self.try_act(act) {
             Ok(_) => {
-                self.refresh();
-                self.cursor = BeadId(self.cursor.0.min(u32::try_from(at_least(self)).unwrap_or(u32::MAX)));
                 let name = name.unwrap_or_default();
                 let what = if *act == Act::Undo {
                     self.tongue.say("taken back", "已撤销")
@@ -338,6 +341,33 @@ impl<'d, 'l> App<'d, 'l> {
             Err(_) if *act == Act::Undo => self.refuse("there is nothing to take back", "没有可撤销的"),
             Err(_) => self.refuse("there is nothing to do again", "没有可重做的"),
         }
+    }
+
+    /// Takes the first sentence of the next pair.
+    fn take(&mut self, side: Side) {
+        match self.desk.session().sheet().spot(BeadId(self.cursor.0.saturating_add(1))) {
+            Some(bead) => self.act(&Act::Move { bead, side, toward: Toward::Previous }),
+            None => self.refuse("there is no pair after this one", "后面没有句对了"),
+        }
+    }
+
+    /// Flags a revised pair for whoever translates it, with the words that changed.
+    fn send_back(&mut self, bead: Spot) {
+        let sheet = self.desk.session().sheet();
+        let view = sheet.view(self.cursor);
+        let changes: Vec<String> = [(Side::Source, "source", "原文"), (Side::Target, "translation", "译文")]
+            .into_iter()
+            .filter_map(|(side, english, chinese)| {
+                Some(format!("{} {}", self.tongue.say(english, chinese), words_changed(view.revised(side))?))
+            })
+            .collect();
+        if changes.is_empty() {
+            return self.refuse("this pair was not revised; ! flags it", "这一对没有修订过；! 标记");
+        }
+        let sent = format!("{}: {}", self.tongue.say("sent back", "退回"), changes.join("; "));
+        let note = sheet.note(self.cursor).filter(|note| !note.contains(&sent));
+        let note = note.map_or_else(|| sent.clone(), |note| format!("{note} / {sent}"));
+        self.decide_and_go_on(bead, &Act::Flag { bead, note: Some(note) });
     }
 
     fn dismiss(&mut self) {
@@ -455,15 +485,24 @@ impl<'d, 'l> App<'d, 'l> {
         }
     }
 
-    fn visit_problem(&mut self, toward: Toward) {
-        match Filter::Problems.next(self.desk.session().sheet(), self.cursor, toward) {
+    /// Goes to the next bead that passes, so many times; a filter that would hide it gives way.
+    fn visit(&mut self, wanted: &Filter, toward: Toward, times: usize) {
+        let sheet = self.desk.session().sheet();
+        let next = |from: &BeadId| wanted.next(sheet, *from, toward);
+        match std::iter::successors(next(&self.cursor), next).take(times).last() {
             Some(id) => {
-                self.filter = if self.filter == Filter::Problems { Filter::Problems } else { Filter::All };
+                if self.filter != *wanted {
+                    self.filter = Filter::All;
+                }
                 self.go(id);
                 self.refresh();
             }
-            None if toward == Toward::Next => self.say("no problem after this pair", "后面没有问题了"),
-            None => self.say("no problem before this pair", "前面没有问题了"),
+            None => match (wanted, toward) {
+                (Filter::Problems, Toward::Next) => self.say("no problem after this pair", "后面没有问题了"),
+                (Filter::Problems, Toward::Previous) => self.say("no problem before this pair", "前面没有问题了"),
+                (_, Toward::Next) => self.say("no unsure pair after this one", "后面没有不确定的句对了"),
+                (_, Toward::Previous) => self.say("no unsure pair before this one", "前面没有不确定的句对了"),
+            },
         }
     }
 
@@ -489,10 +528,22 @@ impl<'d, 'l> App<'d, 'l> {
             'D'
         } else if bead.kind().is_null() {
             'M'
-        } else if bead.confidence.value() < DOUBTFUL {
+        } else if bead.confidence.is_doubtful() {
             '?'
         } else {
             ' '
         }
+    }
+}
+
+/// The words that went and came, `30 → 60`; nothing where a side was not revised.
+fn words_changed(pieces: &[Piece]) -> Option<String> {
+    let of = |fate: Fate| -> String {
+        let words = pieces.iter().filter(|piece| piece.fate == fate).map(|piece| piece.text.trim());
+        words.collect::<Vec<_>>().join(" … ")
+    };
+    match (of(Fate::Went), of(Fate::Came)) {
+        (went, came) if went.is_empty() && came.is_empty() => None,
+        (went, came) => Some(format!("{went} → {came}").trim().to_owned()),
     }
 }

@@ -9,49 +9,29 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use super::app::{App, Mode};
 
 impl App<'_, '_> {
-    pub(super) fn begin_split(&mut self, bead: Spot) {
-        let kind = self.desk.session().sheet().bitext().beads()[self.cursor.index()].kind();
-        if kind.source + kind.target < 2 || (kind.source, kind.target) == (1, 1) {
-            return self.refuse("one sentence a side: U parts them, S cuts one", "两侧各只有一句：U 拆开，S 切句");
+    pub(super) fn begin_split(&mut self) {
+        if let Some((source, target)) = self.offered_split() {
+            self.mode = Mode::Splitting { source, target };
         }
-        let _ = bead;
-        let (source, target) = self.even_split();
-        self.mode = Mode::Splitting { source, target };
     }
 
-    /// The split whose parts have most nearly the same share of the text on both sides.
-    fn even_split(&self) -> (u32, u32) {
-        let bitext = self.desk.session().sheet().shown();
-        let bead = &bitext.beads()[self.cursor.index()];
-        let shares = |side: Side| -> Vec<f32> {
-            let lengths: Vec<usize> =
-                bead.side(side).ids().map(|id| bitext.side(side).text(id).chars().count()).collect();
-            let total: usize = lengths.iter().sum::<usize>().max(1);
-            let mut sum = 0;
-            let mut shares = vec![0.0];
-            for length in lengths {
-                sum += length;
-                shares.push(sum as f32 / total as f32);
-            }
-            shares
-        };
-        let (source, target) = (shares(Side::Source), shares(Side::Target));
-        let mut best = (f32::MAX, 0, 0);
-        for (i, a) in source.iter().enumerate() {
-            for (j, b) in target.iter().enumerate() {
-                let whole = (i == 0 && j == 0) || (i + 1 == source.len() && j + 1 == target.len());
-                // A side that has several sentences should be parted, not left empty.
-                let empty = |place: usize, count: usize| count > 1 && (place == 0 || place == count);
-                let lopsided =
-                    f32::from(u8::from(empty(i, source.len() - 1))) + f32::from(u8::from(empty(j, target.len() - 1)));
-                let distance = (a - b).abs() + lopsided;
-                if !whole && distance < best.0 {
-                    best = (distance, i, j);
-                }
-            }
+    /// Splits at the border that is offered, at once.
+    pub(super) fn part(&mut self, bead: Spot) {
+        if let Some((source, target)) = self.offered_split() {
+            self.act(&Act::Split { bead, source, target });
         }
-        let narrow = |place: usize| u32::try_from(place).unwrap_or(0);
-        (narrow(best.1), narrow(best.2))
+    }
+
+    /// The split that is offered for the pair under the cursor; it is said where there is none.
+    fn offered_split(&mut self) -> Option<(u32, u32)> {
+        let sheet = self.desk.session().sheet();
+        let bead = &sheet.bitext().beads()[self.cursor.index()];
+        let kind = bead.kind();
+        if kind.source + kind.target < 2 || (kind.source, kind.target) == (1, 1) {
+            self.refuse("one sentence a side: U parts them, S cuts one", "两侧各只有一句：U 拆开，S 切句");
+            return None;
+        }
+        Some(sheet.offered_border(bead.source, bead.target))
     }
 
     pub(super) fn splitting(&mut self, key: KeyEvent, mut source: u32, mut target: u32) {

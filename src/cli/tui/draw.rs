@@ -296,6 +296,10 @@ fn reasons(app: &App<'_, '_>) -> Vec<String> {
         let text = app.tongue.say("one side has no sentence here", "一侧没有句子");
         said.push(format!("{why} {number}: M {text}"));
     }
+    if bead.state == BeadState::Stale {
+        let text = app.tongue.say("a side changed since this was decided", "此对判定之后有一侧改动过");
+        said.push(format!("{why} {number}: S {text}"));
+    }
     if let Some(note) = sheet.note(app.cursor) {
         said.push(format!("\" {note}"));
     }

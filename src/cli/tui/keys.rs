@@ -23,15 +23,19 @@ const fn key(
     Key { keys, english, chinese, applies }
 }
 
-const KEYS: [Key; 31] = [
+const KEYS: [Key; 35] = [
     key("a Space", "accept, next problem", "接受，到下一问题", always),
     key("n N", "next, previous problem", "下一、上一问题", has_problems),
+    key("t T", "next, previous unsure pair", "下一、上一不确定句对", always),
     key("m", "merge with next", "与下一对合并", has_next),
     key("s", "split the pair", "拆分句对", has_several),
+    key("p", "split as offered, at once", "按所示分界立即拆分", has_several),
+    key("< > ( )", "edge below: original, translation", "下边界：原文 < >，译文 ( )", has_next),
     key("J K", "move a sentence on, back", "句子移到下一、上一对", has_sentence),
     key("U", "unlink the sides", "拆开两侧", is_whole),
     key("L", "link with neighbour", "与相邻对连接", is_null),
     key("e", "reword the translation", "改写译文", has_target),
+    key("b", "send back what was revised", "退回修订", is_revised),
     key("z", "not an error", "不是错误", has_finding),
     key("x", "exclude from export", "不导出", always),
     key("!", "flag, with a note", "标记并说明", always),
@@ -45,7 +49,7 @@ const KEYS: [Key; 31] = [
     key("u", "undo", "撤销", can_undo),
     key("Ctrl-r", "redo", "重做", can_redo),
     key("j k", "next, previous row", "下一、上一行", always),
-    key("g G 41G", "first, last, 41st pair", "首行、末行、第41对", always),
+    key("g G 41G 5n", "first, last, 41st; five on", "首行、末行、第41对、前进五次", always),
     key("Ctrl-d Ctrl-u", "half a page", "半页", always),
     key("Tab h l", "choose side", "选择一侧", always),
     key(", .", "choose sentence", "选择句子", has_two),
@@ -143,6 +147,10 @@ fn side_count(app: &App<'_, '_>) -> u32 {
 
 fn has_finding(app: &App<'_, '_>) -> bool {
     app.desk.session().sheet().findings_of(app.cursor).next().is_some()
+}
+
+fn is_revised(app: &App<'_, '_>) -> bool {
+    app.desk.session().sheet().bitext().past(app.cursor).is_some()
 }
 
 fn is_open(app: &App<'_, '_>) -> bool {

@@ -66,4 +66,6 @@ fn leave() {
 }
 
 #[cfg(test)]
+mod keys_to_gold;
+#[cfg(test)]
 mod tests;

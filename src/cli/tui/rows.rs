@@ -4,6 +4,7 @@
 
 use duiqi::bitext::{BeadId, BeadState};
 use duiqi::finding::Severity;
+use duiqi::lexicon::change::Fate;
 use duiqi::text::lang::Side;
 use duiqi::view::{Mark, Sentence, View};
 use ratatui::style::{Color, Modifier, Style};
@@ -69,10 +70,10 @@ fn with_ellipsis(lines: Vec<Line<'static>>) -> Line<'static> {
 /// The lines of one side under the cursor: each sentence begins a line where there are several.
 fn chosen(app: &App<'_, '_>, view: &View, side: Side, width: usize, colours: bool) -> Vec<Line<'static>> {
     let sentences = view.side(side);
-    if sentences.is_empty() {
-        return wrap(&[(NOTHING.to_owned(), Style::new())], width);
-    }
     let mut lines = Vec::new();
+    if sentences.is_empty() {
+        lines.extend(wrap(&[(NOTHING.to_owned(), Style::new())], width));
+    }
     for (number, sentence) in sentences.iter().enumerate() {
         let is_chosen = app.side == side && app.sentence == number;
         let mut pieces =
@@ -87,7 +88,29 @@ fn chosen(app: &App<'_, '_>, view: &View, side: Side, width: usize, colours: boo
         }
         lines.extend(wrap(&pieces, width));
     }
+    let revised = view.revised(side);
+    if !revised.is_empty() {
+        lines.extend(wrap(&revision(app, revised, colours), width));
+    }
     lines
+}
+
+/// What became of a side since an earlier state, as `duiqi diff` writes it: `[-30-]{+60+}`.
+fn revision(app: &App<'_, '_>, revised: &[duiqi::lexicon::change::Piece], colours: bool) -> Vec<Piece> {
+    let tinted = |style: Style, colour: Color| if colours { style.fg(colour) } else { style };
+    let went = tinted(Style::new().add_modifier(Modifier::CROSSED_OUT), Color::Red);
+    let came = tinted(Style::new().add_modifier(Modifier::BOLD), Color::Green);
+    let dim = Style::new().add_modifier(Modifier::DIM);
+    let mut pieces =
+        vec![(app.tongue.say("± revised: ", "± 修订：").to_owned(), Style::new().add_modifier(Modifier::BOLD))];
+    for piece in revised {
+        match piece.fate {
+            Fate::Stayed => pieces.push((piece.text.clone(), dim)),
+            Fate::Went => pieces.push((format!("[-{}-]", piece.text), went)),
+            Fate::Came => pieces.push((format!("{{+{}+}}", piece.text), came)),
+        }
+    }
+    pieces
 }
 
 /// What stands before a sentence: which one is chosen, or to which part it goes.

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use duiqi::bitext::BeadState;
+use duiqi::bitext::{BeadId, BeadState, Bitext, Edit, Past};
 use duiqi::format::{Format, WriteOptions};
 use duiqi::pipeline::{self, AlignOptions, CheckOptions, LexiconChoice, Raw, ReadOptions};
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tempfile::TempDir;
 
+use super::app::Message;
 use super::*;
 use crate::cli::review::Saved;
 
@@ -33,11 +34,17 @@ The county will add two more ferries next year. The budget is about 86 million y
 
 /// An alignment of the two texts, saved.
 fn alignment(folder: &TempDir) -> std::path::PathBuf {
+    saved(folder, |_| {})
+}
+
+/// The same with what a test says of the bitext.
+fn saved(folder: &TempDir, change: impl FnOnce(&mut Bitext)) -> std::path::PathBuf {
     let options = ReadOptions::default();
     let source = Raw { name: "渡口.zh.md", bytes: SOURCE.as_bytes(), options: &options };
     let target = Raw { name: "ferry.en.md", bytes: TARGET.as_bytes(), options: &options };
     let (source, target) = pipeline::prepare_pair(source, target).expect("two texts");
-    let bitext = pipeline::align(source, target, &AlignOptions::default()).expect("aligned");
+    let mut bitext = pipeline::align(source, target, &AlignOptions::default()).expect("aligned");
+    change(&mut bitext);
     let findings = pipeline::check(&bitext, &CheckOptions::default(), &LexiconChoice::BuiltIn).findings;
     let mut bytes = Vec::new();
     duiqi::format::write(Format::Jsonl, &bitext, &findings, &WriteOptions::default(), &mut bytes).expect("written");
@@ -46,7 +53,11 @@ fn alignment(folder: &TempDir) -> std::path::PathBuf {
     path
 }
 
-fn open<'a>(path: &std::path::Path, who: String, lexicon: Option<&'a duiqi::lexicon::Lexicon>) -> Result<Desk<'a>> {
+pub(super) fn open<'a>(
+    path: &std::path::Path,
+    who: String,
+    lexicon: Option<&'a duiqi::lexicon::Lexicon>,
+) -> Result<Desk<'a>> {
     Desk::open(path, Saved::read(path, &std::fs::read(path)?)?, who, lexicon)
 }
 
@@ -61,8 +72,9 @@ fn with_keys(keys: &str, tongue: Tongue, test: impl FnOnce(&App<'_, '_>)) {
     test(&app);
 }
 
-/// Presses keys: a letter each, `⏎` Enter, `⎋` Escape, `⇥` Tab, `→` right, `↓` down, `⌫` clears the line, `®` Ctrl-r.
-fn press(app: &mut App<'_, '_>, keys: &str) {
+/// Presses keys: a letter each, `⏎` Enter, `⎋` Escape, `⇥` Tab, `→` right, `↓` down, `⌫` clears the line, `®` Ctrl-r, `⇊` `⇈` Ctrl-d and
+/// Ctrl-u.
+pub(super) fn press(app: &mut App<'_, '_>, keys: &str) {
     for letter in keys.chars() {
         let (code, modifiers) = match letter {
             '⏎' => (KeyCode::Enter, KeyModifiers::NONE),
@@ -71,6 +83,8 @@ fn press(app: &mut App<'_, '_>, keys: &str) {
             '→' => (KeyCode::Right, KeyModifiers::NONE),
             '↓' => (KeyCode::Down, KeyModifiers::NONE),
             '⌫' => (KeyCode::Char('u'), KeyModifiers::CONTROL),
+            '⇊' => (KeyCode::Char('d'), KeyModifiers::CONTROL),
+            '⇈' => (KeyCode::Char('u'), KeyModifiers::CONTROL),
             '®' => (KeyCode::Char('r'), KeyModifiers::CONTROL),
             letter => (KeyCode::Char(letter), KeyModifiers::NONE),
         };
@@ -137,6 +151,91 @@ fn every_screen_is_as_it_is_kept() {
     with_keys("", Tongue::Chinese, |app| holds("zh-side-by-side", &screen(app, 120, 24)));
     with_keys("?", Tongue::Chinese, |app| holds("zh-help", &screen(app, 100, 40)));
     with_keys("", Tongue::English, |app| holds("too-small", &screen(app, 29, 8)));
+}
+
+/// The second pair read otherwise before, and somebody had accepted it.
+fn revised(bitext: &mut Bitext) {
+    let id = BeadId(1);
+    bitext.apply(&Edit::state(bitext, id, BeadState::Stale).expect("there")).expect("lawful");
+    let past = Past {
+        source: Some("渡船七点开。".to_owned()),
+        target: Some("The ferry left at six o'clock.".to_owned()),
+    };
+    bitext.set_pasts([(id, past)]);
+}
+
+#[test]
+fn what_was_revised_is_shown_word_by_word_and_sent_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = saved(&folder, revised);
+    let lexicon = duiqi::lexicon::Lexicon::embedded();
+    let mut desk = open(&path, "甲".to_owned(), lexicon).expect("nobody else");
+    let mut app = App::new(&mut desk, Tongue::English);
+    press(&mut app, "fr");
+    assert_eq!((app.rows.as_slice(), app.cursor), (&[BeadId(1)][..], BeadId(1)), "the filter shows what was revised");
+    press(&mut app, "⎋");
+    holds("revised", &screen(&app, 120, 24));
+    press(&mut app, "b");
+    let sheet = app.desk.session().sheet();
+    assert_eq!(sheet.bitext().beads()[1].state, BeadState::Flagged);
+    let note = sheet.note(BeadId(1)).expect("a note");
+    assert!(note.starts_with("sent back: source 七 → 六; translation left") && note.contains("→ leaves"), "{note}");
+    // What was is known again when an edit is taken back.
+    press(&mut app, "g2Gm");
+    assert_eq!(app.desk.session().sheet().bitext().past(BeadId(1)), None);
+    press(&mut app, "u");
+    assert!(app.desk.session().sheet().bitext().past(BeadId(1)).is_some());
+    press(&mut app, "a");
+    assert_eq!(app.desk.session().sheet().bitext().beads()[1].state, BeadState::Accepted);
+}
+
+#[test]
+fn the_cursor_stays_on_its_pair() {
+    let key = |app: &App<'_, '_>| app.desk.session().sheet().spot(app.cursor).expect("a pair").key;
+    for (before, keys) in [
+        ("gj2m", ""),
+        ("gm3G", "u"),
+        ("gU5G", "u"),
+        ("gU5Gu", "®"),
+        ("gm2G", "fn"),
+        ("g4G", "fp⎋"),
+        ("gmu5G", "®"),
+        ("g!⏎4G", "u"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = alignment(&folder);
+        let mut desk = open(&path, "甲".to_owned(), duiqi::lexicon::Lexicon::embedded()).expect("nobody else");
+        let mut app = App::new(&mut desk, Tongue::English);
+        press(&mut app, before);
+        let (was, passes) = (key(&app), app.cursor);
+        press(&mut app, keys);
+        // A filter that hides the pair goes to the next one that it shows.
+        if !keys.starts_with('f') {
+            assert_eq!(key(&app), was, "{before} {keys}: from {passes:?} to {:?}", app.cursor);
+        }
+        assert!(app.rows.contains(&app.cursor), "{before} {keys}");
+    }
+}
+
+#[test]
+fn edges_are_moved_and_pairs_parted_with_a_key() {
+    with_keys("g", Tongue::English, |app| {
+        let before = kinds(app);
+        with_keys("g)", Tongue::English, |app| assert_eq!(kinds(app)[0], "1-2"));
+        with_keys("g)(", Tongue::English, |app| assert_eq!(kinds(app), before));
+        with_keys("g>", Tongue::English, |app| assert_eq!(kinds(app)[0], "2-1"));
+        with_keys("g><", Tongue::English, |app| assert_eq!(kinds(app), before));
+        with_keys("gmp", Tongue::English, |app| assert_eq!(kinds(app), before));
+        with_keys("gp", Tongue::English, |app| assert!(matches!(app.message, Some(Message::Refused(_)))));
+        with_keys("G)", Tongue::English, |app| assert!(matches!(app.message, Some(Message::Refused(_)))));
+    });
+    with_keys("g3j", Tongue::English, |app| assert_eq!(app.cursor, BeadId(3)));
+    with_keys("g", Tongue::English, |app| {
+        let unsure = duiqi::review::Filter::Unsure.beads(app.desk.session().sheet());
+        let ahead: Vec<BeadId> = unsure.into_iter().filter(|id| id.0 > 0).collect();
+        with_keys("g2t", Tongue::English, |app| assert_eq!(Some(&app.cursor), ahead.get(1).or(ahead.last())));
+        with_keys("gGT", Tongue::English, |app| assert!(ahead.contains(&app.cursor)));
+    });
 }
 
 #[test]
@@ -222,7 +321,7 @@ mod any_keys {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
-        fn never_break_the_screen(keys in "[a-zA-Z.,!? ⏎⎋⇥→↓®]{0,40}", width in 20_u16..140, height in 5_u16..40) {
+        fn never_break_the_screen(keys in "[a-zA-Z0-9.,!?<>() ⏎⎋⇥→↓®]{0,40}", width in 20_u16..140, height in 5_u16..40) {
             let folder = tempfile::tempdir().expect("a folder");
             let path = alignment(&folder);
             let mut desk = open(&path, "甲".to_owned(), None).expect("nobody else");

@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::text::lang::Side;
 pub(in crate::format) use record::FindingRecord;
-use record::{BeadRecord, EvidenceRecord, HeaderRecord, SegmentRecord, SideRecord};
+use record::{BeadRecord, EvidenceRecord, HeaderRecord, SegmentRecord, SideRecord, WasRecord};
 
 /// The version of the alignment file that is written, and the newest that is read.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -99,6 +99,7 @@ fn write_lines(
     let mut target = SideWriter::new(bitext, Side::Target);
     for ((id, bead), findings) in bitext.numbered_beads().zip(findings) {
         let record = bead_record(id, bead, source.segments(bead.source), target.segments(bead.target), findings);
+        let record = BeadRecord { was: bitext.past(id).map(WasRecord::of), ..record };
         serde_json::to_writer(&mut *out, &record)?;
         out.write_all(b"\n")?;
     }
@@ -120,6 +121,7 @@ fn bead_record<'a>(
         confidence: bead.confidence.value(),
         evidence: EvidenceRecord::of(&bead.evidence),
         state: bead.state.name().into(),
+        was: None,
         findings: findings.iter().map(|finding| FindingRecord::of(finding, id)).collect(),
     }
 }

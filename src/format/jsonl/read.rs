@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::padded::PaddedSide;
 use super::record::{BeadRecord, HeaderRecord, SegmentRecord, SideRecord, confidence};
 use super::{AlignmentFile, SCHEMA_VERSION};
-use crate::bitext::{Bead, BeadId, BeadState, Bitext};
+use crate::bitext::{Bead, BeadId, BeadState, Bitext, Past};
 use crate::document::{SegmentRange, Segmentation};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Finding;
@@ -95,6 +95,7 @@ struct FileReader {
     target: PaddedSide,
     beads: Vec<Bead>,
     findings: Vec<Finding>,
+    pasts: Vec<(BeadId, Past)>,
     /// The largest bead that a finding names, and the line that does.
     farthest_bead: Option<(BeadId, usize)>,
     source_reach: u32,
@@ -108,6 +109,7 @@ impl FileReader {
             target: PaddedSide::new(size_limit),
             beads: Vec::new(),
             findings: Vec::new(),
+            pasts: Vec::new(),
             farthest_bead: None,
             source_reach: 0,
             target_reach: 0,
@@ -136,6 +138,7 @@ impl FileReader {
         bead.state = BeadState::from_name(&record.state)
             .ok_or_else(|| line_error(number, format_args!("{:?} is not a state of a bead", record.state)))?;
         self.beads.push(bead);
+        self.pasts.extend(record.was.map(|was| (id, was.past())));
         for finding in record.findings {
             let finding = finding.finding(id).map_err(complain)?;
             self.reach(&finding, number)?;
@@ -175,7 +178,8 @@ impl FileReader {
             finding.source_span = finding.source_span.map(|span| on_characters(&source, span));
             finding.target_span = finding.target_span.map(|span| on_characters(&target, span));
         }
-        let bitext = Bitext::new(source, target, self.beads)?;
+        let mut bitext = Bitext::new(source, target, self.beads)?;
+        bitext.set_pasts(self.pasts);
         Ok(AlignmentFile { bitext, findings, options: header.options })
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::OptionValue;
-use crate::bitext::{BeadId, Confidence, Cost, Evidence};
+use crate::bitext::{BeadId, Confidence, Cost, Evidence, Past};
 use crate::document::{Boundary, Document, Inline, InlineKind, Mark, SegmentId, Segmentation};
 use crate::finding::{Compared, Finding, Fingerprint, RuleId, Severity};
 use crate::text::span::{ByteSpan, Position};
@@ -43,8 +43,29 @@ pub(super) struct BeadRecord<'a> {
     pub(super) confidence: f32,
     pub(super) evidence: EvidenceRecord,
     pub(super) state: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) was: Option<WasRecord<'a>>,
     #[serde(default)]
     pub(super) findings: Vec<FindingRecord<'a>>,
+}
+
+/// How a side read before it was revised.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct WasRecord<'a> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target: Option<Cow<'a, str>>,
+}
+
+impl<'a> WasRecord<'a> {
+    pub(super) fn of(past: &'a Past) -> Self {
+        Self { source: past.source.as_deref().map(Cow::from), target: past.target.as_deref().map(Cow::from) }
+    }
+
+    pub(super) fn past(self) -> Past {
+        Past { source: self.source.map(Cow::into_owned), target: self.target.map(Cow::into_owned) }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]

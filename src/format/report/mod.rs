@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::place::LineWalk;
 use super::{Listing, WriteOptions, Written, findings_per_bead, output_error};
-use crate::bitext::{BeadId, Bitext};
+use crate::bitext::{BeadId, Bitext, Confidence};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::lexicon::Lexicon;
@@ -102,7 +102,8 @@ pub fn head_fields(bitext: &Bitext) -> String {
         let named = Named { name: document.name(), lang: document.lang().to_string() };
         serde_json::to_string(&named).unwrap_or_default()
     });
-    format!("\"duiqi_page\":1,\"source\":{source},\"target\":{target}")
+    let (doubtful, unsure) = (Confidence::DOUBTFUL, Confidence::UNSURE);
+    format!("\"duiqi_page\":1,\"doubtful\":{doubtful},\"unsure\":{unsure},\"source\":{source},\"target\":{target}")
 }
 
 /// Returns where each bead stands in its two files, as `12` or `12-14`, empty for a side without text.

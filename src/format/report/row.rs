@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::bitext::{Bead, BeadId, BeadKey, BeadState, Bitext};
 use crate::document::BlockKind;
 use crate::finding::Finding;
+use crate::lexicon::change::{self, Fate};
 use crate::text::lang::Side;
 use crate::view::{Mark, Run, View};
 
@@ -67,6 +68,9 @@ pub struct Row {
     findings: Vec<Item>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    /// What became of each side since an earlier state: pieces with what became of them, -1 for what went, 1 for what came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revised: Option<[Vec<(i8, String)>; 2]>,
     /// What speaks for it and against it, in nats.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     why: Vec<(&'static str, f64)>,
@@ -138,6 +142,7 @@ impl Row {
             links: view.links.iter().map(|link| (link.kind.name(), rounded(link.strength, 100.0))).collect(),
             findings: errors.iter().chain(&dismissed).map(|judged| Item::of(judged, id)).collect(),
             note: facts.note.clone(),
+            revised: revised(view),
             why: evidence.into_iter().filter(|(_, value)| value.abs() >= 0.05).collect(),
         }
     }
@@ -147,6 +152,22 @@ impl Row {
     pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
+}
+
+fn revised(view: &View) -> Option<[Vec<(i8, String)>; 2]> {
+    let side = |side: Side| -> Vec<(i8, String)> {
+        let piece = |piece: &change::Piece| {
+            let fate = match piece.fate {
+                Fate::Stayed => 0,
+                Fate::Went => -1,
+                Fate::Came => 1,
+            };
+            (fate, piece.text.clone())
+        };
+        view.revised(side).iter().map(piece).collect()
+    };
+    let sides = [side(Side::Source), side(Side::Target)];
+    sides.iter().any(|side| !side.is_empty()).then_some(sides)
 }
 
 fn sentences(bitext: &Bitext, view: &View, side: Side, old: &[Option<Old>]) -> Vec<Sentence> {

@@ -15,9 +15,6 @@ use crate::format::escape::EscapedContent;
 use crate::text::lang::Side;
 use crate::view::View;
 
-/// A bead below this confidence is listed at the top even without a finding: it is more likely wrong than right.
-const DOUBTFUL: f32 = 0.5;
-
 /// So many entries of the list at the top are written out; more nobody reads there.
 const LISTED: usize = 200;
 
@@ -84,7 +81,7 @@ impl Still<'_> {
             .bitext
             .numbered_beads()
             .filter(|(id, bead)| {
-                let open = bead.state == BeadState::Proposed && bead.confidence.value() < DOUBTFUL;
+                let open = bead.state == BeadState::Proposed && bead.confidence.is_doubtful();
                 open && self.errors[id.index()].is_empty()
             })
             .collect();
@@ -242,12 +239,12 @@ fn write_finding(finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// The class that colours the edge of a bead.
 fn shade(bead: &Bead) -> &'static str {
-    match (bead.state, bead.confidence.value()) {
+    match (bead.state, bead.confidence) {
         (BeadState::Accepted | BeadState::Edited, _) => "accepted",
         (BeadState::Excluded, _) => "excluded",
         (BeadState::Flagged | BeadState::Stale, _) => "doubtful",
-        (BeadState::Proposed, confidence) if confidence < DOUBTFUL => "doubtful",
-        (BeadState::Proposed, confidence) if confidence < 0.8 => "fair",
+        (BeadState::Proposed, confidence) if confidence.is_doubtful() => "doubtful",
+        (BeadState::Proposed, confidence) if confidence.value() < 0.8 => "fair",
         (BeadState::Proposed, _) => "good",
     }
 }

@@ -4,24 +4,31 @@ let host;
 let acting = null;
 const isActing = () => acting !== null;
 
-// Does an act and shows what became of it; tells whether something changed. One at a time, in the order they were asked for.
-function perform(act) {
-  const turn = (acting || Promise.resolve()).then(() => performNow(act));
+// Does an act and shows what became of it; tells whether something changed. One at a time, in the order they were asked for. `then` may
+// move the cursor before anything is drawn.
+function perform(act, then) {
+  const turn = (acting || Promise.resolve()).then(() => performNow(act, then));
   acting = turn;
   turn.finally(() => { if (acting === turn) acting = null; });
   return turn;
 }
 
-async function performNow(act) {
+async function performNow(act, then) {
   try {
     const answer = await host.act(act);
-    if (answer.unchanged) { announce(say("nothing to change", "没有可改动的")); return false; }
+    if (answer.unchanged) {
+      announce(say("nothing to change", "没有可改动的"));
+      if (then) { then(); redrawCursor(); }
+      return false;
+    }
     applyPatches(answer.patches);
     Object.assign(model, { revision: answer.revision, undo: answer.undo, redo: answer.redo, link: -1 });
     // Where no row moved, only those that changed are drawn anew.
     const isInPlace = answer.patches.every(({ remove, rows }) => rows.length === remove);
     if (isInPlace) for (const { at, remove } of answer.patches) list.drop(at, remove);
-    redraw(!isInPlace);
+    else list.nodes.clear();
+    if (then) then();
+    redraw(false);
     return true;
   } catch (cause) {
     if (cause.status === 409) await reload();
@@ -33,15 +40,14 @@ async function performNow(act) {
 // Decides and shows the next problem; where there is none after this one, the next row.
 async function decide(act) {
   const before = model.cursor;
-  if ((await perform(act)) === null) return;
-  const next = model.problems.find((index) => index > before);
-  const isFree = (model.filter === "all" && !model.query) || model.filter === "problems";
-  if (next !== undefined && isFree) go(next);
-  else {
-    step(1);
-    if (!model.problems.length) announce(host.kind === "file"
-      ? say("no problem is left; save the decisions", "没有未决问题了；请保存决定") : say("no problem is left; all is saved", "没有未决问题了；一切已保存"));
-  }
+  const done = await perform(act, () => {
+    const next = model.problems[lowerBound(model.problems, before + 1)];
+    const isFree = isUnfiltered() || model.filter === "problems";
+    moveTo(next !== undefined && isFree ? next : model.shown[Math.min(list.placeOf(model.cursor) + 1, model.shown.length - 1)]);
+  });
+  if (done === null || model.problems.length) return;
+  announce(host.kind === "file"
+    ? say("no problem is left; save the decisions", "没有未决问题了；请保存决定") : say("no problem is left; all is saved", "没有未决问题了；一切已保存"));
 }
 
 async function undoRedo(name) {
@@ -51,14 +57,18 @@ async function undoRedo(name) {
   }
 }
 
-function go(index) {
+function moveTo(index) {
   model.cursor = index;
   model.sentence = 0;
   model.link = -1;
   model.splitting = model.cutting = null;
   announce("");
+}
+
+function go(index) {
+  moveTo(index);
   const isShown = model.shown[list.placeOf(index)] === index;
-  if (!isShown) { refresh(); list.draw(true); }
+  if (!isShown) { refresh(); list.dropAll(); }
   redrawCursor();
 }
 
@@ -68,14 +78,31 @@ function step(rows) {
   if (model.shown.length) go(model.shown[there]);
 }
 
-function visitProblem(isForward) {
-  const found = isForward ? model.problems.find((index) => index > model.cursor) : model.problems.filter((index) => index < model.cursor).pop();
-  if (found !== undefined) {
-    if (model.query || (model.filter !== "problems" && model.filter !== "all")) setFilter("all", "");
-    go(found);
+// Goes on so many problems; below zero back.
+function visitProblem(times) {
+  const { problems, cursor } = model;
+  const [first, last] = times > 0 ? [lowerBound(problems, cursor + 1), problems.length - 1] : [lowerBound(problems, cursor) - 1, 0];
+  const place = times > 0 ? Math.min(first + times - 1, last) : Math.max(first + times + 1, last);
+  if (first < 0 || first >= problems.length) {
+    announce(times > 0 ? say("no problem after this pair", "后面没有问题了") : say("no problem before this pair", "前面没有问题了"));
     return;
   }
-  announce(isForward ? say("no problem after this pair", "后面没有问题了") : say("no problem before this pair", "前面没有问题了"));
+  if (model.filter !== "problems") setFilter("all", "");
+  go(problems[place]);
+}
+
+function visitUnsure(times) {
+  const by = Math.sign(times);
+  let found = -1;
+  for (let index = model.cursor + by, left = Math.abs(times); left > 0 && index >= 0 && index < model.rows.length; index += by) {
+    if (isUnsure(model.rows[index])) [found, left] = [index, left - 1];
+  }
+  if (found < 0) {
+    announce(by > 0 ? say("no unsure pair after this one", "后面没有不确定的句对了") : say("no unsure pair before this one", "前面没有不确定的句对了"));
+    return;
+  }
+  if (model.filter !== "unsure") setFilter("all", "");
+  go(found);
 }
 
 function setFilter(name, query) {
@@ -137,32 +164,67 @@ async function acceptAbove() {
   else announce(say("nothing was changed", "没有改动"));
 }
 
+// Flags a revised pair for whoever translates it, with the words that changed.
+function sendBack() {
+  const own = row();
+  if (!own.revised) { announce(say("this pair was not revised; ! flags it", "这一对没有修订过；! 标记"), true); return; }
+  const names = [say("source", "原文"), say("translation", "译文")];
+  const changes = own.revised.flatMap((pieces, side) => (pieces.length ? [names[side] + " " + wordsChanged(pieces)] : []));
+  const sent = `${say("sent back", "退回")}: ${changes.join("; ")}`;
+  const note = own.note && !own.note.includes(sent) ? `${own.note} / ${sent}` : sent;
+  decide({ act: "flag", bead: spotOf(model.cursor), note });
+}
+
+// The words of a revision that went and came, `30 → 60`.
+function wordsChanged(pieces) {
+  const [went, came] = [-1, 1].map((fate) => pieces.filter((piece) => piece[0] === fate).map((piece) => piece[1].trim()).join(" … "));
+  return `${went} → ${came}`.trim();
+}
+
 function dismiss() {
   const [first] = errorsOf(row());
   if (first) perform({ act: "dismiss", fingerprint: first.fingerprint });
   else announce(say("this pair has no finding", "这一对没有发现"), true);
 }
 
-// The border that gives both parts the same share of each side, as the terminal offers it.
-function beginSplit() {
+// The border that is offered, as `Sheet::offered_border` finds it: much the same share of both sides, and few linked words parted; null,
+// and it is said, where there is nothing to split.
+function offeredBorder() {
   const own = row();
-  if (own.source.length + own.target.length < 2) { announce(say("there is nothing to split", "没有可拆分的"), true); return; }
+  if (own.source.length + own.target.length < 2 || kindOf(own) === "1-1") {
+    announce(say("one sentence a side: U parts them", "两侧各只有一句：U 拆开"), true);
+    return null;
+  }
   const share = (side) => {
     const lengths = own[side].map((sentence) => textOf(sentence).length);
     const whole = lengths.reduce((sum, length) => sum + length, 0) || 1;
     let sum = 0;
     return [0, ...lengths.map((length) => (sum += length) / whole)];
   };
+  // The sentence of each side in which a link stands, from 1.
+  const placeOf = (side, link) => own[side].findIndex((sentence) => sentence.runs.some((run) => typeof run !== "string" && run[1] === link)) + 1;
+  const links = (own.links || []).map(([, strength], link) => [placeOf("source", link), placeOf("target", link), strength]).filter(([i, j]) => i && j);
+  const all = Math.max(1, links.reduce((sum, [, , strength]) => sum + strength, 0));
+  const parted = (i, j) => links.reduce((sum, [a, b, strength]) => ((a <= i) !== (b <= j) ? sum + strength : sum), 0) / all;
   const [source, target] = [share("source"), share("target")];
+  const isEmpty = (at, most) => (most > 1 && (at === 0 || at === most) ? 1 : 0);
   let best = null;
   source.forEach((a, i) => target.forEach((b, j) => {
     const isWhole = i + j === 0 || i + j === own.source.length + own.target.length;
-    const isLopsided = (at, most) => (most > 0 && (at === 0 || at === most) ? 1 : 0);
-    const distance = Math.abs(a - b) + isLopsided(i, own.source.length) + isLopsided(j, own.target.length);
-    if (!isWhole && (!best || distance < best.distance)) best = { distance, source: i, target: j };
+    const cost = Math.abs(a - b) + parted(i, j) + isEmpty(i, own.source.length) + isEmpty(j, own.target.length);
+    if (!isWhole && (!best || cost < best.cost)) best = { cost, source: i, target: j };
   }));
-  model.splitting = { source: best.source, target: best.target };
-  redrawRow();
+  return { source: best.source, target: best.target };
+}
+
+function beginSplit() {
+  model.splitting = offeredBorder();
+  if (model.splitting) redrawRow();
+}
+
+function part() {
+  const border = offeredBorder();
+  if (border) perform({ act: "split", bead: spotOf(model.cursor), ...border });
 }
 
 const CUT_MARKS = /[，。；：？！…—、,.;:?!”’」』)）]/;
@@ -194,7 +256,8 @@ function toolbar(own) {
   const side = own[model.side].length;
   const all = [
     ["a", "Accept", "接受", true, "main"], ["x", "Exclude", "排除", true], ["!", "Flag", "标记", true], ["c", "Comment", "批注", true],
-    ["o", "Reopen", "重新打开", isDecided(own)], ["e", "Reword", "改写", own.target.length > 0], null,
+    ["o", "Reopen", "重新打开", isDecided(own)], ["e", "Reword", "改写", own.target.length > 0],
+    ["b", "Send back", "退回", Boolean(own.revised)], null,
     ["m", "Merge", "合并", model.cursor + 1 < model.rows.length], ["s", "Split", "拆分", several],
     ["K", "Move back", "前移", side > 0], ["J", "Move on", "后移", side > 0], ["U", "Unlink", "拆开", !isNull(own)], ["L", "Link", "连接", isNull(own)],
     ["S", "Cut", "切句", side > 0 && host.can("cut")], ["M", "Join", "连句", side > 1 && host.can("join")],

@@ -3,18 +3,17 @@
 // Draws everything anew; without `isFresh` rows that were not dropped stay as they are.
 function redraw(isFresh) {
   refresh();
-  list.isStale = true;
-  list.draw(isFresh);
+  if (isFresh) list.dropAll();
   drawHead();
-  drawMap();
   redrawCursor();
+  drawMapSoon();
 }
 
 // The row under the cursor and the one before it, without the others.
 let drawn = -1;
 function redrawCursor() {
-  const nodes = [drawn, model.cursor].filter((index) => index >= 0 && index < model.rows.length);
-  for (const index of nodes) renew(index);
+  list.drop(drawn, 1);
+  list.drop(model.cursor, 1);
   drawn = model.cursor;
   list.reveal();
   focusRow();
@@ -25,18 +24,10 @@ function redrawCursor() {
 }
 
 function redrawRow() {
-  renew(model.cursor);
+  list.drop(model.cursor, 1);
   list.reveal();
   focusRow();
   drawFoot();
-}
-
-function renew(index) {
-  const old = list.node(index);
-  if (!old) return;
-  const made = rowElement(index, list.placeOf(index));
-  old.replaceWith(made);
-  list.nodes.set(index, made);
 }
 
 // Gives the focus to the row; unless it was asked for, not where a field or a button of the head has it.
@@ -73,6 +64,7 @@ function drawTools() {
     }, { lang: tongue === "zh" ? "en" : "zh-Hans" }),
     button("keys", "?", showKeys, { "aria-label": say("Keys", "按键") }),
   ];
+  if (host.lost.length) made.push(button("lost", `${say("Lost", "未能沿用")} (${host.lost.length})`, showLost));
   if (host.kind === "file") {
     made.unshift(button("save", "", () => announce(`${say("decisions saved:", "已保存决定：")} ${host.save()}`), { class: "main" }));
   } else {
@@ -99,6 +91,7 @@ function drawAll() {
     byId(side + "-title").textContent = (side === "source" ? say("Original", "原文") : say("Translation", "译文")) + " · " + model.head[side].lang;
   }
   drawTools();
+  list.look();
   redraw(true);
 }
 
@@ -108,6 +101,7 @@ async function fetchAll() {
   model.rows = data.rows;
   Object.assign(model, { revision: data.revision, undo: data.undo, redo: data.redo });
   model.cursor = Math.max(0, Math.min(model.cursor, model.rows.length - 1));
+  recount();
 }
 
 async function reload() {
@@ -117,7 +111,13 @@ async function reload() {
 
 function listen() {
   document.addEventListener("keydown", onKey);
-  byId("list").addEventListener("scroll", () => { list.draw(); }, { passive: true });
+  byId("list").addEventListener("scroll", () => {
+    const top = byId("list").scrollTop;
+    // What the page scrolled itself is drawn already.
+    if (Math.abs(top - list.scroll) < 1) return;
+    list.scroll = top;
+    list.draw();
+  }, { passive: true });
   byId("search").addEventListener("change", (event) => setFilter(model.filter, event.target.value.trim()));
   byId("filter").addEventListener("change", (event) => setFilter(event.target.value, model.query));
   document.addEventListener("click", (event) => {
@@ -156,11 +156,11 @@ function listen() {
     setFilter("all", "");
     go(Math.max(0, Math.min(model.rows.length - 1, index)));
   });
-  addEventListener("resize", () => { list.forget(); list.draw(); list.reveal(); drawMap(); });
+  addEventListener("resize", () => { list.dropAll(); list.forget(); list.reveal(); drawMap(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawMap);
   // All rows are printed, not only those in sight.
   addEventListener("beforeprint", () => { list.isWhole = true; list.forget(); list.draw(); });
-  addEventListener("afterprint", () => { list.isWhole = false; list.forget(); list.draw(); list.reveal(); });
+  addEventListener("afterprint", () => { list.isWhole = false; list.dropAll(); list.forget(); list.reveal(); });
   addEventListener("beforeunload", (event) => { if (host.kind === "file" && host.done.length > host.saved && !host.isKept()) event.preventDefault(); });
 }
 
@@ -184,13 +184,15 @@ async function start() {
   listen();
   if (!model.rows.length) { drawAll(); announce(say("there is no pair in this alignment", "此对齐中没有句对")); return; }
   const resumed = await host.resume();
-  refresh();
   model.cursor = model.problems.length ? model.problems[0] : 0;
   drawAll();
   if (resumed) {
     Object.assign(model, host.place());
     drawHead();
     announce(say(`${resumed} decisions of last time are here`, `上次的 ${resumed} 个决定在此`));
+  }
+  if (host.lost.length) {
+    announce(say(`${host.lost.length} decisions of last time do not fit; they are kept, see “Lost”`, `上次有 ${host.lost.length} 个决定对不上；仍保留，见“未能沿用”`), true);
   }
 }
 

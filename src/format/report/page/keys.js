@@ -9,23 +9,35 @@ function press(key) {
   const at = model.cursor;
   const bead = spotOf(at);
   const side = model.side;
+  const number = model.number;
+  model.number = 0;
+  if (/^[0-9]$/.test(key)) {
+    model.number = Math.min(1e9, number * 10 + Number(key));
+    announce(say(`${model.number}: G goes to that pair; j k n N t T go on so many times`, `${model.number}：G 到该句对；j k n N t T 重复该次数`));
+    return true;
+  }
+  const times = Math.max(1, number);
+  const move = (from, own, toward) => () => (model.rows[from]
+    ? perform({ act: "move", bead: spotOf(from), side: own, toward }) : announce(say("there is no pair after this one", "后面没有句对了"), true));
   const can = (name, then) => {
     if (host.can(name)) return then();
     return announce(say("a saved page cannot do this; `duiqi review` can", "保存的页面做不到；`duiqi review` 可以"), true);
   };
   const deeds = {
-    j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
+    j: () => step(times), ArrowDown: () => step(times), k: () => step(-times), ArrowUp: () => step(-times),
     PageDown: () => step(HALF_PAGE), PageUp: () => step(-HALF_PAGE), g: () => step(-Infinity), Home: () => step(-Infinity),
-    G: () => step(Infinity), End: () => step(Infinity), n: () => visitProblem(true), N: () => visitProblem(false),
+    G: () => (number ? go(Math.min(number, model.rows.length) - 1) : step(Infinity)), End: () => step(Infinity),
+    n: () => visitProblem(times), N: () => visitProblem(-times), t: () => visitUnsure(times), T: () => visitUnsure(-times),
     h: () => chooseSide("source"), ArrowLeft: () => chooseSide("source"), l: () => chooseSide("target"), ArrowRight: () => chooseSide("target"),
     ".": () => { chooseSentence(model.sentence + 1); redrawRow(); }, ",": () => { chooseSentence(model.sentence - 1); redrawRow(); },
     "[": () => visitLink(-1), "]": () => visitLink(1), "/": () => { byId("search").focus(); byId("search").select(); }, f: pickFilter, "?": showKeys,
     Escape: () => (model.filter !== "all" || model.query ? setFilter("all", "") : go(at)),
     w: () => { model.isExplained = !model.isExplained; redrawRow(); }, d: () => { model.isNumbered = !model.isNumbered; redrawRow(); },
     a: () => decide({ act: "accept", bead }), " ": () => decide({ act: "accept", bead }), x: () => decide({ act: "exclude", bead }),
-    o: () => perform({ act: "reopen", bead }), "!": () => typeNote("flag"), c: () => typeNote("comment"), e: reword, z: dismiss, A: acceptAbove,
-    m: () => perform({ act: "merge", bead }), s: beginSplit, J: () => perform({ act: "move", bead, side, toward: "next" }),
-    K: () => perform({ act: "move", bead, side, toward: "previous" }), U: () => perform({ act: "unlink", bead }), L: () => perform({ act: "relink", bead }),
+    o: () => perform({ act: "reopen", bead }), "!": () => typeNote("flag"), c: () => typeNote("comment"), e: reword, b: sendBack, z: dismiss, A: acceptAbove,
+    m: () => perform({ act: "merge", bead }), s: beginSplit, p: part, J: move(at, side, "next"),
+    K: move(at, side, "previous"), "<": move(at, "source", "next"), "(": move(at, "target", "next"),
+    ">": move(at + 1, "source", "previous"), ")": move(at + 1, "target", "previous"), U: () => perform({ act: "unlink", bead }), L: () => perform({ act: "relink", bead }),
     S: () => can("cut", beginCut), M: () => can("join", () => perform({ act: "join", bead, side, segment: model.sentence })),
     r: () => can("realign", () => perform({ act: "realign", bead })), R: () => can("realign-all", () => perform({ act: "realign-all" })),
     u: () => undoRedo("undo"), y: () => undoRedo("redo"),

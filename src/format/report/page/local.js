@@ -8,6 +8,8 @@ class LocalHost {
     this.done = [];
     this.undone = [];
     this.saved = 0;
+    // What was decided last time and does not fit these pairs, with the reason.
+    this.lost = [];
     // Another report of the same pairs finds the same decisions.
     this.name = "decisions-" + keyHalf(this.rows.map((row) => row.key).join("\n"));
   }
@@ -16,12 +18,25 @@ class LocalHost {
 
   // What was decided here before, done again; tells how much.
   async resume() {
-    const kept = JSON.parse(recall(this.name) || "[]");
-    for (const [number, act] of kept.entries()) {
-      try { applyPatches((await this.act(act)).patches || []); } catch { return number; }
+    const [kept, lost] = [this.recalled(this.name), this.recalled(this.name + "-lost")];
+    this.lost = lost;
+    for (const act of kept) {
+      try { applyPatches((await this.act(act)).patches || []); } catch (cause) { this.lost.push({ act, why: cause.message }); }
     }
+    this.keepLost();
     this.saved = this.done.length;
-    return kept.length;
+    return this.done.length;
+  }
+
+  recalled(name) {
+    try { return JSON.parse(recall(name) || "[]"); } catch { return []; }
+  }
+
+  keepLost() { remember(this.name + "-lost", this.lost.length ? JSON.stringify(this.lost) : null); }
+
+  dropLost() {
+    this.lost = [];
+    this.keepLost();
   }
 
   place() {
@@ -124,7 +139,8 @@ class LocalHost {
   // The decisions that stand, for `duiqi review --apply`.
   save() {
     const decisions = this.done.map((done) => "  " + JSON.stringify(done.act));
-    const text = `{"duiqi_decisions":1,"decisions":[\n${decisions.join(",\n")}\n]}\n`;
+    const lost = this.lost.map(({ act }) => "  " + JSON.stringify(act));
+    const text = `{"duiqi_decisions":1,"decisions":[\n${decisions.join(",\n")}\n]${lost.length ? `,"lost":[\n${lost.join(",\n")}\n]` : ""}}\n`;
     const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     const anchor = el("a", { href: address, download: "decisions.json" });
     document.body.append(anchor);

@@ -5,13 +5,7 @@ const LISTED = 60;
 const LISTED_BEFORE = 8;
 
 function drawHead() {
-  const { rows } = model;
-  let [decided, drift, flagged] = [0, 0, 0];
-  for (const row of rows) {
-    if (isDecided(row)) decided += 1;
-    if (row.findings && errorsOf(row).length) drift += 1;
-    if (row.state === "flagged") flagged += 1;
-  }
+  const { rows, counts: { decided, drift, flagged } } = model;
   const facts = [
     [rows.length, "pairs", "句对"], [model.problems.length, "problems", "问题"], [drift, "drift", "偏移"],
     [flagged, "flagged", "已标记"], [rows.length - decided, "todo", "待办"],
@@ -22,8 +16,6 @@ function drawHead() {
   byId("done").value = decided;
   byId("done").setAttribute("aria-label", say("decided", "已决定"));
   byId("done-text").textContent = `${decided} / ${rows.length} ${say("decided", "已决定")}`;
-  const isFiltered = model.filter !== "all" || model.query !== "";
-  byId("found").textContent = isFiltered ? `${list.placeOf(model.cursor) + 1} / ${model.shown.length}` : "";
   byId("filter").value = model.filter;
   for (const [id, name] of [["undo", model.undo], ["redo", model.redo]]) {
     const button = byId(id);
@@ -36,30 +28,47 @@ function drawHead() {
   if (save) save.textContent = `${say("Save decisions", "保存决定")} (${model.revision})`;
 }
 
+// The items that are listed: of which problems, and from which one on.
+const listed = { of: "", first: 0 };
+
 function drawProblems() {
-  byId("problems-title").textContent = `${say("Problems", "问题")} ${model.problems.length}`;
-  const isAfter = model.problems.findIndex((index) => index >= model.cursor);
-  const first = Math.max(0, Math.min((isAfter < 0 ? model.problems.length : isAfter) - LISTED_BEFORE, model.problems.length - LISTED));
-  const items = model.problems.slice(first, first + LISTED).map((index) => {
-    const row = model.rows[index];
-    const [worst] = errorsOf(row).slice().sort((one, other) => rank(other) - rank(one));
-    const [badge, kind, text] = worst
-      ? [named(SEVERITIES, worst.severity), worst.severity, worst.message]
-      : isNull(row)
-        ? [say("missing", "缺失"), "doubt", say("one side has no sentence here", "一侧没有句子")]
-        : row.state === "flagged" || row.state === "stale"
-          ? [stateName(row.state), "doubt", row.note || ""]
-          : [say("doubtful", "存疑"), "doubt", `${kindOf(row)}, ${say("confidence", "置信度")} ${(row.sure || 0).toFixed(2)}`];
-    return el("li", {}, el("a", { href: "#p" + (index + 1), "data-go": index, "aria-current": index === model.cursor ? "true" : null },
-      el("span", { class: "number" }, String(index + 1)), el("span", { class: "badge " + kind }, badge), el("span", { class: "what" }, el("bdi", {}, text))));
-  });
-  const [before, after] = [first, Math.max(0, model.problems.length - first - LISTED)];
-  if (before) items.unshift(el("li", { class: "soft" }, say(`${before} before these`, `前面还有 ${before} 个`)));
-  if (after) items.push(el("li", { class: "soft" }, say(`${after} after these`, `后面还有 ${after} 个`)));
-  if (!items.length) items.push(el("li", { class: "soft" }, say("none is left", "没有了")));
-  byId("problem-list").replaceChildren(...items);
-  const here = byId("problem-list").querySelector("[aria-current]");
-  if (here) here.scrollIntoView({ block: "nearest" });
+  const { problems, cursor } = model;
+  byId("problems-title").textContent = `${say("Problems", "问题")} ${problems.length}`;
+  const here = lowerBound(problems, cursor);
+  // As long as the cursor is well inside of what is listed, the list stays as it is.
+  const isInside = here >= listed.first + 2 && here < listed.first + LISTED - 2;
+  const most = Math.max(0, problems.length - LISTED);
+  const first = Math.max(0, Math.min(isInside ? listed.first : here - LISTED_BEFORE, most));
+  const shown = problems.slice(first, first + LISTED);
+  const of = tongue + model.revision + ":" + shown.join();
+  if (of !== listed.of) {
+    Object.assign(listed, { of, first });
+    const items = shown.map(problemItem);
+    const [before, after] = [first, Math.max(0, problems.length - first - LISTED)];
+    if (before) items.unshift(el("li", { class: "soft" }, say(`${before} before these`, `前面还有 ${before} 个`)));
+    if (after) items.push(el("li", { class: "soft" }, say(`${after} after these`, `后面还有 ${after} 个`)));
+    if (!items.length) items.push(el("li", { class: "soft" }, say("none is left", "没有了")));
+    byId("problem-list").replaceChildren(...items);
+  }
+  for (const marked of byId("problem-list").querySelectorAll("[aria-current]")) marked.removeAttribute("aria-current");
+  const leads = problems[here] === cursor && byId("problem-list").querySelector(`[data-go="${cursor}"]`);
+  if (!leads) return;
+  leads.setAttribute("aria-current", "true");
+  requestAnimationFrame(() => leads.scrollIntoView({ block: "nearest" }));
+}
+
+function problemItem(index) {
+  const row = model.rows[index];
+  const [worst] = errorsOf(row).slice().sort((one, other) => rank(other) - rank(one));
+  const [badge, kind, text] = worst
+    ? [named(SEVERITIES, worst.severity), worst.severity, worst.message]
+    : isNull(row)
+      ? [say("missing", "缺失"), "doubt", say("one side has no sentence here", "一侧没有句子")]
+      : row.state === "flagged" || row.state === "stale"
+        ? [stateName(row.state), "doubt", row.note || (row.revised || []).filter((pieces) => pieces.length).map(wordsChanged).join("; ")]
+        : [say("doubtful", "存疑"), "doubt", `${kindOf(row)}, ${say("confidence", "置信度")} ${(row.sure || 0).toFixed(2)}`];
+  return el("li", {}, el("a", { href: "#p" + (index + 1), "data-go": index },
+    el("span", { class: "number" }, String(index + 1)), el("span", { class: "badge " + kind }, badge), el("span", { class: "what" }, el("bdi", {}, text))));
 }
 
 const rank = (finding) => Object.keys(SEVERITIES).reverse().indexOf(finding.severity);
@@ -90,6 +99,13 @@ function drawMap() {
     brush.fillStyle = isBad ? critical : fair;
     brush.fillRect(7, index * each, isBad ? width - 9 : (width - 9) / 2, Math.max(2, each));
   }
+}
+
+// The map can wait until keys rest.
+let mapWaits = 0;
+function drawMapSoon() {
+  clearTimeout(mapWaits);
+  mapWaits = setTimeout(drawMap, 120);
 }
 
 // Where in the document the cursor is.

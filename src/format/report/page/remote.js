@@ -4,6 +4,7 @@ class RemoteHost {
   constructor(token) {
     this.kind = "server";
     this.token = token;
+    this.lost = [];
   }
 
   async ask(path, body, signal) {
@@ -26,13 +27,7 @@ class RemoteHost {
   open() { return this.ask("/api/page"); }
   async resume() { this.listen(); return 0; }
   can() { return true; }
-  isKept() { return true; }
-
-  async act(act) {
-    const answer = await this.ask("/api/act", { revision: model.revision, act });
-    if (answer.revision !== undefined) this.revision = answer.revision;
-    return answer;
-  }
+  act(act) { return this.ask("/api/act", { revision: model.revision, act }); }
 
   // Waits for acts that came from elsewhere, such as a second tab, and looks at everything again then.
   async listen() {

@@ -59,7 +59,16 @@ function sideElement(row, index, side) {
     if (number > 0) cell.append(model.splitting && isHere ? splitter(side, number) : isChinese(side) ? "" : " ");
     cell.append(piece);
   });
+  const revised = row.revised ? row.revised[side === "source" ? 0 : 1] : [];
+  if (revised.length) cell.append(revisionElement(revised));
   return cell;
+}
+
+// What became of a side since an earlier state.
+function revisionElement(pieces) {
+  const kinds = { "-1": "del", 0: "span", 1: "ins" };
+  return el("p", { class: "revised" }, el("span", { class: "badge reworded" }, say("revised", "有修订")), " ",
+    ...pieces.map(([fate, text]) => el(kinds[fate], {}, text)));
 }
 
 // A place between two sentences where the pair may be split: a button for the mouse.
