@@ -21,9 +21,9 @@ use crate::lexicon::{Lexicon, WordId};
 use crate::text::lang::{Lang, Side};
 use crate::text::word::{TokenKind, key, tokens};
 
-/// Pairs that score less are chance. Origin: passages of `corpus/gold` against each other; see the tests, which print the scores
-/// of pairs that belong together and of those that do not.
-const LEAST_SCORE: f32 = 0.12;
+/// Pairs that score less are chance. Origin: passages of eight beads of `corpus/gold`, `cargo test --lib align::documents --
+/// --nocapture`: the 30 that belong together score .22 and more, those that do not .14 and less.
+const LEAST_SCORE: f32 = 0.18;
 
 /// How much a word weighs that the lexicon does not know: as much as one of a million.
 const UNKNOWN_NATS: f32 = 13.8;
@@ -223,9 +223,7 @@ mod tests {
         let half = chinese.len() / 2;
         let (own, other) = (bags(&chinese[..half], &Lang::chinese()), bags(&english[half..], &Lang::english()));
         let pairs = pair_documents(&own, &other, Lexicon::embedded());
-        let highest = pairs.iter().map(|pair| pair.score).fold(0.0, f32::max);
-        println!("{} of {half} paired with strangers, the highest score {highest}", pairs.len());
-        assert!(pairs.len() * 10 <= half, "{pairs:?}");
+        assert!(pairs.is_empty(), "{pairs:?}");
         assert!(pair_documents(&own, &[], Lexicon::embedded()).is_empty());
         let empty = [WordBag::default(), WordBag::default()];
         assert!(pair_documents(&empty, &empty, None).is_empty());

@@ -426,6 +426,7 @@ mod tests {
         assert_eq!(form("a.jsonl.zst").unwrap(), Some(RowsForm::Jsonl));
         assert_eq!(form("a.b.tsv.gz").unwrap(), Some(RowsForm::Tsv));
         assert_eq!(form("a").unwrap(), None);
-        assert!(form("a.parquet").is_err());
+        assert_eq!(form("a.parquet").unwrap(), Some(RowsForm::Parquet));
+        assert!(form("a.parquet.zst").is_err());
     }
 }
