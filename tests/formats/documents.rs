@@ -259,6 +259,9 @@ fn kept(format: Format, path: &Path) -> Kept {
     kept
 }
 
+/// Files of a format, what was counted in them, and blocks by their kind.
+type Row = (usize, [usize; 4], BTreeMap<&'static str, usize>);
+
 #[test]
 fn all_shared_documents_are_read_and_no_text_is_lost() {
     let shared = std::env::var_os("DUIQI_SHARED")
@@ -274,7 +277,7 @@ fn all_shared_documents_are_read_and_no_text_is_lost() {
     let mut found = Vec::new();
     files(&shared, &mut found);
     found.retain(|path| !path.ends_with("README.md"));
-    let mut rows: BTreeMap<String, (usize, [usize; 4], BTreeMap<&str, usize>)> = BTreeMap::new();
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     for path in &found {
         let format = Format::of_path(path).unwrap_or_else(|error| panic!("{error}"));
         let all = han(&written_text(format, path));
