@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use duiqi::bitext::BeadId;
+use duiqi::bitext::{BeadId, Past};
 use duiqi::finding::Compared;
 use duiqi::text::span::ByteSpan;
 use proptest::prelude::*;
@@ -160,7 +160,8 @@ fn every_field_of_the_schema_is_written() {
         let sample = samples().new_tree(&mut runner).expect("a sample").current();
         schema.check_file(&written(&sample.bitext, &sample.findings), &mut met);
     }
-    let bitext = one_to_one(&[("甲", "A"), ("乙", "B")]);
+    let mut bitext = one_to_one(&[("甲", "A"), ("乙", "B")]);
+    bitext.set_pasts([(BeadId(1), Past { source: Some("丙".to_owned()), target: Some("C".to_owned()) })]);
     let mut full = finding("order", 0, "moved");
     full.beads.push(BeadId(1));
     full.compared = Some(Compared { source: "一".to_owned(), target: "2".to_owned() });

@@ -68,4 +68,6 @@ fn leave() {
 #[cfg(test)]
 mod keys_to_gold;
 #[cfg(test)]
+mod long;
+#[cfg(test)]
 mod tests;

@@ -93,7 +93,7 @@ pub(super) fn press(app: &mut App<'_, '_>, keys: &str) {
 }
 
 /// What a screen of a size shows, line by line, wide characters once.
-fn screen(app: &App<'_, '_>, width: u16, height: u16) -> String {
+pub(super) fn screen(app: &App<'_, '_>, width: u16, height: u16) -> String {
     let mut terminal = ratatui::Terminal::new(TestBackend::new(width, height)).expect("a buffer");
     terminal.draw(|frame| draw::draw(frame, app, true)).expect("drawn");
     let buffer = terminal.backend().buffer();
