@@ -21,8 +21,7 @@ PEER = """
 import sys
 import galechurch
 source, target = (open(path, encoding="utf-8").read().split("\\n")[:-1] for path in sys.argv[1:])
-lengths = [[len(line.encode()) for line in side] for side in (source, target)]
-print(len(galechurch.align(*lengths)))
+print(len(galechurch.align(source, target, max_block_size=10**9).beads))
 """
 
 
