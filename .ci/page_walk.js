@@ -227,6 +227,7 @@ async function looks() {
   ]) {
     const page = await open(here("report.html"), settings);
     await press(page, ...keys);
+    assert.ok((await page.locator("#list").boundingBox()).height > 200, `${name}: the list has its height`);
     await noBarriers(page, name);
     await page.screenshot({ path: `report-${name}.png` });
     await page.context().close();

@@ -165,19 +165,6 @@ impl Change {
         };
         stands(change.after.iter().position(holds).unwrap_or(change.after.len().saturating_sub(1)))
     }
-
-    /// Returns the number of the first bead it is about, from 0; a finding has none.
-    #[must_use]
-    pub fn at(&self) -> Option<u32> {
-        match self {
-            Self::Beads(change) => Some(change.at),
-            Self::State(turn) => Some(turn.spot.at),
-            Self::Note(turn) => Some(turn.spot.at),
-            Self::Text(change) => Some(change.spot.at),
-            Self::Cut(change) | Self::Join(change) => Some(change.at),
-            Self::Finding(_) => None,
-        }
-    }
 }
 
 impl Dismissal {
