@@ -4,64 +4,22 @@
 //! The chapters are the pairs of `corpus/gold` and, where `../shared/gold/align` (or `DUIQI_SHARED`) is there, the documents
 //! of its development sets, joined into one text. What was found is said on standard error.
 
-use std::fs;
+mod gold_pairs;
+
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
 
 use duiqi::align::{self, GoldPair, Options};
 use duiqi::bitext::{Bitext, GoldBead};
 use duiqi::check;
 use duiqi::document::Segmentation;
 use duiqi::evaluate::{Tally, beads_of};
-use duiqi::format::beads;
 use duiqi::lexicon::Lexicon;
-use duiqi::pipeline::{self, Cutting, ReadOptions};
-use duiqi::text::lang::Lang;
 use duiqi::text::span::ByteSpan;
+
+use gold_pairs::{own_pairs, shared_set};
 
 fn say(line: &str) {
     let _ = writeln!(io::stderr(), "chapters: {line}");
-}
-
-fn prepare(path: &Path, lang: &str, cutting: Cutting) -> Segmentation {
-    let bytes = fs::read(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
-    let mut options = ReadOptions::default();
-    options.lang = Lang::parse(lang);
-    options.cutting = cutting;
-    pipeline::prepare(&path.display().to_string(), &bytes, &options).expect("a corpus text can be read")
-}
-
-fn gold_of(path: &Path) -> Vec<GoldBead> {
-    beads::read(&fs::read(path).expect("the gold is there")).expect("the gold is lawful")
-}
-
-fn own_pairs() -> Vec<GoldPair> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/gold");
-    let pair = |name: &str, extension: &str| {
-        let folder = folder.join(name);
-        let source = prepare(&folder.join(format!("source.zh.{extension}")), "zh", Cutting::Sentences);
-        let target = prepare(&folder.join(format!("target.en.{extension}")), "en", Cutting::Sentences);
-        GoldPair::new(source, target, &gold_of(&folder.join("gold.beads")))
-    };
-    vec![pair("story", "txt"), pair("speech", "txt"), pair("guide", "md")]
-}
-
-/// The documents of a development set, if it is there.
-fn shared_set(set: &str) -> Vec<GoldPair> {
-    let shared = std::env::var_os("DUIQI_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let Ok(entries) = fs::read_dir(shared.join("gold/align").join(set)) else {
-        say(&format!("{set}: left out, it is not there"));
-        return Vec::new();
-    };
-    let mut golds: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
-    golds.retain(|path| path.extension().is_some_and(|extension| extension == "gold"));
-    golds.sort();
-    let pair = |path: PathBuf| {
-        let side = |lang: &str| prepare(&path.with_extension(lang), lang, Cutting::Blocks);
-        GoldPair::new(side("zh"), side("en"), &gold_of(&path))
-    };
-    golds.into_iter().map(pair).collect()
 }
 
 /// A book whose chapters stand in an order of its own on either side.
@@ -142,7 +100,7 @@ fn without(count: usize, gone: usize) -> Vec<usize> {
 
 fn sets() -> Vec<(&'static str, Vec<GoldPair>)> {
     let mut sets = vec![("corpus/gold", own_pairs())];
-    sets.extend(["mac-dev", "nejm-dev", "docs-dev"].map(|set| (set, shared_set(set))));
+    sets.extend(["mac-dev", "nejm-dev", "docs-dev"].map(|set| (set, shared_set(set, say))));
     sets.retain(|(_, pairs)| pairs.len() > 1);
     sets
 }

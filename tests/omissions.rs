@@ -4,62 +4,21 @@
 //! The pairs of `corpus/gold` always run; the development sets of `../shared/gold/align` (or `DUIQI_SHARED`) where they are
 //! there. What was found is said on standard error.
 
-use std::fs;
+mod gold_pairs;
+
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
 
 use duiqi::align::{self, Cut, GoldPair, Options};
 use duiqi::bitext::{Anchor, GoldBead};
 use duiqi::document::{SegmentId, SegmentRange, Segmentation};
 use duiqi::evaluate::{Scores, Tally, beads_of};
-use duiqi::format::beads;
 use duiqi::lexicon::Lexicon;
-use duiqi::pipeline::{self, Cutting, ReadOptions};
-use duiqi::text::lang::{Lang, Side};
+use duiqi::text::lang::Side;
+
+use gold_pairs::{own_pairs, shared_set};
 
 fn say(line: &str) {
     let _ = writeln!(io::stderr(), "omissions: {line}");
-}
-
-fn prepare(path: &Path, lang: &str, cutting: Cutting) -> Segmentation {
-    let bytes = fs::read(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
-    let mut options = ReadOptions::default();
-    options.lang = Lang::parse(lang);
-    options.cutting = cutting;
-    pipeline::prepare(&path.display().to_string(), &bytes, &options).expect("a corpus text can be read")
-}
-
-fn gold_of(path: &Path) -> Vec<GoldBead> {
-    beads::read(&fs::read(path).expect("the gold is there")).expect("the gold is lawful")
-}
-
-fn own_pairs() -> Vec<GoldPair> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/gold");
-    let pair = |name: &str, extension: &str| {
-        let folder = folder.join(name);
-        let source = prepare(&folder.join(format!("source.zh.{extension}")), "zh", Cutting::Sentences);
-        let target = prepare(&folder.join(format!("target.en.{extension}")), "en", Cutting::Sentences);
-        GoldPair::new(source, target, &gold_of(&folder.join("gold.beads")))
-    };
-    vec![pair("story", "txt"), pair("speech", "txt"), pair("guide", "md")]
-}
-
-/// The documents of a development set, if it is there.
-fn shared_set(set: &str) -> Vec<GoldPair> {
-    let shared = std::env::var_os("DUIQI_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let Ok(entries) = fs::read_dir(shared.join("gold/align").join(set)) else {
-        say(&format!("{set}: left out, it is not there"));
-        return Vec::new();
-    };
-    let mut golds: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
-    golds.retain(|path| path.extension().is_some_and(|extension| extension == "gold"));
-    golds.sort();
-    let pair = |path: PathBuf| {
-        let side = |lang: &str| prepare(&path.with_extension(lang), lang, Cutting::Blocks);
-        GoldPair::new(side("zh"), side("en"), &gold_of(&path))
-    };
-    golds.into_iter().map(pair).collect()
 }
 
 fn aligned(pair: &GoldPair) -> Vec<GoldBead> {
@@ -87,10 +46,10 @@ fn sentences_cut_out_are_left_alone() {
     let mut below = String::new();
     let sets = [
         ("corpus/gold", own_pairs(), 0.85, 0.70),
-        ("mac-dev", shared_set("mac-dev"), 0.70, 0.48),
-        ("aca", shared_set("aca"), 0.90, 0.80),
-        ("nejm-dev", shared_set("nejm-dev"), 0.94, 0.70),
-        ("docs-dev", shared_set("docs-dev"), 0.62, 0.80),
+        ("mac-dev", shared_set("mac-dev", say), 0.70, 0.48),
+        ("aca", shared_set("aca", say), 0.90, 0.80),
+        ("nejm-dev", shared_set("nejm-dev", say), 0.94, 0.70),
+        ("docs-dev", shared_set("docs-dev", say), 0.62, 0.80),
     ];
     for (set, pairs, precision, recall) in sets.into_iter().filter(|set| !set.1.is_empty()) {
         for (how, longest) in [("singly", 1), ("in rows of up to five", 5)] {
@@ -134,7 +93,9 @@ const LOSS: f64 = 0.04;
 /// A third of one side is missing: what stays must be aligned as it is in the whole text, and the rest left alone.
 #[test]
 fn a_chapter_that_is_missing_is_found_and_the_rest_stays() {
-    for (set, pairs) in [("corpus/gold", own_pairs()), ("mac-dev", shared_set("mac-dev")), ("aca", shared_set("aca"))] {
+    for (set, pairs) in
+        [("corpus/gold", own_pairs()), ("mac-dev", shared_set("mac-dev", say)), ("aca", shared_set("aca", say))]
+    {
         let (mut kept_before, mut kept_after, mut lines, mut alone) = (0.0, 0.0, 0_usize, 0_usize);
         for pair in &pairs {
             let (sources, targets) = middle(pair);
