@@ -1,5 +1,7 @@
 //! How formats go by their names, and what is said of those that are not known.
 
+use std::path::Path;
+
 use super::*;
 
 #[test]
