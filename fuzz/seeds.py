@@ -69,13 +69,13 @@ def main():
     put("gold", "ladder", "0\t0\n1\t1\n2\t2\n%%% zh\n我有三本书。\n天黑了。\n%%% en\nI have books.\nIt was dark.\n")
     put("gold", "beads", "0:0\n1,2:1\n:2\n%%% zh\n一。\n二。\n三。\n%%% en\nOne.\nTwo and three.\nFour.\n")
     put("journal", "journal", '{"duiqi_journal":1,"alignment":"blake3:00"}\n'
-        '{"revision":1,"time":"2026-05-18T06:00:00Z","who":"a","act":"accept","changes":[{"state":{"bead":0,"from":"proposed","to":"accepted"}}]}\n')
+        '{"revision":1,"time":"2026-05-18T06:00:00Z","who":"a","act":"accept","changes":[{"state":{@0,"before":"proposed","after":"accepted"}}]}\n')
     put("journal", "acts", "\n".join(
-        ['{"act":"accept","bead":0}', '{"act":"split","bead":1,"source":1,"target":0}', '{"act":"merge","bead":0}',
-         '{"act":"move","bead":1,"side":"target","toward":"next"}', '{"act":"unlink","bead":0}', '{"act":"relink","bead":1}',
-         '{"act":"cut","bead":0,"side":"source","segment":0,"characters":2}', '{"act":"join","bead":0,"side":"target","segment":0}',
-         '{"act":"realign-all"}', '{"act":"reword","bead":0,"segment":0,"text":"I have three books."}', '{"act":"undo"}',
-         '{"act":"redo"}', '{"act":"flag","bead":0,"note":"why"}', '{"act":"comment","bead":0,"note":""}']))
+        ['{"act":"accept","bead":#0}', '{"act":"split","bead":#1,"source":1,"target":0}', '{"act":"merge","bead":#0}',
+         '{"act":"move","bead":#1,"side":"target","toward":"next"}', '{"act":"unlink","bead":#0}', '{"act":"relink","bead":#1}',
+         '{"act":"cut","bead":#0,"side":"source","segment":0,"characters":2}', '{"act":"join","bead":#0,"side":"target","segment":0}',
+         '{"act":"realign-all"}', '{"act":"reword","bead":#0,"segment":0,"text":"I have three books."}', '{"act":"undo"}',
+         '{"act":"redo"}', '{"act":"flag","bead":#0,"note":"why"}', '{"act":"comment","bead":#0,"note":""}']))
     put("config", "duiqi.toml", 'profile = "strict"\nfail-on = "major"\nglossary = ["a.csv"]\n[languages]\nsource = "zh"\n'
         'target = "en"\n[[mapping]]\nsource = "docs/zh/**"\ntarget = "docs/en/**"\n[rules]\nomission = false\n'
         '[severities]\nnumber-value = "major"\n[thresholds]\nomission = 0.5\n')
