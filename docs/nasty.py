@@ -6,6 +6,7 @@
 Without --duiqi the program is built first (cargo build --release). Peak memory is that of the process as the system counts
 it, never less than what this script holds (15 MB). Exits with 1 if a run ended in a panic, a signal, or in a message of several lines. Python 3.8 or newer, Unix."""
 import argparse
+import json
 import os
 import pathlib
 import subprocess
@@ -15,6 +16,10 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NASTY = ROOT / "corpus" / "nasty"
+COLUMNS = ["align", "check", "segment", "diff", "batch", "review", "eval", "train", "export", "settings"]
+# What takes minutes is aligned, checked, cut and written once.
+HEAVY = ("a million lines", "one line of 50 MB")
+FORMS = ["tmx", "xliff", "xliff2", "tsv", "csv", "xlsx", "po", "mnbvc", "hunalign", "book", "epub", "markdown-table", "jsonl", "beads", "ladder", "blocks", "html"]
 
 
 def measured(program, arguments, folder):
@@ -90,6 +95,9 @@ def main():
     with tempfile.TemporaryDirectory() as made:
         folder = pathlib.Path(made)
         saved = folder / "out.jsonl"
+        journal = folder / "out.jsonl.journal"
+        acts = folder / "acts.jsonl"
+        acts.write_text('{"act":"realign-all"}\n{"act":"undo"}\n', encoding="utf-8")
 
         def run(*arguments):
             done = measured(program, arguments, folder)
@@ -97,32 +105,69 @@ def main():
                 unlawful.append((arguments, done))
             return done
 
+        def settings(path):
+            """The file in the place of a glossary, an ignore file, the settings of the project and an SRX file: the worst of the four."""
+            pair = (NASTY / "plain.zh.txt", english)
+            runs = [run("check", *pair, "--glossary", path), run("check", *pair, "--ignore", path), run("check", *pair, "--config", path),
+                    run("align", *pair, "--source-srx", path)]
+            return max(runs, key=lambda one: (one[0], one[1]))
+
+        def exports(path):
+            """All that an alignment can be written as: the worst of them."""
+            runs = [run("export", path, "-f", form) for form in FORMS]
+            return max(runs, key=lambda one: (one[0], one[1]))
+
         for name, path in texts(folder):
             saved.unlink(missing_ok=True)
-            runs = [run("align", path, english, "-o", saved), run("check", path, english), run("segment", path)]
-            runs.append(run("eval", path, path))
-            runs.append(run("export", saved if saved.exists() else path, "-f", "tmx"))
-            rows.append([name, *map(cell, runs), message(runs, folder)])
-        for path in sorted((NASTY / "alignment").iterdir()):
-            runs = [run("check", path), run("eval", path, path), run("export", path, "-f", "tmx")]
-            rows.append(["alignment/" + path.name, "-", cell(runs[0]), "-", cell(runs[1]), cell(runs[2]), message(runs, folder)])
+            journal.unlink(missing_ok=True)
+            runs = {"align": run("align", path, english, "-o", saved), "check": run("check", path, english), "segment": run("segment", path),
+                    "eval": run("eval", path, path)}
+            both = saved if saved.exists() else path
+            if name in HEAVY:
+                runs["export"] = run("export", both, "-f", "tmx")
+            else:
+                runs["export"] = exports(both)
+                runs["diff"] = run("diff", "--old", NASTY / "plain.zh.txt", english, "--new", path, english)
+                row = {"id": 1, "source_file": str(path), "target_file": str(english)}
+                (folder / "rows.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+                runs["batch"] = run("batch", folder / "rows.jsonl", "--check")
+                runs["review"] = run("review", both, "--apply", acts, "--name", "nasty")
+                runs["train"] = run("train", path, english, "-o", folder / "own.duiqi")
+                runs["settings"] = settings(path)
+            rows.append([name, *(cell(runs[column]) if column in runs else "-" for column in COLUMNS), message(list(runs.values()), folder)])
+        formats = ROOT / "corpus" / "formats"
+        memories = sorted(path for path in formats.rglob("*") if path.is_file() and ("broken" in path.name or path.parent.name == "docx" or "entities" in path.name) and path.suffix != ".expected")
+        for path in sorted((NASTY / "alignment").iterdir()) + memories:
+            journal.unlink(missing_ok=True)
+            name = path.parent.name + "/" + path.name
+            runs = {"check": run("check", path), "segment": run("segment", path), "eval": run("eval", path, path), "export": exports(path),
+                    "diff": run("diff", path, path), "train": run("train", path, "-o", folder / "own.duiqi")}
+            if path.suffix == ".jsonl":
+                copy = folder / "copy.jsonl"
+                copy.write_bytes(path.read_bytes())
+                (folder / "copy.jsonl.journal").unlink(missing_ok=True)
+                runs["review"] = run("review", copy, "--apply", acts, "--name", "nasty")
+            rows.append([name, *(cell(runs[column]) if column in runs else "-" for column in COLUMNS), message(list(runs.values()), folder)])
         own = folder / "own.tsv"
         own.write_bytes(english.read_bytes())
         chinese = NASTY / "plain.zh.txt"
         onto = run("align", chinese, own, "-o", own)
         kept = "kept" if own.read_bytes() == english.read_bytes() else "LOST"
-        rows.append([f"output onto an input ({kept})", cell(onto), "-", "-", "-", "-", message([onto], folder)])
+        rows.append([f"output onto an input ({kept})", cell(onto), *["-"] * (len(COLUMNS) - 1), message([onto], folder)])
         if kept == "LOST":
             unlawful.append((["align onto its input"], onto))
-    head = ["input", "align", "check", "segment", "eval", "export", "the first thing said"]
+    head = ["input", *COLUMNS, "the first thing said"]
     lines = [head, ["---"] * len(head)] + rows
     page = "\n".join("| " + " | ".join(line) + " |" for line in lines)
     page = (
         "# Hostile inputs through every command\n\n"
         "Made by `python3 docs/nasty.py`. Each cell is exit code, seconds, peak memory (never under the 15 MB of the script that measures); 0 is a result, 1 findings, 2 no result\n"
-        "and a message. A text is aligned and checked against `corpus/nasty/plain.en.txt`; `eval` gets it on both sides;\n"
-        "`export` gets the alignment that `align` saved, or the text itself where there is none. What each input is stands in\n"
-        "[corpus/nasty/README.md](../corpus/nasty/README.md).\n\n" + page + "\n"
+        "and a message. A text is aligned and checked against `corpus/nasty/plain.en.txt`; `eval` gets it on both sides, `diff` as the newer\n"
+        "source of `plain.zh.txt`, `batch` in a row that names it, `train` as the original of that English. `export` writes the alignment that\n"
+        "`align` saved, or is given the text itself where there is none, in every format (the worst of them is shown); `review` does acts on it;\n"
+        "`settings` is the file in the place of a glossary, an ignore file, a duiqi.toml and an SRX file (the worst again). What is too large to\n"
+        "run everywhere has `-`. What each input is stands in [corpus/nasty/README.md](../corpus/nasty/README.md) and\n"
+        "[corpus/formats/README.md](../corpus/formats/README.md). Seconds are those of a busy machine of two cores.\n\n" + page + "\n"
     )
     if options.print:
         print(page, end="")

@@ -162,6 +162,7 @@ impl States {
 }
 
 fn prepared(args: &DiffArgs, source: &Input, target: &Input) -> Result<(Segmentation, Segmentation)> {
+    args.reading.refuse_memory([&source.bytes, &target.bytes])?;
     let [source_options, target_options] = super::pair::reading_options(&args.sides, &args.reading)?;
     Ok(pipeline::prepare_pair(
         pipeline::Raw { name: &source.name, bytes: &source.bytes, options: &source_options },

@@ -67,6 +67,7 @@ impl Pair {
         reading: &ReadingArgs,
         aligning: &AligningArgs,
     ) -> Result<Aligned> {
+        reading.refuse_memory(self.inputs().map(|input| &input.bytes[..]))?;
         start_threads(aligning.threads)?;
         let [source, target] = reading_options(sides, reading)?;
         progress.stage("reading");

@@ -181,8 +181,11 @@ impl CheckedPlan {
         }
         if let Some(format) = self.stdout {
             let mut data = Vec::new();
-            format::write(format, bitext, findings, &options, &mut data)?;
+            let report = format::write(format, bitext, findings, &options, &mut data)?;
             terminal.data(&data)?;
+            for notice in &report.notices {
+                terminal.notice(&notice.message);
+            }
         }
         for written in waiting {
             written.publish()?;

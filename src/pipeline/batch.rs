@@ -182,6 +182,8 @@ fn four_places(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+
     use super::*;
 
     const CHINESE: &str = "他有三万元。\n她走了。\n";
@@ -222,9 +224,23 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_is_a_row_too() {
-        let row = guarded(|| panic!("at row {}", 3));
-        assert_eq!(row.error.as_deref(), Some("a fault of duiqi, please report it: at row 3"));
+    fn a_panic_is_a_row_too_and_the_others_are_as_they_were() {
+        let options = BatchOptions::default();
+        let english: Vec<String> = (0..40).map(|number| format!("He has {number} yuan.\nShe left.\n")).collect();
+        let rows = |broken: Option<usize>| -> Vec<AlignedRow> {
+            let row = |(number, english): (usize, &String)| {
+                let [source, target] = [CHINESE, english].map(BatchText::Text);
+                guarded(|| {
+                    assert!(broken != Some(number), "at row {number}");
+                    attempt(source, target, &options)
+                })
+            };
+            english.par_iter().enumerate().map(row).collect()
+        };
+        let (whole, broken) = (rows(None), rows(Some(7)));
+        assert_eq!(broken[7].error.as_deref(), Some("a fault of duiqi, please report it: at row 7"));
+        assert!(broken[7].links.is_empty() && whole.iter().all(|row| row.error.is_none()));
+        assert!((0..40).filter(|number| *number != 7).all(|number| broken[number] == whole[number]));
     }
 
     #[test]

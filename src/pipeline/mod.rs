@@ -346,6 +346,28 @@ pub struct AlignOptions {
     pub align: align::Options,
 }
 
+/// Bytes of memory that a byte of text may come to while two texts are aligned: 62 for one line of 50 MB without a mark, the most of
+/// all texts of `docs/nasty.md`; prose takes a third.
+const BYTES_PER_BYTE: u64 = 64;
+
+/// Bytes of memory that an end of a line or of a sentence may come to: a million lines of a short sentence take 1,500 MB, 200,000 of
+/// one character 142 MB.
+const BYTES_PER_END: u64 = 800;
+
+/// Estimates how much memory it takes to align two texts, from above, in bytes: what a program can hold against a bound before it
+/// takes any. Of an archive it counts the packed bytes; what those unpack to has bounds of its own.
+#[must_use]
+pub fn estimated_bytes(texts: [&[u8]; 2]) -> u64 {
+    let of = |text: &[u8]| {
+        let is_end = |place: &[u8]| {
+            matches!(place, [b'\n' | b'.' | b'!' | b'?', ..] | [0xE3, 0x80, 0x82] | [0xEF, 0xBC, 0x81 | 0x9F])
+        };
+        let ends = text.windows(3).filter(|place| is_end(place)).count() as u64;
+        (text.len() as u64).saturating_mul(BYTES_PER_BYTE).max(ends.saturating_mul(BYTES_PER_END))
+    };
+    of(texts[0]).saturating_add(of(texts[1]))
+}
+
 /// Aligns two sides.
 ///
 /// # Errors
@@ -414,6 +436,15 @@ mod tests {
         let target = Raw { name: "t.txt", bytes: target.as_bytes(), options: &options[1] };
         let (source, target) = prepare_pair(source, target)?;
         Ok((source.document().lang().tag().to_owned(), target.document().lang().tag().to_owned()))
+    }
+
+    #[test]
+    fn what_may_be_taken_is_known_from_the_bytes() {
+        assert_eq!(estimated_bytes([b"", b""]), 0);
+        assert_eq!(estimated_bytes([&[b'x'; 1000], b""]), 64_000);
+        let short = "好。\n".repeat(1000);
+        assert!(estimated_bytes([short.as_bytes(), short.as_bytes()]) > 1000 * 2 * 1_000);
+        assert!(estimated_bytes([b"Yes! ", b"No? "]) >= 2 * BYTES_PER_END);
     }
 
     fn refusal(source: &str, target: &str, langs: [Option<&str>; 2]) -> String {

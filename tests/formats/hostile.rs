@@ -5,8 +5,14 @@ use std::fs;
 use std::io::{Cursor, Write as _};
 use std::time::Instant;
 
+use duiqi::document::ContentHash;
 use duiqi::error::Result;
-use duiqi::format::{BitextOptions, Format, LineUse, encoding, read, read_bitext, read_bitext_with};
+use duiqi::format::batch::{self, Columns};
+use duiqi::format::{
+    BitextOptions, Format, LineUse, dismissals, encoding, glossary, pairs, read, read_bitext, read_bitext_with,
+};
+use duiqi::review::{Act, Journal};
+use duiqi::segment::Srx;
 use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
 use duiqi::{Error, ErrorKind};
@@ -308,4 +314,44 @@ fn what_grows_to_many_times_its_size_is_refused() {
     }
     // Compilers do let short strings share their bytes.
     assert!(read_bitext(Format::Mo, "f", mo(2, 20), &options()).is_ok());
+}
+
+/// A million levels of whatever nests, in everything that is read, on a stack that a deep recursion would break.
+#[test]
+fn deep_nesting_is_refused_or_read_on_a_small_stack() {
+    let read_all = || {
+        let deep = |open: &str| open.repeat(1_000_000);
+        let json = |before: &str, open: &str| format!("{before}{}\n", deep(open)).into_bytes();
+        for format in Format::all().filter(|format| format.is_bitext_read()) {
+            for bytes in [
+                json("", "["),
+                json("", "{\"a\":"),
+                json("{\"duiqi\":1,\"source\":", "["),
+                json("<tmx><header srclang='zh'/><body><tu><tuv xml:lang='zh'><seg>", "<hi>"),
+                json("", "<tu>"),
+                json("<xliff version='1.2'><file source-language='zh' target-language='en'><body>", "<group>"),
+                json("<xliff version='2.1' srcLang='zh' trgLang='en'><file id='f'>", "<group id='g'>"),
+                json("<xliff version='1.2'><file><body><trans-unit id='1'><source>", "<g id='1'>"),
+                json("<cesAlign><linkGrp fromDoc='a' toDoc='b'>", "<link>"),
+            ] {
+                let _ = read_any(format, bytes);
+            }
+        }
+        let shallow = Lang::chinese();
+        for bytes in [json("", "["), json("{\"id\":", "["), json("{\"a\":", "{\"a\":"), json("{\"source\":\"x\",\"target\":\"y\",\"a\":", "[")] {
+            let row = batch::read_json(1, &bytes, &Columns::default());
+            assert!(row.contents.is_err() || row.passed.len() < 2);
+            assert!(pairs::read_jsonl(&bytes).is_err());
+            assert!(dismissals::read(&bytes).is_err());
+            let mut journal = Journal::header(&ContentHash::of(b"")).into_bytes();
+            journal.extend(&bytes);
+            assert!(Journal::read(&journal).is_err());
+            assert!(serde_json::from_slice::<Act>(&bytes).is_err());
+            assert!(glossary::read(&bytes, glossary::Form::Tbx, &shallow, &Lang::english()).is_err());
+        }
+        let _ = glossary::read(&json("", "<termEntry>"), glossary::Form::Tbx, &shallow, &Lang::english());
+        let _ = Srx::parse(&deep("<languagerule>"));
+    };
+    let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(read_all).expect("a thread");
+    thread.join().expect("no overflow and no panic");
 }

@@ -140,3 +140,87 @@ pub(in super::super) fn log_sum(left: f64, right: f64) -> f64 {
 pub(in super::super) fn narrow(probability: f64) -> f32 {
     probability.clamp(0.0, 1.0) as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// All beads of a band, in the order of the cuts they start at.
+    fn lattice(band: &Band, m: usize, n: usize) -> Lattice {
+        let starts = (0..=m).flat_map(|i| (0..=n).map(move |j| (i, j)));
+        let edges = starts.flat_map(|(i, j)| (0..KINDS.len()).filter_map(move |kind| Edge::new(band, i, j, kind)));
+        Lattice::new(edges.collect(), band.cells())
+    }
+
+    /// A worth for a bead that does not depend on the band it stands in.
+    fn drawn((i, j): (usize, usize), kind: usize, noise: &[f32]) -> f32 {
+        noise[((i * 7 + j) * KINDS.len() + kind) % noise.len()]
+    }
+
+    fn worth(edge: Edge, noise: &[f32]) -> f32 {
+        drawn(edge.start(), usize::from(edge.kind), noise)
+    }
+
+    /// The largest sum of all paths from a cut to the last one, each of them walked.
+    fn best_of_every_path(from: (usize, usize), to: (usize, usize), noise: &[f32]) -> f64 {
+        if from == to {
+            return 0.0;
+        }
+        let mut best = f64::NEG_INFINITY;
+        for ((a, b), kind) in KINDS.into_iter().zip(0..) {
+            let next = (from.0 + a, from.1 + b);
+            if next.0 <= to.0 && next.1 <= to.1 {
+                best = best.max(f64::from(drawn(from, kind, noise)) + best_of_every_path(next, to, noise));
+            }
+        }
+        best
+    }
+
+    fn sum(lattice: &Lattice, path: &[usize], noise: &[f32]) -> f64 {
+        path.iter().map(|index| f64::from(worth(lattice.edges()[*index], noise))).sum()
+    }
+
+    /// The cuts of a path.
+    fn cuts(lattice: &Lattice, path: &[usize]) -> Vec<(usize, usize)> {
+        let starts = path.iter().map(|index| lattice.edges()[*index]).map(|edge| {
+            let ((i, j), (a, b)) = (edge.start(), edge.sides());
+            (i + a, j + b)
+        });
+        std::iter::once((0, 0)).chain(starts).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn brute_force_finds_no_better_path(m in 0..=6_usize, n in 0..=6_usize, noise in vec(-5.0_f32..5.0, 101)) {
+            prop_assume!(m + n > 0);
+            let lattice = lattice(&Band::full(m, n), m, n);
+            let path = lattice.path(|edge, _| f64::from(worth(edge, &noise)));
+            prop_assert_eq!(cuts(&lattice, &path).last(), Some(&(m, n)));
+            let best = best_of_every_path((0, 0), (m, n), &noise);
+            prop_assert!((sum(&lattice, &path, &noise) - best).abs() < 1e-9);
+            // Every path begins with one bead, so their probabilities come to one.
+            let worths: Vec<f32> = lattice.edges().iter().map(|edge| worth(*edge, &noise)).collect();
+            let posteriors = lattice.posteriors(&worths);
+            let first = lattice.edges().iter().zip(posteriors).filter(|(edge, _)| edge.start() == (0, 0));
+            let sum: f32 = first.map(|(_, posterior)| posterior).sum();
+            prop_assert!((sum - 1.0).abs() < 1e-4, "{}", sum);
+        }
+
+        #[test]
+        fn a_band_that_holds_the_path_gives_it(m in 1..30_usize, n in 1..30_usize, reach in 1..6_usize, noise in vec(-5.0_f32..5.0, 101)) {
+            let dense = lattice(&Band::full(m, n), m, n);
+            let value = |edge: Edge, _: usize| f64::from(worth(edge, &noise));
+            let best = dense.path(value);
+            let band = Band::around(&cuts(&dense, &best), m, n, reach);
+            let banded = lattice(&band, m, n);
+            let path = banded.path(value);
+            prop_assert_eq!(cuts(&banded, &path), cuts(&dense, &best));
+            prop_assert!((sum(&banded, &path, &noise) - sum(&dense, &best, &noise)).abs() < 1e-9);
+        }
+    }
+}

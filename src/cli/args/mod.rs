@@ -15,12 +15,14 @@ mod train;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duiqi::bitext::Anchor;
 use duiqi::check::{Profile, Switch};
 use duiqi::document::SegmentId;
 use duiqi::finding::Severity;
 use duiqi::format::Format;
+use duiqi::pipeline;
 use duiqi::segment::Segmenter;
 use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
@@ -186,8 +188,31 @@ pub(crate) struct BitextArgs {
     #[arg(long, help_heading = "Reading")]
     pub(crate) lossy: bool,
 
+    /// Refuse two texts whose alignment may take more memory than this: bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", value_parser = memory, default_value = "8G", help_heading = "Limits")]
+    pub(crate) max_memory: u64,
+
     #[command(flatten)]
     pub(crate) bound: BoundArgs,
+}
+
+impl ReadingArgs {
+    /// Refuses two texts before anything is made of them.
+    ///
+    /// # Errors
+    ///
+    /// Where what they may take is beyond the bound, with the bound.
+    pub(crate) fn refuse_memory(&self, texts: [&[u8]; 2]) -> anyhow::Result<()> {
+        let estimate = pipeline::estimated_bytes(texts);
+        if estimate > self.max_memory {
+            let [estimate, bound] = [estimate, self.max_memory].map(|bytes| bytes.div_ceil(1 << 20));
+            bail!(
+                "aligning these texts may take {estimate} MB of memory, and {bound} MB are allowed; split them, or raise \
+                 --max-memory"
+            );
+        }
+        Ok(())
+    }
 }
 
 /// Tell what a rule looks for, why, and when it is wrong; without a rule, list all
@@ -489,6 +514,10 @@ pub(super) fn severity(name: &str) -> Result<Severity, String> {
 const MOST_BYTES: u64 = u32::MAX as u64;
 
 fn size(written: &str) -> Result<u64, String> {
+    memory(written).map(|bytes| bytes.min(MOST_BYTES))
+}
+
+fn memory(written: &str) -> Result<u64, String> {
     let unit = |letter: &str, bytes: u64| {
         let digits = written.strip_suffix(letter).or_else(|| written.strip_suffix(&letter.to_lowercase()))?;
         digits.parse::<u64>().ok()?.checked_mul(bytes)
@@ -496,7 +525,7 @@ fn size(written: &str) -> Result<u64, String> {
     let bytes =
         unit("K", 1 << 10).or_else(|| unit("M", 1 << 20)).or_else(|| unit("G", 1 << 30)).or_else(|| unit("", 1));
     match bytes {
-        Some(bytes @ 1..) => Ok(bytes.min(MOST_BYTES)),
+        Some(bytes @ 1..) => Ok(bytes),
         _ => Err("write a size like 500M or 2G".to_owned()),
     }
 }
@@ -539,6 +568,7 @@ mod tests {
         assert_eq!(size("3k"), Ok(3072));
         assert_eq!(size("1G"), Ok(1 << 30));
         assert_eq!(size("9G"), Ok(u64::from(u32::MAX)));
+        assert_eq!(memory("9G"), Ok(9 << 30));
         for bad in ["", "0", "-1", "1T", "G", "99999999999999999999"] {
             assert!(size(bad).is_err(), "{bad}");
         }

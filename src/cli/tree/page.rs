@@ -161,6 +161,7 @@ impl Checker<'_> {
         if inputs[0].bytes == inputs[1].bytes {
             return Ok(Page::of_state(State::Identical));
         }
+        self.args.reading.refuse_memory([&inputs[0].bytes, &inputs[1].bytes])?;
         let is_changed = match &self.past {
             Some(past) => past.is_changed(paths[0])? || past.is_changed(paths[1])?,
             None => false,
