@@ -31,7 +31,7 @@ pub(crate) use config::{ConfigArgs, ShowConfigArgs};
 pub(crate) use diff::{DiffArgs, RevisionFormat};
 pub(crate) use eval::{EvalArgs, FiguresFormat};
 pub(crate) use lexicon::{LexiconArgs, LexiconCommand};
-pub(crate) use review::{IgnoreArgs, Interface, LogArgs, ReviewArgs};
+pub(crate) use review::{IgnoreArgs, LogArgs, ReviewArgs};
 pub(crate) use segment::{SegmentArgs, SegmentsFormat};
 pub(crate) use train::TrainArgs;
 
@@ -58,6 +58,18 @@ pub(crate) struct Cli {
     /// Say nothing on standard error but errors
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+
+    /// The language of messages, help and the review; the locale if not given, and on a terminal that of listings, too
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value = "auto")]
+    pub(crate) interface: Interface,
+}
+
+/// The language the program speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Interface {
+    Auto,
+    En,
+    Zh,
 }
 
 /// When to use colour.
