@@ -128,17 +128,14 @@ impl Entry {
                 Piece::Text(text) => filled.push_str(text),
                 Piece::Value { index, kind, .. } => {
                     let value = index.and_then(|index| values.get(index)).copied().unwrap_or_default();
-                    if *kind == Kind::Kept {
-                        filled.push_str(value);
-                        continue;
-                    }
-                    match (kind, translate(value)) {
-                        (_, Some(said)) => filled.push_str(&said),
-                        (Kind::Kept | Kind::Perhaps, None) => {
-                            filled.push_str(value);
-                            are_known = false;
-                        }
+                    let said = if *kind == Kind::Kept { None } else { translate(value) };
+                    match (kind, said) {
                         (Kind::Message, None) => return None,
+                        (_, Some(said)) => filled.push_str(&said),
+                        (_, None) => {
+                            filled.push_str(value);
+                            are_known &= *kind == Kind::Kept;
+                        }
                     }
                 }
             }
