@@ -160,7 +160,7 @@ mod tongue {
         let typed = with("DUIQI_INTERFACE", "zh", &[&"check", &"no-such-file.md", &target, &"--interface", &"en"]);
         assert!(typed.err.contains("there is no such file"), "{}", typed.err);
         let wrong = with("DUIQI_INTERFACE", "zh", &[&"check", &"--fail-onn", &"major"]);
-        assert!(wrong.err.starts_with("错误：") && !wrong.err.contains("tip"), "{}", wrong.err);
+        assert!(wrong.err.starts_with("错误: ") && !wrong.err.contains("tip"), "{}", wrong.err);
         let help = with("DUIQI_INTERFACE", "zh", &[&"align", &"--help"]).text();
         assert!(help.contains("用法：") && !help.contains("Print help") && !help.contains("[default"), "{help}");
     }

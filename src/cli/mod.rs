@@ -24,6 +24,7 @@ mod git;
 mod input;
 mod lexicon;
 mod lexicons;
+mod manual;
 mod output;
 mod packed;
 mod pair;
@@ -99,6 +100,8 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Eval(args) => eval::run(terminal, args),
         Command::Explain(args) => explain::run(terminal, args),
         Command::Config(args) => config::run(terminal, args),
+        Command::Completions(args) => manual::completions(terminal, args),
+        Command::Man(args) => manual::man(terminal, args),
     }
 }
 
