@@ -15,6 +15,7 @@
 //! | [`finding`] | one thing a reader should look at |
 //! | [`lexicon`] | which words translate which |
 //! | [`mod@view`] | one bead as a screen or a page shows it |
+//! | [`tongue`] | what messages are in Chinese |
 //!
 //! | verb | step |
 //! |---|---|
@@ -63,6 +64,7 @@ pub mod review;
 pub mod revise;
 pub mod segment;
 pub mod text;
+pub mod tongue;
 pub mod train;
 pub mod view;
 

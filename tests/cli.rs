@@ -48,7 +48,8 @@ fn command(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Command {
         .args(arguments.iter().map(AsRef::as_ref))
         .stdin(Stdio::null())
         .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE");
+        .env_remove("CLICOLOR_FORCE")
+        .env("DUIQI_INTERFACE", "en");
     command
 }
 
@@ -111,10 +112,58 @@ fn transcripts() {
     // Nothing that the machine asks for may colour them.
     trycmd::TestCases::new()
         .env("CLICOLOR_FORCE", "")
+        .env("DUIQI_INTERFACE", "en")
         .case("tests/cli/*.trycmd")
         .case("README.md")
         .case("README.zh.md")
         .register_bin("duiqi", Path::new(PROGRAM));
+}
+
+mod tongue {
+    use super::*;
+
+    fn with(variable: &str, value: &str, arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Run {
+        let mut command = command(arguments);
+        let start = Instant::now();
+        let done = command.env_remove("DUIQI_INTERFACE").env(variable, value).output().expect("the program starts");
+        let err = String::from_utf8_lossy(&done.stderr).into_owned();
+        Run { code: done.status.code(), out: done.stdout, err, time: start.elapsed() }
+    }
+
+    #[test]
+    fn a_pipe_and_a_file_get_the_same_in_every_locale() {
+        let folder = folder();
+        let [source, target] = [corpus("demo/source.zh.md"), corpus("demo/target.en.md")];
+        for format in ["text", "json", "jsonl", "sarif", "github", "junit"] {
+            let arguments: [&dyn AsRef<std::ffi::OsStr>; 5] = [&"check", &source, &target, &"--format", &format];
+            let (english, chinese) = (with("LC_ALL", "C", &arguments), with("LC_ALL", "zh_CN.UTF-8", &arguments));
+            assert!(!english.out.is_empty() && english.out == chinese.out, "{format}");
+            assert!(!chinese.err.contains("findings in"), "{}", chinese.err);
+        }
+        for format in ["jsonl", "tmx", "html", "xlf"] {
+            let paths = ["en", "zh"].map(|tongue| folder.path().join(format!("{tongue}.{format}")));
+            for (path, tongue) in paths.iter().zip(["en", "zh"]) {
+                with("DUIQI_INTERFACE", tongue, &[&"align", &source, &target, &"-o", &path]);
+            }
+            let [english, chinese] = paths.map(|path| fs::read(path).expect("written"));
+            assert!(english == chinese, "{format}");
+        }
+    }
+
+    #[test]
+    fn who_asks_for_chinese_gets_it_everywhere() {
+        let [source, target] = [corpus("demo/source.zh.md"), corpus("demo/target.en.md")];
+        let asked = run(&[&"check", &source, &target, &"--interface", &"zh"]);
+        assert!(asked.text().contains("只有原文的 1/10") && asked.err.contains("个发现"), "{}", asked.err);
+        let missing = with("LANG", "zh_CN.UTF-8", &[&"check", &"no-such-file.md", &target]);
+        assert_eq!((missing.code, missing.err.contains("没有这个文件")), (Some(2), true), "{}", missing.err);
+        let typed = with("DUIQI_INTERFACE", "zh", &[&"check", &"no-such-file.md", &target, &"--interface", &"en"]);
+        assert!(typed.err.contains("there is no such file"), "{}", typed.err);
+        let wrong = with("DUIQI_INTERFACE", "zh", &[&"check", &"--fail-onn", &"major"]);
+        assert!(wrong.err.starts_with("错误: ") && !wrong.err.contains("tip"), "{}", wrong.err);
+        let help = with("DUIQI_INTERFACE", "zh", &[&"align", &"--help"]).text();
+        assert!(help.contains("用法：") && !help.contains("Print help") && !help.contains("[default"), "{help}");
+    }
 }
 
 mod outputs {
@@ -597,7 +646,7 @@ mod terminal {
         let mut script = Command::new("script");
         script.args(["-qec", line, "/dev/null"]).env("PROGRAM", PROGRAM).env("TERM", "xterm");
         // What the machine that runs the test says of itself is not what the test is about.
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI", "DUIQI_INTERFACE", "LC_ALL"] {
             script.env_remove(name);
         }
         script.envs(environment.iter().copied()).stdin(Stdio::null());
@@ -625,6 +674,20 @@ mod terminal {
         }
         let never = show(&format!("{line} --color never"), &[]).expect("there is `script`");
         assert!(!never.contains('\x1b'));
+    }
+
+    #[test]
+    fn a_chinese_terminal_is_spoken_to_in_chinese() {
+        let line = format!(
+            "\"$PROGRAM\" check {} {}",
+            corpus("demo/source.zh.md").display(),
+            corpus("demo/target.en.md").display()
+        );
+        let Some(chinese) = show(&line, &[("LC_ALL", "zh_CN.UTF-8")]) else { return };
+        assert!(chinese.contains("320,000,000；") || chinese.contains("只有原文的 1/10"), "{chinese}");
+        assert!(chinese.contains("严重") && !chinese.contains("too small"), "{chinese}");
+        let english = show(&line, &[("LC_ALL", "en_GB.UTF-8")]).expect("there is `script`");
+        assert!(english.contains("too small") && !english.contains("严重"), "{english}");
     }
 
     #[test]

@@ -124,6 +124,9 @@ fn faults(rule: &str, case: &Case) -> Vec<String> {
         if !case.expect.iter().any(|expected| meets(expected, finding, &bitext)) {
             faults.push(format!("{rule}: {}: false alarm: {:?} {}", case.name, finding.beads, finding.message));
         }
+        if duiqi::tongue::chinese(&finding.message).is_none() {
+            faults.push(format!("{rule}: {}: without Chinese in src/tongue/zh: {}", case.name, finding.message));
+        }
     }
     faults
 }

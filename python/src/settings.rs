@@ -1,6 +1,8 @@
 //! Keywords of Python → settings of the library.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use duiqi::format::Format;
 use duiqi::format::encoding::Encoding;
@@ -64,11 +66,38 @@ pub(crate) fn align_options(lexicon: Option<&Path>, use_lexicon: bool) -> PyResu
         (_, false) => LexiconChoice::None,
         (None, true) => LexiconChoice::BuiltIn,
         (Some(path), true) => {
-            let bytes = std::fs::read(path)?;
-            LexiconChoice::Own(Box::new(Lexicon::from_bytes(bytes).map_err(|cause| error(cause.at(path)))?))
+            LexiconChoice::Own(Box::new(lexicon_at(path)?))
         }
     };
     Ok(options)
+}
+
+/// A lexicon file as it was when it was read: who asks for it once more gets the same one, which costs nothing.
+struct Kept {
+    path: PathBuf,
+    size_bytes: u64,
+    modified: Option<SystemTime>,
+    lexicon: Lexicon,
+}
+
+/// The last lexicon that was read. A stream of batches asks for one and the same, batch by batch.
+static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
+
+/// Reads a lexicon, unless it is the one that was read last and its file has not changed since.
+fn lexicon_at(path: &Path) -> PyResult<Lexicon> {
+    let facts = std::fs::metadata(path)?;
+    let (size_bytes, modified) = (facts.len(), facts.modified().ok());
+    // Whoever panicked with it in hand has not harmed it: it is set in one go.
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_same = |kept: &&Kept| {
+        kept.path == path && kept.size_bytes == size_bytes && modified.is_some() && kept.modified == modified
+    };
+    if let Some(kept) = kept.as_ref().filter(is_same) {
+        return Ok(kept.lexicon.clone());
+    }
+    let lexicon = Lexicon::from_bytes(std::fs::read(path)?).map_err(|cause| error(cause.at(path)))?;
+    *kept = Some(Kept { path: path.to_owned(), size_bytes, modified, lexicon: lexicon.clone() });
+    Ok(lexicon)
 }
 
 pub(crate) fn check_options(profile: &str) -> PyResult<CheckOptions> {

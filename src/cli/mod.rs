@@ -24,6 +24,7 @@ mod git;
 mod input;
 mod lexicon;
 mod lexicons;
+mod manual;
 mod output;
 mod packed;
 mod pair;
@@ -35,6 +36,7 @@ mod save;
 mod segment;
 mod since;
 mod termdrift;
+mod tongue;
 mod train;
 mod tree;
 mod tui;
@@ -54,8 +56,11 @@ use render::{Talk, Terminal};
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
     exit::on_interrupt();
+    tongue::settle(std::env::args_os().skip(1));
     // Where a setting came from tells whether the file of the project may say it.
-    let parsed = Cli::command().try_get_matches().and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let parsed = tongue::localise(Cli::command(), tongue::spoken())
+        .try_get_matches()
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
     let (mut cli, matches) = match parsed {
         Ok(parsed) => parsed,
         Err(stop) => return answer(&stop),
@@ -95,6 +100,8 @@ fn dispatch(terminal: &mut Terminal, command: &Command) -> Result<Outcome> {
         Command::Eval(args) => eval::run(terminal, args),
         Command::Explain(args) => explain::run(terminal, args),
         Command::Config(args) => config::run(terminal, args),
+        Command::Completions(args) => manual::completions(terminal, args),
+        Command::Man(args) => manual::man(terminal, args),
     }
 }
 
@@ -113,13 +120,16 @@ fn answer(stop: &clap::Error) -> ExitCode {
 /// The message of an error with its causes, each once: `book.txt: there is no such file`.
 fn one_line(error: &anyhow::Error) -> String {
     let mut line = String::new();
+    let mut said = String::new();
     for cause in error.chain().map(ToString::to_string) {
         // The library's messages hold what the system said already.
         if line.is_empty() {
+            said = tongue::spoken().translate(&cause).into_owned();
             line = cause;
         } else if !line.ends_with(&cause) {
+            said = format!("{said}: {}", tongue::spoken().translate(&cause));
             line = format!("{line}: {cause}");
         }
     }
-    line
+    said
 }

@@ -33,9 +33,12 @@ pub(crate) use config::{ConfigArgs, ShowConfigArgs};
 pub(crate) use diff::{DiffArgs, RevisionFormat};
 pub(crate) use eval::{EvalArgs, FiguresFormat};
 pub(crate) use lexicon::{LexiconArgs, LexiconCommand};
-pub(crate) use review::{IgnoreArgs, Interface, LogArgs, ReviewArgs};
+pub(crate) use review::{IgnoreArgs, LogArgs, ReviewArgs};
 pub(crate) use segment::{SegmentArgs, SegmentsFormat};
 pub(crate) use train::TrainArgs;
+
+/// The version, with the commit it was built from where that is known; `build.rs` finds it.
+const VERSION: &str = env!("DUIQI_VERSION");
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -48,7 +51,7 @@ Data goes to standard output, everything else to standard error. The network is 
 
 /// Aligns an English translation with its Chinese source sentence by sentence, flags where it has drifted, exports TMX.
 #[derive(Debug, Parser)]
-#[command(name = "duiqi", version, after_help = AFTER_HELP, max_term_width = 100, propagate_version = true)]
+#[command(name = "duiqi", version = VERSION, after_help = AFTER_HELP, max_term_width = 100, propagate_version = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -60,6 +63,18 @@ pub(crate) struct Cli {
     /// Say nothing on standard error but errors
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+
+    /// The language of messages, help and the review; the locale if not given, and on a terminal that of listings, too
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value = "auto")]
+    pub(crate) interface: Interface,
+}
+
+/// The language the program speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Interface {
+    Auto,
+    En,
+    Zh,
 }
 
 /// When to use colour.
@@ -87,6 +102,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     Explain(ExplainArgs),
     Config(ShowConfigArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Align a translation with its source
@@ -220,6 +237,24 @@ impl ReadingArgs {
 pub(crate) struct ExplainArgs {
     /// The name of a rule, such as `number-value`
     pub(crate) rule: Option<String>,
+}
+
+/// Print what makes a shell complete the command line
+///
+/// Put it where the shell looks, such as `duiqi completions bash > ~/.local/share/bash-completion/completions/duiqi`, or
+/// `duiqi completions fish > ~/.config/fish/completions/duiqi.fish`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Print the man page, or write that of each subcommand too
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Write a page for the program and one for each subcommand into this folder: duiqi.1, duiqi-align.1, …
+    #[arg(long, short, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Where an alignment is written.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{AligningArgs, BoundArgs, ConfigArgs, ReadingArgs, SidesArgs};
 
@@ -35,8 +35,7 @@ pub(crate) struct IgnoreArgs {
 ///
 /// Takes the two texts, aligns them and saves the alignment beside the translation (TARGET.duiqi.jsonl), or takes an alignment
 /// file; opens a screen at the first problem. Every decision is a line of a journal beside the alignment file and is on the
-/// disk before the next key is read, so a review goes on where it ended, however it ended. `?` shows the keys. The screen
-/// speaks English, and Chinese where the locale does.
+/// disk before the next key is read, so a review goes on where it ended, however it ended. `?` shows the keys.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
     /// The original, or an alignment file (.jsonl) alone
@@ -73,10 +72,6 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
 
-    /// The language of the screen
-    #[arg(long, value_name = "LANGUAGE", default_value = "auto")]
-    pub(crate) interface: Interface,
-
     #[command(flatten)]
     pub(crate) sides: SidesArgs,
 
@@ -88,14 +83,6 @@ pub(crate) struct ReviewArgs {
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
-}
-
-/// The language of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Interface {
-    Auto,
-    En,
-    Zh,
 }
 
 /// Tell what was decided in a review, by whom and when

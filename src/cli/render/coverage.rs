@@ -9,6 +9,7 @@ use duiqi::format::ci::{Report, State};
 
 use super::visible::sanitize;
 use super::{BOLD, Terminal, count};
+use crate::cli::tongue;
 
 /// Names of a state that are shown; the rest is counted.
 const NAMES_SHOWN: usize = 20;
@@ -28,13 +29,14 @@ pub(crate) fn coverage(terminal: &mut Terminal, reports: &[Report<'_>]) -> io::R
         State::Missing => "there is no translation",
         State::Orphan => "there is no source",
     };
-    writeln!(terminal, "{BOLD}{}{BOLD:#}", count(reports.len(), "page"))?;
+    let said = |text: &str| tongue::listed().translate(text).into_owned();
+    writeln!(terminal, "{BOLD}{}{BOLD:#}", said(&count(reports.len(), "page")))?;
     for state in State::ALL {
         let of_state: Vec<&Report<'_>> = reports.iter().filter(|report| report.state == state).collect();
         if of_state.is_empty() {
             continue;
         }
-        let line = format!("  {:<9}  {:>5}  {}", state.name(), of_state.len(), explained(state));
+        let line = format!("  {:<9}  {:>5}  {}", state.name(), of_state.len(), said(explained(state)));
         writeln!(terminal, "{}", line.trim_end())?;
         if state == State::Checked {
             continue;
@@ -47,7 +49,8 @@ pub(crate) fn coverage(terminal: &mut Terminal, reports: &[Report<'_>]) -> io::R
             writeln!(terminal, "    {}", sanitize(name.unwrap_or_default()))?;
         }
         if of_state.len() > NAMES_SHOWN {
-            writeln!(terminal, "    … and {} more", of_state.len() - NAMES_SHOWN)?;
+            let more = format!("… and {} more", of_state.len() - NAMES_SHOWN);
+            writeln!(terminal, "    {}", said(&more))?;
         }
     }
     terminal.flush()

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::visible::{Window, columns, sanitize, window};
 use super::{BOLD, MARGIN, Terminal, count, severity_style};
+use crate::cli::tongue;
 
 /// Lines of a place that are shown; the rest is counted.
 const LINES_SHOWN: usize = 3;
@@ -49,8 +50,9 @@ pub(crate) fn diagnostic(
     sight: &Sight,
 ) -> io::Result<()> {
     let style = severity_style(finding.severity);
-    let (severity, rule) = (finding.severity, &finding.rule);
-    let message = sanitize(&finding.message);
+    let (severity, rule) = (tongue::listed().translate(finding.severity.name()), &finding.rule);
+    let message = tongue::listed().translate(&finding.message);
+    let message = sanitize(&message);
     writeln!(terminal, "{style}{severity}[{rule}]{style:#}{BOLD}: {message}{BOLD:#}")?;
     let last_line = sight.places.iter().flatten().map(Place::last_line).max().unwrap_or(0);
     let gutter = last_line.to_string().len();
@@ -90,12 +92,13 @@ fn beads(bitext: &Bitext, finding: &Finding) -> String {
 
 /// Which beads, and how sure.
 fn about(sight: &Sight, finding: &Finding) -> String {
-    format!(
+    let about = format!(
         "{}, confidence {:.2}, fingerprint {}",
         sanitize(&sight.beads),
         finding.confidence.value(),
         sanitize(finding.fingerprint.as_str())
-    )
+    );
+    tongue::listed().translate(&about).into_owned()
 }
 
 /// The lines of one side that a finding is about.
@@ -153,6 +156,7 @@ impl Place {
         }
         if self.lines_left_out > 0 {
             let more = count(self.lines_left_out, "more line");
+            let more = tongue::listed().translate(&more);
             writeln!(terminal, "{MARGIN}{:gutter$} |{MARGIN:#} … {more}", "")?;
         }
         Ok(())

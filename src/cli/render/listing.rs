@@ -10,6 +10,7 @@ use duiqi::text::lang::Side;
 
 use super::visible::{columns, sanitize, wrap};
 use super::{BOLD, DIM, Terminal, severity_style};
+use crate::cli::tongue;
 
 /// What stands for a side that says nothing.
 const NOTHING: &str = "–";
@@ -82,8 +83,9 @@ impl Layout {
 
     fn finding(&self, terminal: &mut Terminal, finding: &Finding) -> io::Result<()> {
         let style = severity_style(finding.severity);
-        let label = format!("{}[{}]", finding.severity, finding.rule);
-        let message = sanitize(&finding.message);
+        let label = format!("{}[{}]", tongue::listed().translate(finding.severity.name()), finding.rule);
+        let message = tongue::listed().translate(&finding.message);
+        let message = sanitize(&message);
         let (tag, line) = (self.tag, self.line);
         let indent = INDENT + tag + line + 3;
         let room = self.text.map(|text| (text + 1).saturating_sub(columns(&label) + 2));

@@ -21,6 +21,7 @@ use anstyle::{AnsiColor, Style};
 use duiqi::finding::Severity;
 
 use super::args::ColorWhen;
+use super::tongue;
 
 pub(crate) use coverage::coverage;
 pub(crate) use diagnostic::{Sight, diagnostic, diagnostics};
@@ -108,6 +109,11 @@ impl Terminal {
 
     /// Says something on standard error about the work that was done.
     pub(crate) fn say(&mut self, text: &str) {
+        let lines: Vec<_> = text.split('\n').map(|line| tongue::spoken().translate(line)).collect();
+        self.put(&lines.join("\n"));
+    }
+
+    fn put(&mut self, text: &str) {
         if self.talk == Talk::Usual {
             // Standard error may be closed; there is nobody to tell then.
             let _ = writeln!(self.err, "{text}");
@@ -116,27 +122,31 @@ impl Terminal {
 
     /// Says something that a person should know, though there is a result.
     pub(crate) fn notice(&mut self, text: &str) {
-        let text = sanitize(text);
-        self.say(&format!("{NOTE}note:{NOTE:#} {text}"));
+        let (head, text) = (tongue::spoken().translate("note:"), tongue::spoken().translate(text));
+        self.put(&format!("{NOTE}{head}{NOTE:#} {}", sanitize(&text)));
     }
 
     /// Says which file was written.
     pub(crate) fn wrote(&mut self, text: &str) {
-        let text = sanitize(text);
-        self.say(&format!("{BOLD}wrote{BOLD:#} {text}"));
+        let (head, text) = (tongue::spoken().translate("wrote"), tongue::spoken().translate(text));
+        self.put(&format!("{BOLD}{head}{BOLD:#} {}", sanitize(&text)));
     }
 
-    /// Says why there is no result.
+    /// Says why there is no result, in the words of the person's language.
     pub(crate) fn error(&mut self, text: &str) {
-        let text = sanitize(text);
-        let _ = writeln!(self.err, "{ERROR}error:{ERROR:#} {text}");
+        let (head, text) = (tongue::spoken().translate("error:"), sanitize(text));
+        let _ = writeln!(self.err, "{ERROR}{head}{ERROR:#} {text}");
     }
 
     /// Prints what clap made of a wrong command line. It repeats what was typed, so its own colours are not used.
     pub(crate) fn usage(&mut self, text: &str) {
         let text = sanitize_lines(text.trim_end());
         let _ = match text.strip_prefix("error:") {
-            Some(text) => writeln!(self.err, "{ERROR}error:{ERROR:#}{text}"),
+            Some(text) => {
+                let head = tongue::spoken().translate("error:");
+                let lines = text.trim_start().split('\n').map(|line| tongue::spoken().translate(line));
+                writeln!(self.err, "{ERROR}{head}{ERROR:#} {}", lines.collect::<Vec<_>>().join("\n"))
+            }
             // Nothing was typed: the help is the answer.
             None => writeln!(self.err, "{text}"),
         };

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use super::visible::sanitize;
 use super::{BOLD, DIM, MARGIN, Terminal, count, severity_style};
+use crate::cli::tongue;
 
 /// The old and new document of each side.
 struct Documents<'a> {
@@ -42,15 +43,16 @@ pub(crate) fn revision(terminal: &mut Terminal, old: &Bitext, revision: &Revisio
     let documents = Documents::of(old, revision);
     for row in shown(revision, all) {
         let style = severity_style(row.severity());
-        let (severity, status) = (row.severity(), row.status.name());
+        let said = |text: &str| tongue::listed().translate(text).into_owned();
+        let (severity, status) = (said(row.severity().name()), row.status.name());
         let head = if row.lagging.is_some() { format!("{severity}[{status}]") } else { status.to_owned() };
         let style = if row.lagging.is_some() { style } else { DIM };
-        writeln!(terminal, "{style}{head}{style:#}{BOLD}: {}{BOLD:#}", sanitize(&row.message()))?;
+        writeln!(terminal, "{style}{head}{style:#}{BOLD}: {}{BOLD:#}", sanitize(&said(&row.message())))?;
         for (number, side) in [Side::Source, Side::Target].into_iter().enumerate() {
             let sight = row.side(side);
             let place = match (sight.new_span, sight.old_span) {
                 (Some(span), _) => place(documents.new[number], span),
-                (None, Some(span)) => format!("{} (was there)", place(documents.old[number], span)),
+                (None, Some(span)) => said(&format!("{} (was there)", place(documents.old[number], span))),
                 (None, None) => continue,
             };
             writeln!(terminal, " {MARGIN}-->{MARGIN:#} {}", sanitize(&place))?;

@@ -9,6 +9,7 @@ use duiqi::text::span::ByteSpan;
 
 use super::visible::sanitize;
 use super::{BOLD, DIM, Terminal, severity_style};
+use crate::cli::tongue;
 
 /// Prints the findings of a pair; nothing where there are none.
 ///
@@ -18,8 +19,9 @@ use super::{BOLD, DIM, Terminal, severity_style};
 pub(crate) fn row(terminal: &mut Terminal, id: &str, texts: [&str; 2], findings: &[Finding]) -> io::Result<()> {
     for finding in findings {
         let style = severity_style(finding.severity);
-        let (severity, rule) = (finding.severity, &finding.rule);
-        let message = sanitize(&finding.message);
+        let said = |text| tongue::listed().translate(text);
+        let (severity, rule, message) = (said(finding.severity.name()), &finding.rule, said(&finding.message));
+        let message = sanitize(&message);
         writeln!(terminal, "{BOLD}{}{BOLD:#}: {style}{severity}[{rule}]{style:#}: {message}", sanitize(id))?;
         for ((name, text), span) in
             [("source", texts[0]), ("target", texts[1])].into_iter().zip([finding.source_span, finding.target_span])
@@ -27,14 +29,16 @@ pub(crate) fn row(terminal: &mut Terminal, id: &str, texts: [&str; 2], findings:
             let [before, place, after] = parted(text, span);
             writeln!(
                 terminal,
-                "  {DIM}{name}{DIM:#}  {}{style}{}{style:#}{}",
+                "  {DIM}{}{DIM:#}  {}{style}{}{style:#}{}",
+                said(name),
                 sanitize(before),
                 sanitize(place),
                 sanitize(after)
             )?;
         }
         let (confidence, fingerprint) = (finding.confidence.value(), finding.fingerprint.as_str());
-        writeln!(terminal, "  {DIM}confidence {confidence:.2}, fingerprint {}{DIM:#}\n", sanitize(fingerprint))?;
+        let about = format!("confidence {confidence:.2}, fingerprint {}", sanitize(fingerprint));
+        writeln!(terminal, "  {DIM}{}{DIM:#}\n", said(&about))?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use duiqi::finding::{Finding, Severity};
 
 use super::severity_style;
 use super::visible::sanitize;
+use crate::cli::tongue;
 
 /// Kinds of beads that are named one by one; the rest is counted together.
 const KINDS_NAMED: usize = 8;
@@ -112,7 +113,8 @@ impl fmt::Display for Found<'_> {
             write!(formatter, "\n  {rule:<width$}  ")?;
             for severity in Severity::ALL.into_iter().rev().filter(|severity| counts[*severity as usize] > 0) {
                 let style = severity_style(severity);
-                write!(formatter, "{separator}{} {style}{severity}{style:#}", counts[severity as usize])?;
+                let said = tongue::spoken().translate(severity.name());
+                write!(formatter, "{separator}{} {style}{said}{style:#}", counts[severity as usize])?;
                 separator = ", ";
             }
         }

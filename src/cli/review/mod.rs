@@ -67,9 +67,9 @@ pub(crate) fn run(terminal: &mut Terminal, args: &ReviewArgs) -> Result<Outcome>
 fn show(terminal: &mut Terminal, desk: &mut Desk<'_>, args: &ReviewArgs) -> Result<Outcome> {
     #[cfg(feature = "web")]
     if args.web {
-        return super::web::run(terminal, desk, args.interface, args.port);
+        return super::web::run(terminal, desk, args.port);
     }
-    tui::run(terminal, desk, args.interface)
+    tui::run(terminal, desk)
 }
 
 /// Who sits at this machine, as the system knows them.

@@ -8,10 +8,10 @@ use duiqi::bitext::{BeadId, BeadState, Toward};
 use duiqi::lexicon::change::{Fate, Piece};
 use duiqi::review::{Act, Filter, Spot, is_problem};
 use duiqi::text::lang::Side;
+use duiqi::tongue::Tongue;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::prompt::{Line, Typed};
-use super::tongue::Tongue;
 use crate::cli::review::{Desk, Done};
 
 /// The screen's state.
@@ -303,14 +303,16 @@ impl<'d, 'l> App<'d, 'l> {
         match self.try_act(act) {
             Ok(true) => {}
             Ok(false) => self.say("nothing to change", "没有可改动的"),
-            Err(cause) => self.message = Some(Message::Refused(format!("{cause:#}"))),
+            Err(cause) => {
+                self.message = Some(Message::Refused(self.tongue.translate(&format!("{cause:#}")).into_owned()))
+            }
         }
     }
 
     /// Decides and shows the next problem; where there is none after this one, the next row.
     fn decide_and_go_on(&mut self, bead: Spot, act: &Act) {
         if let Err(cause) = self.try_act(act) {
-            self.message = Some(Message::Refused(format!("{cause:#}")));
+            self.message = Some(Message::Refused(self.tongue.translate(&format!("{cause:#}")).into_owned()));
             return;
         }
         self.cursor = self.desk.session().sheet().find(bead).unwrap_or(self.cursor);

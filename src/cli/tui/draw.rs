@@ -5,6 +5,7 @@
 use duiqi::bitext::{BeadId, BeadState};
 use duiqi::review::{Filter, is_problem};
 use duiqi::text::lang::Side;
+use duiqi::tongue::Tongue;
 use duiqi::view::View;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -254,10 +255,10 @@ fn foot(frame: &mut Frame<'_>, app: &App<'_, '_>, area: Rect) {
         }
         (Mode::Asking { count, threshold, .. }, _) => {
             let asked = match app.tongue {
-                super::tongue::Tongue::English => {
+                Tongue::English => {
                     format!("Accept {count} undecided pairs at or above {threshold:.2}, none with a problem?")
                 }
-                super::tongue::Tongue::Chinese => {
+                Tongue::Chinese => {
                     format!("接受置信度不低于 {threshold:.2}、没有问题的 {count} 个未决句对？")
                 }
             };
@@ -290,8 +291,10 @@ fn reasons(app: &App<'_, '_>) -> Vec<String> {
     let why = app.tongue.say("why", "原因");
     let mut findings: Vec<_> = sheet.findings_of(app.cursor).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let mut said: Vec<String> =
-        findings.iter().map(|finding| format!("{why} {number}: D {}: {}", finding.rule, finding.message)).collect();
+    let mut said: Vec<String> = findings
+        .iter()
+        .map(|finding| format!("{why} {number}: D {}: {}", finding.rule, app.tongue.translate(&finding.message)))
+        .collect();
     if bead.kind().is_null() {
         let text = app.tongue.say("one side has no sentence here", "一侧没有句子");
         said.push(format!("{why} {number}: M {text}"));

@@ -14,6 +14,7 @@ use duiqi::format::{Format, WriteOptions, beads};
 use duiqi::pipeline::{self, AlignOptions, CheckOptions, Cutting, LexiconChoice, Raw, ReadOptions};
 use duiqi::review::Filter;
 use duiqi::text::lang::{Lang, Side};
+use duiqi::tongue::Tongue;
 
 use super::tests::{open, press};
 use super::*;

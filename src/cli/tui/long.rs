@@ -7,6 +7,7 @@ use duiqi::document::SegmentRange;
 use duiqi::format::{Format, WriteOptions};
 use duiqi::pipeline::{self, Cutting, Raw, ReadOptions};
 use duiqi::text::lang::Lang;
+use duiqi::tongue::Tongue;
 
 use super::tests::{open, press, screen};
 use super::*;

@@ -10,7 +10,6 @@ mod keys;
 mod prompt;
 mod rows;
 mod runs;
-mod tongue;
 
 use std::io::{self, IsTerminal as _};
 
@@ -18,19 +17,17 @@ use anyhow::{Context as _, Result, bail};
 use ratatui::crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event};
 use ratatui::crossterm::execute;
 
-use super::args::Interface;
 use super::exit::{self, Outcome};
 use super::render::Terminal;
 use super::review::Desk;
 use app::App;
-use tongue::Tongue;
 
 /// Shows the screen until the reviewer leaves.
 ///
 /// # Errors
 ///
 /// Where there is no terminal, nothing to review, or the terminal fails.
-pub(crate) fn run(terminal: &mut Terminal, desk: &mut Desk<'_>, interface: Interface) -> Result<Outcome> {
+pub(crate) fn run(terminal: &mut Terminal, desk: &mut Desk<'_>) -> Result<Outcome> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         bail!("a review needs a terminal; --apply takes decisions from a file or from standard input (-)");
     }
@@ -41,7 +38,7 @@ pub(crate) fn run(terminal: &mut Terminal, desk: &mut Desk<'_>, interface: Inter
     exit::before_leaving(leave);
     let mut screen = ratatui::try_init().context("the terminal cannot show a screen")?;
     let _ = execute!(io::stdout(), EnableBracketedPaste);
-    let shown = show(&mut screen, App::new(desk, Tongue::of(interface)), colours);
+    let shown = show(&mut screen, App::new(desk, super::tongue::spoken()), colours);
     leave();
     shown.context("the terminal failed; all that was decided is saved")?;
     Ok(Outcome::Clean)

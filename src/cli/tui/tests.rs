@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use duiqi::bitext::{BeadId, BeadState, Bitext, Edit, Past};
 use duiqi::format::{Format, WriteOptions};
 use duiqi::pipeline::{self, AlignOptions, CheckOptions, LexiconChoice, Raw, ReadOptions};
+use duiqi::tongue::Tongue;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tempfile::TempDir;

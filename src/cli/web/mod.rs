@@ -15,10 +15,10 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use tokio::sync::watch;
 
-use super::args::Interface;
 use super::exit::Outcome;
 use super::render::Terminal;
 use super::review::Desk;
+use super::tongue;
 use guard::Guard;
 use pages::Pages;
 use serve::{Ask, Served};
@@ -31,7 +31,7 @@ const FAREWELL: Duration = Duration::from_millis(200);
 /// # Errors
 ///
 /// Where the port is taken or there is no randomness for the token.
-pub(crate) fn run(terminal: &mut Terminal, desk: &mut Desk<'_>, interface: Interface, port: u16) -> Result<Outcome> {
+pub(crate) fn run(terminal: &mut Terminal, desk: &mut Desk<'_>, port: u16) -> Result<Outcome> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("port {port}"))?;
     let port = listener.local_addr().context("the server has no address")?.port();
     let guard = Guard::new(port)?;
@@ -42,7 +42,7 @@ pub(crate) fn run(terminal: &mut Terminal, desk: &mut Desk<'_>, interface: Inter
 
     let (asks, asked) = mpsc::channel();
     let (revision, watched) = watch::channel(desk.session().revision());
-    let mut pages = Pages::new(desk, interface);
+    let mut pages = Pages::new(desk, tongue::asked());
     let served = Served::new(asks, watched, guard, &pages.title())?;
     let server = std::thread::Builder::new().name("server".to_owned()).spawn(move || serve::run(listener, served));
     let server = server.context("the server does not start")?;

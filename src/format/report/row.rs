@@ -10,6 +10,7 @@ use crate::document::BlockKind;
 use crate::finding::Finding;
 use crate::lexicon::change::{self, Fate};
 use crate::text::lang::Side;
+use crate::tongue;
 use crate::view::{Mark, Run, View};
 
 /// What is known of a bead besides the bitext and its findings.
@@ -105,6 +106,9 @@ struct Item {
     severity: &'static str,
     sure: f64,
     message: String,
+    /// The message in Chinese: the page speaks both, whoever made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_zh: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     compared: Option<[String; 2]>,
     fingerprint: String,
@@ -210,6 +214,7 @@ impl Item {
             severity: finding.severity.name(),
             sure: rounded(finding.confidence.value(), 100.0),
             message: finding.message.clone(),
+            message_zh: tongue::chinese(&finding.message),
             compared: finding.compared.as_ref().map(|compared| [compared.source.clone(), compared.target.clone()]),
             fingerprint: finding.fingerprint.as_str().to_owned(),
             with: finding

@@ -61,7 +61,7 @@ function problemItem(index) {
   const row = model.rows[index];
   const [worst] = errorsOf(row).slice().sort((one, other) => rank(other) - rank(one));
   const [badge, kind, text] = worst
-    ? [named(SEVERITIES, worst.severity), worst.severity, worst.message]
+    ? [named(SEVERITIES, worst.severity), worst.severity, reason(worst)]
     : isNull(row)
       ? [say("missing", "缺失"), "doubt", say("one side has no sentence here", "一侧没有句子")]
       : row.state === "flagged" || row.state === "stale"

@@ -89,7 +89,7 @@ function runElements(row, runs, isHere) {
     const [text, link, place] = typeof run === "string" ? [run, -1, -1] : run;
     const finding = place >= 0 && row.findings && !row.findings[place].dismissed ? row.findings[place] : null;
     if (finding && (!open || open.dataset.finding !== finding.fingerprint)) {
-      open = el("mark", { class: finding.severity, "data-finding": finding.fingerprint, title: finding.rule + ": " + finding.message });
+      open = el("mark", { class: finding.severity, "data-finding": finding.fingerprint, title: finding.rule + ": " + reason(finding) });
       made.push(open);
     } else if (!finding) open = null;
     const word = link < 0 ? put(document.createDocumentFragment(), text) : el("span", { class: "word", "data-link": link }, text);
@@ -123,7 +123,7 @@ function belowElement(row, index, isHere) {
 function findingElement(finding, index, isHere) {
   const made = el("p", { class: "finding " + finding.severity + (finding.dismissed ? " dismissed" : ""), "data-finding": finding.fingerprint },
     el("span", { class: "badge " + finding.severity }, named(SEVERITIES, finding.severity)), " ",
-    el("code", {}, finding.rule), " ", el("bdi", {}, finding.message));
+    el("code", {}, finding.rule), " ", el("bdi", {}, reason(finding)));
   // A message that names both values does not need them once more.
   if (finding.compared && !finding.compared.every((value) => finding.message.includes(value))) {
     const [source, target] = finding.compared.map((value) => value || say("nothing", "无"));

@@ -41,5 +41,6 @@ const ACTS = {
   restore: "恢复", merge: "合并", split: "拆分", move: "移动", unlink: "拆开", relink: "连接", cut: "切句", join: "连句",
   realign: "重新对齐", "realign-all": "全部重新对齐", reword: "改写",
 };
+function reason(finding) { return say(finding.message, finding.message_zh || finding.message); }
 function named(table, name) { return say(name, table[name] || name); }
 function stateName(state) { return say(STATES[state][1], STATES[state][2]); }
