@@ -14,7 +14,7 @@ use super::feature::structure::Structure;
 use super::held::Held;
 use super::prior::{KINDS, KINDS_COUNT, LONGEST_SIDE};
 use super::search::band::Band;
-use super::search::lattice::{Edge, log_sum, narrow};
+use super::search::lattice::{Edge, log_sum};
 use super::table::Table;
 use super::view::View;
 
@@ -42,7 +42,7 @@ const ROWS: usize = 256;
 /// Rows before and after these that are looked at with them, so that where they begin and end decides nothing.
 const MARGIN: usize = 32;
 /// Beads less likely than this by the first look are not weighed. Origin: `docs/accuracy.md`.
-const HOPELESS: f32 = 1e-5;
+const HOPELESS: f64 = 1e-5;
 
 /// What a bead that cannot be is worth.
 const IMPOSSIBLE: f32 = f32::NEG_INFINITY;
@@ -56,6 +56,9 @@ pub(super) struct Scout<'a> {
     lengths: &'a Lengths,
     structure: &'a Structure,
     held: &'a Held,
+    /// What each segment is worth alone, besides its kind.
+    source_alone: Vec<f32>,
+    target_alone: Vec<f32>,
 }
 
 /// What each kind of bead is worth at a cut.
@@ -70,7 +73,9 @@ impl<'a> Scout<'a> {
         structure: &'a Structure,
         held: &'a Held,
     ) -> Self {
-        Self { source, target, table, lengths, structure, held }
+        let alone = |view: &View| (0..view.len()).map(|index| ALONE_LENGTH * length::alone(view, index)).collect();
+        let (source_alone, target_alone) = (alone(source), alone(target));
+        Self { source, target, table, lengths, structure, held, source_alone, target_alone }
     }
 
     /// Returns the best path in a band, as its cuts.
@@ -186,7 +191,7 @@ impl<'a> Scout<'a> {
                 }
             }
         }
-        let total = forward[end];
+        let (total, hopeless) = (forward[end], HOPELESS.ln());
         let mut picked = Vec::new();
         for i in (top..=last).rev() {
             for j in band.row(i).rev() {
@@ -199,8 +204,8 @@ impl<'a> Scout<'a> {
                     let to = inside(i + a, j + b).expect("checked on the way forward");
                     let after = f64::from(worth) + backward[to];
                     backward[cell] = log_sum(backward[cell], after);
-                    let posterior = narrow((forward[cell] + after - total).exp());
-                    let is_kept = posterior > HOPELESS || next == Some(&(i + a, j + b));
+                    let is_likely = forward[cell] + after - total > hopeless;
+                    let is_kept = is_likely || next == Some(&(i + a, j + b));
                     if is_kept && window.rows.contains(&i) {
                         picked.extend(Edge::new(band, i, j, kind));
                     }
@@ -235,8 +240,8 @@ impl<'a> Scout<'a> {
             worth += STARTS_AGREE * fit.starts.max(0.0) - STARTS_DIFFER * fit.starts.min(0.0);
             worth += BORDER_CROSSED * fit.crossed + KINDS_DIFFER * fit.kinds_differ - VERBATIM * fit.verbatim_differs;
             worth += match (a, b) {
-                (_, 0) => ALONE_LENGTH * length::alone(self.source, i),
-                (0, _) => ALONE_LENGTH * length::alone(self.target, j),
+                (_, 0) => self.source_alone[i],
+                (0, _) => self.target_alone[j],
                 _ => {
                     let length = lengths[kind];
                     WORDS * words[a - 1][b - 1] + LENGTH * length.likelihood + EXCESS * length.excess.abs()

@@ -153,8 +153,9 @@ impl Table {
     /// itself.
     pub(super) fn adapted(&self, source: &View, target: &View, beads: &[(SegmentRange, SegmentRange)]) -> Self {
         let bags = Bags::of(source, target, beads);
-        let pairs = bags.repeated_pairs();
-        let seen = bags.seen(&pairs, source.types.len());
+        let (pairs, sightings) = bags.repeated_pairs(source.types.len(), target.types.len());
+        let seen = bags.seen(&pairs, sightings, source.types.len());
+        drop(bags);
         let forward = estimate(&seen, &pairs, |pair| self.forward(pair), Direction::Forward);
         let backward = estimate(&seen, &pairs, |pair| self.backward(pair), Direction::Backward);
 
@@ -278,35 +279,65 @@ impl Bags {
         Self { bags }
     }
 
-    /// Returns the pairs that stand together in at least two beads, in order.
-    fn repeated_pairs(&self) -> Vec<Pair> {
-        let mut all: Vec<Pair> = Vec::new();
-        for (sources, targets) in &self.bags {
-            all.extend(sources.iter().flat_map(|&source| targets.iter().map(move |&target| Pair { source, target })));
-        }
-        all.sort_unstable();
-        let mut repeated: Vec<Pair> = Vec::new();
-        let mut previous = None;
-        for pair in all {
-            if previous == Some(pair) && repeated.last() != Some(&pair) {
-                repeated.push(pair);
+    /// Returns the pairs that stand together in at least two beads, in order, and how often they do all together. The pairs of
+    /// one source type are counted at a time: all pairs of all beads would be far more than those that are wanted.
+    fn repeated_pairs(&self, source_types: usize, target_types: usize) -> (Vec<Pair>, usize) {
+        let mut bags_of = vec![Vec::new(); source_types];
+        for (number, (sources, _)) in (0_u32..).zip(&self.bags) {
+            for &source in sources {
+                bags_of[source as usize].push(number);
             }
-            previous = Some(pair);
         }
-        repeated
+        let mut repeated: Vec<Pair> = Vec::new();
+        let mut sightings = 0;
+        let mut met = vec![0_u32; target_types];
+        let mut touched: Vec<TypeId> = Vec::new();
+        for (source, bags) in (0..).zip(&bags_of).filter(|(_, bags)| bags.len() > 1) {
+            let first = repeated.len();
+            for &bag in bags {
+                for &target in &self.bags[bag as usize].1 {
+                    let met = &mut met[target as usize];
+                    *met += 1;
+                    match *met {
+                        1 => touched.push(target),
+                        2 => repeated.push(Pair { source, target }),
+                        _ => {}
+                    }
+                }
+            }
+            repeated[first..].sort_unstable();
+            for target in touched.drain(..) {
+                let times = std::mem::take(&mut met[target as usize]);
+                sightings += if times > 1 { times as usize } else { 0 };
+            }
+        }
+        (repeated, sightings)
     }
 }
 
-/// A pair in a bead: the numbers of its words among those of the bead, and its own among all pairs.
+/// The pairs in each bead. There are hundreds of them in a bead, so they are kept as small as they can be.
 struct Seen {
-    source: u32,
-    target: u32,
-    pair: u32,
+    /// The number of each pair among all pairs, and those of its words among the source and the target words of the bead.
+    pairs: Vec<u32>,
+    places: Vec<[u8; 2]>,
+    /// Where the pairs of each bead end.
+    ends: Vec<usize>,
+}
+
+// A word of a bead has a number of a byte.
+const _: () = assert!(BAG_LIMIT <= 1 << u8::BITS);
+
+impl Seen {
+    /// Returns, bead by bead, the numbers of its pairs and of their words.
+    fn beads(&self) -> impl Iterator<Item = (&[u32], &[[u8; 2]])> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        starts.zip(&self.ends).map(|(&start, &end)| (&self.pairs[start..end], &self.places[start..end]))
+    }
 }
 
 impl Bags {
     /// Finds the pairs in each bead once, for all rounds.
-    fn seen(&self, pairs: &[Pair], source_types: usize) -> Vec<Vec<Seen>> {
+    fn seen(&self, pairs: &[Pair], sightings: usize, source_types: usize) -> Seen {
         let mut starts = vec![0; source_types + 1];
         for pair in pairs {
             starts[pair.source as usize + 1] += 1;
@@ -314,28 +345,33 @@ impl Bags {
         for index in 0..source_types {
             starts[index + 1] += starts[index];
         }
-        let of_bag = |(sources, targets): &(Vec<TypeId>, Vec<TypeId>)| {
-            let mut seen = Vec::new();
-            for (number, &source) in (0..).zip(sources) {
+        let mut seen = Seen {
+            pairs: Vec::with_capacity(sightings),
+            places: Vec::with_capacity(sightings),
+            ends: Vec::with_capacity(self.bags.len()),
+        };
+        for (sources, targets) in &self.bags {
+            for (number, &source) in (0..=u8::MAX).zip(sources) {
                 let (from, to) = (starts[source as usize], starts[source as usize + 1]);
                 // A frequent word has many more pairs than a bead has words, so it is the words that are looked for.
                 let mut next = from;
-                for (target, &wanted) in (0_u32..).zip(targets) {
+                for (target, &wanted) in (0..=u8::MAX).zip(targets) {
                     next += passed(&pairs[next..to], wanted);
                     match pairs[next..to].first() {
                         Some(known) if known.target == wanted => {
                             let pair =
                                 u32::try_from(next).expect("there are fewer pairs than bytes of memory for them");
-                            seen.push(Seen { source: number, target, pair });
+                            seen.pairs.push(pair);
+                            seen.places.push([number, target]);
                         }
                         Some(_) => {}
                         None => break,
                     }
                 }
             }
-            seen
-        };
-        self.bags.iter().map(of_bag).collect()
+            seen.ends.push(seen.pairs.len());
+        }
+        seen
     }
 }
 
@@ -357,31 +393,29 @@ enum Direction {
 }
 
 /// Runs the EM rounds of one direction and returns the expected count of each pair.
-fn estimate(beads: &[Vec<Seen>], pairs: &[Pair], base: impl Fn(Pair) -> f32, direction: Direction) -> Vec<f32> {
+fn estimate(seen: &Seen, pairs: &[Pair], base: impl Fn(Pair) -> f32, direction: Direction) -> Vec<f32> {
     let given = |pair: &Pair| match direction {
         Direction::Forward => pair.source as usize,
         Direction::Backward => pair.target as usize,
     };
-    let explained = |seen: &Seen| match direction {
-        Direction::Forward => seen.target as usize,
-        Direction::Backward => seen.source as usize,
+    let explained = |[source, target]: [u8; 2]| match direction {
+        Direction::Forward => usize::from(target),
+        Direction::Backward => usize::from(source),
     };
     let bases: Vec<f32> = pairs.iter().map(|&pair| base(pair)).collect();
     let mut probability: Vec<f32> = bases.iter().map(|base| base.max(UNKNOWN_START)).collect();
     let mut counted = vec![0.0_f32; pairs.len()];
     let types = pairs.iter().map(|pair| given(pair) + 1).max().unwrap_or(0);
-    let mut totals: Vec<f32> = Vec::new();
     for _ in 0..ROUNDS {
         counted.fill(0.0);
-        for bead in beads {
-            totals.clear();
-            totals.resize(bead.iter().map(|seen| explained(seen) + 1).max().unwrap_or(0), UNKNOWN_START);
+        for (pairs, places) in seen.beads() {
             // The null word takes what nothing here explains.
-            for seen in bead {
-                totals[explained(seen)] += probability[seen.pair as usize];
+            let mut totals = [UNKNOWN_START; BAG_LIMIT];
+            for (&pair, &place) in pairs.iter().zip(places) {
+                totals[explained(place)] += probability[pair as usize];
             }
-            for seen in bead {
-                counted[seen.pair as usize] += probability[seen.pair as usize] / totals[explained(seen)];
+            for (&pair, &place) in pairs.iter().zip(places) {
+                counted[pair as usize] += probability[pair as usize] / totals[explained(place)];
             }
         }
         let mut all = vec![BASE_STRENGTH; types];

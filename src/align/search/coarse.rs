@@ -3,8 +3,13 @@
 //! Takes two views and a table; gives back a [`Band`] that is wide where little is known. Anchors as in Melamed's word
 //! correspondences and Moore 2002; the chain is found in O(k log k) for k candidate pairs, so a missing chapter costs
 //! nothing: the chain steps over it.
+//!
+//! A long document has few words that are rare in the whole of it, but between two anchors most words are. So the stretches
+//! between anchors are looked at again, each as a document of its own, until nothing new is found: coarse to fine, in time
+//! linear in the text for each round.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::super::feature::length::diagonal;
 use super::super::held::Held;
@@ -27,7 +32,108 @@ const SMALL: usize = 4_000;
 
 /// Finds pairs of segments that very likely belong together, in order.
 pub(in super::super) fn anchors(source: &View, target: &View, table: &Table, held: &Held) -> Vec<(usize, usize)> {
-    held.join(chain(&candidates(source, target, table)))
+    let mut anchors = held.join(chain(&candidates(source, target, table)));
+    if (source.len() + 1) * (target.len() + 1) <= SMALL {
+        return anchors;
+    }
+    let expected = diagonal(source, target);
+    for _ in 0..ROUNDS {
+        let known = anchors.len();
+        let mut from = (0, 0);
+        let mut finer = Vec::with_capacity(2 * known);
+        for to in anchors.into_iter().chain(std::iter::once((source.len(), target.len()))) {
+            let gap = Gap::between(from, to, &expected);
+            if gap.is_wide() {
+                finer.extend(chain(&gap.candidates(source, target, table, &expected)));
+            }
+            finer.push(to);
+            from = (to.0 + 1, to.1 + 1);
+        }
+        finer.pop();
+        anchors = held.join(finer);
+        if anchors.len() == known {
+            break;
+        }
+    }
+    anchors
+}
+
+/// Rounds in which the stretches between anchors are looked at again; each finds at least one in a stretch or leaves it.
+const ROUNDS: usize = 4;
+/// A stretch between anchors of no more segments than this is searched whole anyway.
+const NARROW: usize = 10;
+/// What a pair of segments between anchors needs to be one, as [`ANCHOR_WEIGHT`]: words there are not rare elsewhere.
+const FINE_WEIGHT: f32 = 2.0;
+/// A word that occurs more often than this between two anchors says little about where it stands there.
+const FEW: usize = 3;
+
+/// The segments between two anchors.
+struct Gap {
+    sources: Range<usize>,
+    targets: Range<usize>,
+    /// By how many target segments the gap is longer or shorter than its source segments let expect.
+    imbalance: f32,
+}
+
+impl Gap {
+    fn between((i, j): (usize, usize), (i_end, j_end): (usize, usize), expected: &[f32]) -> Self {
+        let (sources, targets) = (i..i_end.max(i), j..j_end.max(j));
+        let wanted = expected[sources.end] - expected[sources.start];
+        Self { imbalance: (count(targets.len()) - wanted).abs(), sources, targets }
+    }
+
+    /// Whether it pays to look inside. Where much is missing on one side, words that happen to be rare here would pair what
+    /// is left with anything.
+    fn is_wide(&self) -> bool {
+        let shorter = self.sources.len().min(self.targets.len());
+        shorter > NARROW && self.imbalance <= count(shorter) / 2.0
+    }
+
+    /// The candidates of [`candidates`], among the segments of the gap that the band would hold.
+    fn candidates(&self, source: &View, target: &View, table: &Table, expected: &[f32]) -> Vec<((usize, usize), f32)> {
+        let few = |places: &[u32], range: &Range<usize>| {
+            let from = places.partition_point(|&place| (place as usize) < range.start);
+            let inside = places[from..].iter().take(FEW + 1).take_while(|&&place| (place as usize) < range.end).count();
+            (1..=FEW).contains(&inside).then_some(from..from + inside)
+        };
+        let reach = count(reach(self.imbalance, self.sources.len().min(self.targets.len())));
+        let wanted = (expected[self.sources.end] - expected[self.sources.start]).max(1.0);
+        let slope = count(self.targets.len()) / wanted;
+        let mut weights: BTreeMap<(u32, u32), f32> = BTreeMap::new();
+        let mut words: Vec<u32> =
+            self.sources.clone().flat_map(|i| source.segments[i].tokens.iter().copied()).collect();
+        words.sort_unstable();
+        words.dedup();
+        for word in words {
+            let places = &source.types[word as usize].segments;
+            let Some(own) = few(places, &self.sources) else { continue };
+            for entry in &table.by_source[word as usize] {
+                let sure = (entry.forward * entry.backward).sqrt();
+                let others = &target.types[entry.other as usize].segments;
+                if sure < SURE {
+                    continue;
+                }
+                let Some(other) = few(others, &self.targets) else { continue };
+                let weight = (sure / SURE).ln_1p() / count(own.len().max(other.len()));
+                for &i in &places[own.clone()] {
+                    let centre =
+                        count(self.targets.start) + (expected[i as usize] - expected[self.sources.start]) * slope;
+                    for &j in &others[other.clone()] {
+                        if (count(j as usize) - centre).abs() <= reach {
+                            *weights.entry((i, j)).or_default() += weight;
+                        }
+                    }
+                }
+            }
+        }
+        above(weights, FINE_WEIGHT)
+    }
+}
+
+/// Cuts searched on either side of the line between two anchors, given how much longer one side is than expected and how many
+/// segments the shorter side has.
+fn reach(imbalance: f32, shorter: usize) -> usize {
+    REACH + (whole(imbalance) + (shorter / 4).min(whole(4.0 * count(shorter).powf(0.3)))).min(WIDEST)
 }
 
 /// Finds the part of the plane that holds the alignment.
@@ -57,7 +163,7 @@ fn stretch(
 ) {
     let wanted = expected[i_end] - expected[i];
     let imbalance = (count(j_end - j) - wanted).abs();
-    let reach = REACH + (whole(imbalance) + (i_end - i).min(j_end - j) / 4).min(WIDEST);
+    let reach = reach(imbalance, (i_end - i).min(j_end - j));
     let (lowest, highest) = (j.saturating_sub(REACH), (j_end + REACH).min(n));
     for row in i..=i_end {
         let share = if wanted > 0.0 {
@@ -96,11 +202,12 @@ fn candidates(source: &View, target: &View, table: &Table) -> Vec<((usize, usize
             }
         }
     }
-    weights
-        .into_iter()
-        .filter(|(_, weight)| *weight >= ANCHOR_WEIGHT)
-        .map(|((i, j), weight)| ((i as usize, j as usize), weight))
-        .collect()
+    above(weights, ANCHOR_WEIGHT)
+}
+
+fn above(weights: BTreeMap<(u32, u32), f32>, least: f32) -> Vec<((usize, usize), f32)> {
+    let enough = weights.into_iter().filter(|(_, weight)| *weight >= least);
+    enough.map(|((i, j), weight)| ((i as usize, j as usize), weight)).collect()
 }
 
 /// The heaviest chain of pairs that increases strictly on both sides.

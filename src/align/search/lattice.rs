@@ -133,11 +133,15 @@ const NULL_RISK: f64 = 0.25;
 
 pub(in super::super) fn log_sum(left: f64, right: f64) -> f64 {
     let (low, high) = if left < right { (left, right) } else { (right, left) };
-    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+    // What is so much smaller is lost in rounding; most of what is added up is.
+    if low == f64::NEG_INFINITY || high - low > NOTHING { high } else { high + (low - high).exp().ln_1p() }
 }
 
+/// The share of a sum, in nats, past which a part of it is less than the last bit of a number of its size.
+const NOTHING: f64 = 40.0;
+
 #[expect(clippy::cast_possible_truncation, reason = "a probability; the last bits say nothing")]
-pub(in super::super) fn narrow(probability: f64) -> f32 {
+fn narrow(probability: f64) -> f32 {
     probability.clamp(0.0, 1.0) as f32
 }
 
