@@ -90,7 +90,8 @@ fn as_bitext(format: Format, bytes: &[u8], name: &str) -> bool {
 
 /// What is neither a document nor a bitext.
 fn by_the_rest(bytes: &[u8]) {
-    let _ = (Journal::read(bytes), dismissals::read(bytes), pairs::read_jsonl(bytes), Lexicon::from_bytes(bytes.to_vec()));
+    let _ =
+        (Journal::read(bytes), dismissals::read(bytes), pairs::read_jsonl(bytes), Lexicon::from_bytes(bytes.to_vec()));
     let _ = (ladder::read(bytes), beads::read(bytes), read_json_result(bytes));
     for form in [Form::Csv, Form::Tsv, Form::Tbx] {
         let _ = glossary::read(bytes, form, &Lang::chinese(), &Lang::english());
