@@ -44,7 +44,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Sixteen million bytes and a hundred thousand segments: more than the longest novels, and about a gigabyte of memory.
+    /// Sixteen million bytes and a hundred thousand segments: more than the longest novels, and under a gigabyte of memory.
     fn default() -> Self {
         Self { side_bytes: 16 << 20, side_segments: 100_000, memory_bytes: 8 << 30 }
     }
