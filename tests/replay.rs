@@ -82,7 +82,10 @@ fn as_bitext(format: Format, bytes: &[u8], name: &str) -> bool {
         let mut out = Vec::new();
         format::write(Format::Jsonl, &file.bitext, &file.findings, &WriteOptions::default(), &mut out).expect("memory");
         let again = format::jsonl::read(&out).expect("what was written is read");
-        assert_eq!(again.bitext.beads(), file.bitext.beads(), "{name} as {format}");
+        let mut twice = Vec::new();
+        format::write(Format::Jsonl, &again.bitext, &again.findings, &WriteOptions::default(), &mut twice)
+            .expect("memory");
+        assert!(twice == out, "{name} as {format}: writing, reading and writing gives another file");
         return true;
     }
     false
@@ -90,7 +93,8 @@ fn as_bitext(format: Format, bytes: &[u8], name: &str) -> bool {
 
 /// What is neither a document nor a bitext.
 fn by_the_rest(bytes: &[u8]) {
-    let _ = (Journal::read(bytes), dismissals::read(bytes), pairs::read_jsonl(bytes), Lexicon::from_bytes(bytes.to_vec()));
+    let _ =
+        (Journal::read(bytes), dismissals::read(bytes), pairs::read_jsonl(bytes), Lexicon::from_bytes(bytes.to_vec()));
     let _ = (ladder::read(bytes), beads::read(bytes), read_json_result(bytes));
     for form in [Form::Csv, Form::Tsv, Form::Tbx] {
         let _ = glossary::read(bytes, form, &Lang::chinese(), &Lang::english());

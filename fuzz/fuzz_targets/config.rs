@@ -32,21 +32,19 @@ mod cli {
     }
 
     pub(crate) mod tree {
-        #[path = "../../../../src/cli/tree/pattern.rs"]
-        mod pattern;
-        pub(crate) use pattern::Mapping;
-    }
-
-    pub(crate) mod config {
-        #[path = "../../../../src/cli/config/file.rs"]
-        pub(crate) mod file;
+        pub(crate) use crate::pattern::Mapping;
     }
 }
+
+#[path = "../../src/cli/config/file.rs"]
+mod file;
+#[path = "../../src/cli/tree/pattern.rs"]
+mod pattern;
 
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    match cli::config::file::Settings::parse(text) {
+    match file::Settings::parse(text) {
         Ok(settings) => assert!(settings.mapping.len() <= text.len()),
         Err(cause) => {
             let (line, _) = cause.to_string().split_once(':').map(|(line, said)| (line.to_owned(), said.to_owned())).expect("a line");

@@ -146,8 +146,11 @@ pub fn written(bitext: &Bitext, findings: &[Finding], turn: usize) {
     let mut out = Vec::new();
     format::write(Format::Jsonl, bitext, findings, &WriteOptions::default(), &mut out).expect("it can be written");
     let again = format::jsonl::read(&out).expect("what was written is read");
-    assert_eq!(again.bitext.beads(), bitext.beads());
-    assert_eq!(again.findings, findings);
+    // Figures are written with four places, so it is the file that comes back to the letter.
+    let mut twice = Vec::new();
+    format::write(Format::Jsonl, &again.bitext, &again.findings, &WriteOptions::default(), &mut twice).expect("as above");
+    assert_eq!(String::from_utf8_lossy(&twice), String::from_utf8_lossy(&out));
+    assert_eq!(again.bitext.ladder(), bitext.ladder());
     let formats: Vec<Format> = Format::all().filter(|format| format.is_written()).collect();
     let format = formats[turn / 2 % formats.len()];
     let (cells, markup, layout) = match turn % 2 {

@@ -34,6 +34,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &SegmentArgs) -> Result<Outcome
     let gold_paths: Vec<&PathBuf> = args.check.iter().chain([path]).collect();
     input::refuse_two_standard_inputs(&gold_paths)?;
     let file = input::read(path, args.reading.bound.max_size)?;
+    args.reading.refuse_memory([&file.bytes, &[]])?;
     let known = Known { lang: args.lang.as_ref(), encoding: args.encoding.as_ref(), srx: args.srx.as_deref() };
     let options = args.reading.options(&known)?;
     let progress = Progress::new(terminal);

@@ -3,6 +3,22 @@
 use std::path::Path;
 
 use super::*;
+use crate::document::{Block, ContentHash, Document};
+
+/// The document that a reader made of a text.
+pub(super) fn document_of(name: &str, draft: Draft, text: &str) -> Document {
+    draft.into_document(name, Lang::chinese(), ContentHash::of(text.as_bytes())).expect("lawful")
+}
+
+/// A line a block: its kind and its plain text, or for blocks that are kept what is written.
+pub(super) fn blocks_of(document: &Document) -> Vec<String> {
+    let shown = |block: &Block| {
+        let plain = document.plain(block, block.span);
+        let text = if block.kind.is_prose() { plain.as_str() } else { block.span.of_text(document.text()) };
+        format!("{}: {text}", block.kind.name())
+    };
+    document.blocks().iter().map(shown).collect()
+}
 
 #[test]
 fn formats_are_known_by_extension_and_name() {

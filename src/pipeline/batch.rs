@@ -7,7 +7,7 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use super::{AlignOptions, CheckOptions, Raw, ReadOptions, align, check, prepare_pair};
+use super::{AlignOptions, CheckOptions, Raw, ReadOptions, align, check, estimated_bytes, prepare_pair};
 use crate::bitext::Bitext;
 use crate::document::{SegmentRange, Segmentation};
 use crate::error::{Error, ErrorKind, Result};
@@ -39,12 +39,14 @@ pub struct Limits {
     pub side_bytes: usize,
     /// Most segments of one side.
     pub side_segments: usize,
+    /// Most bytes of memory that the alignment may take by [`estimated_bytes`].
+    pub memory_bytes: u64,
 }
 
 impl Default for Limits {
     /// Sixteen million bytes and a hundred thousand segments: more than the longest novels, and under a gigabyte of memory.
     fn default() -> Self {
-        Self { side_bytes: 16 << 20, side_segments: 100_000 }
+        Self { side_bytes: 16 << 20, side_segments: 100_000, memory_bytes: 8 << 30 }
     }
 }
 
@@ -108,11 +110,19 @@ fn guarded(attempt: impl FnOnce() -> Result<AlignedRow>) -> AlignedRow {
 }
 
 fn attempt(source: BatchText<'_>, target: BatchText<'_>, options: &BatchOptions) -> Result<AlignedRow> {
-    let Limits { side_bytes, side_segments } = options.limits;
+    let Limits { side_bytes, side_segments, .. } = options.limits;
     for (text, column) in [(source, "source"), (target, "target")] {
         if text.bytes().len() > side_bytes {
             return Err(over(text.name(column), text.bytes().len(), "bytes", side_bytes, "--max-bytes"));
         }
+    }
+    let estimate = estimated_bytes([source.bytes(), target.bytes()]);
+    if estimate > options.limits.memory_bytes {
+        let [estimate, most] = [estimate, options.limits.memory_bytes].map(|bytes| bytes.div_ceil(1 << 20));
+        let message = format!(
+            "limit: the row may take {estimate} MB of memory, and {most} MB are allowed; split it, or raise --max-memory"
+        );
+        return Err(Error::new(ErrorKind::TooLarge, message));
     }
     let settings = (source.settings(&options.source), target.settings(&options.target));
     let (source, target) = prepare_pair(
@@ -217,10 +227,15 @@ mod tests {
         let options = BatchOptions::default();
         assert_eq!(error("", ENGLISH, &options), "source: there is no text in this side, so there is nothing to align");
         assert!(error(CHINESE, CHINESE, &options).contains("look Chinese"));
-        let mut small = BatchOptions { limits: Limits { side_bytes: 30, side_segments: 1 }, ..BatchOptions::default() };
+        let mut small = BatchOptions {
+            limits: Limits { side_bytes: 30, side_segments: 1, ..Limits::default() },
+            ..BatchOptions::default()
+        };
         assert!(error(CHINESE, ENGLISH, &small).starts_with("limit: source has 32 bytes"));
         small.limits.side_bytes = 100;
         assert!(error(CHINESE, ENGLISH, &small).starts_with("limit: source has 2 segments, and 1 are allowed"));
+        small.limits.memory_bytes = 100;
+        assert!(error(CHINESE, ENGLISH, &small).starts_with("limit: the row may take 1 MB of memory"));
     }
 
     #[test]

@@ -338,7 +338,12 @@ fn deep_nesting_is_refused_or_read_on_a_small_stack() {
             }
         }
         let shallow = Lang::chinese();
-        for bytes in [json("", "["), json("{\"id\":", "["), json("{\"a\":", "{\"a\":"), json("{\"source\":\"x\",\"target\":\"y\",\"a\":", "[")] {
+        for bytes in [
+            json("", "["),
+            json("{\"id\":", "["),
+            json("{\"a\":", "{\"a\":"),
+            json("{\"source\":\"x\",\"target\":\"y\",\"a\":", "["),
+        ] {
             let row = batch::read_json(1, &bytes, &Columns::default());
             assert!(row.contents.is_err() || row.passed.len() < 2);
             assert!(pairs::read_jsonl(&bytes).is_err());

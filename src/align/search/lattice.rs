@@ -204,7 +204,7 @@ mod tests {
             prop_assume!(m + n > 0);
             let lattice = lattice(&Band::full(m, n), m, n);
             let path = lattice.path(|edge, _| f64::from(worth(edge, &noise)));
-            prop_assert_eq!(cuts(&lattice, &path).last(), Some(&(m, n)));
+            prop_assert_eq!(cuts(&lattice, &path).pop(), Some((m, n)));
             let best = best_of_every_path((0, 0), (m, n), &noise);
             prop_assert!((sum(&lattice, &path, &noise) - best).abs() < 1e-9);
             // Every path begins with one bead, so their probabilities come to one.

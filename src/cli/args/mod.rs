@@ -205,31 +205,8 @@ pub(crate) struct BitextArgs {
     #[arg(long, help_heading = "Reading")]
     pub(crate) lossy: bool,
 
-    /// Refuse two texts whose alignment may take more memory than this: bytes, or with K, M or G
-    #[arg(long, value_name = "SIZE", value_parser = memory, default_value = "8G", help_heading = "Limits")]
-    pub(crate) max_memory: u64,
-
     #[command(flatten)]
     pub(crate) bound: BoundArgs,
-}
-
-impl ReadingArgs {
-    /// Refuses two texts before anything is made of them.
-    ///
-    /// # Errors
-    ///
-    /// Where what they may take is beyond the bound, with the bound.
-    pub(crate) fn refuse_memory(&self, texts: [&[u8]; 2]) -> anyhow::Result<()> {
-        let estimate = pipeline::estimated_bytes(texts);
-        if estimate > self.max_memory {
-            let [estimate, bound] = [estimate, self.max_memory].map(|bytes| bytes.div_ceil(1 << 20));
-            bail!(
-                "aligning these texts may take {estimate} MB of memory, and {bound} MB are allowed; split them, or raise \
-                 --max-memory"
-            );
-        }
-        Ok(())
-    }
 }
 
 /// Tell what a rule looks for, why, and when it is wrong; without a rule, list all
@@ -412,8 +389,30 @@ pub(crate) struct ReadingArgs {
     #[arg(long, help_heading = "Reading")]
     pub(crate) lossy: bool,
 
+    /// Refuse texts that may take more memory than this: bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", value_parser = memory, default_value = "8G", help_heading = "Limits")]
+    pub(crate) max_memory: u64,
+
     #[command(flatten)]
     pub(crate) bound: BoundArgs,
+}
+
+impl ReadingArgs {
+    /// Refuses texts before anything is made of them.
+    ///
+    /// # Errors
+    ///
+    /// Where what they may take is beyond the bound, with the bound.
+    pub(crate) fn refuse_memory(&self, texts: [&[u8]; 2]) -> anyhow::Result<()> {
+        let estimate = pipeline::estimated_bytes(texts);
+        if estimate > self.max_memory {
+            let [estimate, bound] = [estimate, self.max_memory].map(|bytes| bytes.div_ceil(1 << 20));
+            bail!(
+                "this may take {estimate} MB of memory, and {bound} MB are allowed; split what is read, or raise --max-memory"
+            );
+        }
+        Ok(())
+    }
 }
 
 /// The bound of inputs.

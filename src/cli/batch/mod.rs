@@ -106,6 +106,7 @@ fn options(args: &BatchArgs) -> Result<BatchOptions> {
     }
     options.limits.side_bytes = usize::try_from(args.max_bytes).unwrap_or(usize::MAX);
     options.limits.side_segments = usize::try_from(args.max_segments).unwrap_or(usize::MAX);
+    options.limits.memory_bytes = args.reading.max_memory;
     Ok(options)
 }
 

@@ -3,23 +3,17 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::{ContentHash, Document};
+use crate::document::Document;
+use crate::format::tests::{blocks_of, document_of};
 use crate::text::lang::is_han;
 
 fn document(text: &str) -> Document {
     let draft = draft(text.to_owned()).expect("any text is HTML");
-    draft.into_document("t.html", Lang::chinese(), ContentHash::of(text.as_bytes())).expect("lawful")
+    document_of("t.html", draft, text)
 }
 
-/// A line a block: its kind and its plain text, or for blocks that are kept what is written.
 fn blocks(text: &str) -> Vec<String> {
-    let document = document(text);
-    let shown = |block: &Block| {
-        let plain = document.plain(block, block.span);
-        let text = if block.kind.is_prose() { plain.as_str() } else { block.span.of_text(document.text()) };
-        format!("{}: {text}", block.kind.name())
-    };
-    document.blocks().iter().map(shown).collect()
+    blocks_of(&document(text))
 }
 
 #[test]
