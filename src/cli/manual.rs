@@ -93,7 +93,7 @@ mod tests {
             for name in names() {
                 assert!(script.contains(&name), "{shell}: {name}");
             }
-            assert!(script.contains("--fail-on"), "{shell}");
+            assert!(script.contains("fail-on"), "{shell}");
         }
     }
 
@@ -116,6 +116,7 @@ mod tests {
     }
 
     /// The reference of the command line, as `docs/cli.md` has it.
+    #[cfg(feature = "web")]
     fn reference(command: &Command, head: &str) -> String {
         fn section(command: &Command, name: &str, page: &mut String) {
             let mut shown = command.clone().term_width(100).bin_name(name);
@@ -133,7 +134,9 @@ mod tests {
         page.lines().map(|line| format!("{}\n", line.trim_end())).collect()
     }
 
+    /// Of the program with the features it has by default.
     #[test]
+    #[cfg(feature = "web")]
     fn the_reference_is_current() {
         let english = "# The command line\n\nMade from the program; do not edit. `DUIQI_BLESS=1 cargo test --bin duiqi reference` writes it anew, and\n\
                        `duiqi COMMAND --help` prints the same. In Chinese: [cli.zh.md](cli.zh.md).\n";
@@ -151,5 +154,66 @@ mod tests {
             let found = std::fs::read_to_string(&path).unwrap_or_default();
             assert!(found == wanted, "docs/{file} is not what the program says; DUIQI_BLESS=1 writes it anew");
         }
+    }
+
+    /// The words of a line as a shell parts them, up to a comment, a pipe or what goes into a file.
+    fn words(line: &str) -> Vec<String> {
+        let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+        let mut letters = line.chars();
+        while let Some(letter) = letters.next() {
+            match (quote, letter) {
+                (Some(open), letter) if letter == open => quote = None,
+                (None, '"' | '\'') => {
+                    quote = Some(letter);
+                    word.get_or_insert_default();
+                }
+                (None, ' ') => words.extend(word.take()),
+                (None, '#' | '|' | '>' | ';' | '&') if word.is_none() => break,
+                // The number of a task, on a cluster.
+                (_, '$') => {
+                    let name = letters.as_str().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_');
+                    letters = letters.as_str()[name.map(char::len_utf8).sum::<usize>()..].chars();
+                    word.get_or_insert_default().push('1');
+                }
+                (_, letter) => word.get_or_insert_default().push(letter),
+            }
+        }
+        words.extend(word);
+        words
+    }
+
+    /// The command lines of a page that begin with the program.
+    fn command_lines(page: &str) -> Vec<String> {
+        let mut inside = false;
+        let mut lines = Vec::new();
+        for line in page.lines() {
+            if line.starts_with("```") {
+                inside = matches!(line, "```sh" | "```console");
+            } else if inside {
+                let line = line.strip_prefix("$ ").unwrap_or(line);
+                lines.extend(line.starts_with("duiqi ").then(|| line.to_owned()));
+            }
+        }
+        lines
+    }
+
+    #[test]
+    fn the_program_takes_every_command_line_of_the_documentation() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let pages =
+            std::fs::read_dir(root.join("docs")).expect("the docs").map(|entry| entry.expect("readable").path());
+        let pages = pages.chain(["README.md", "README.zh.md"].map(|name| root.join(name)));
+        let (mut count, mut wrong) = (0, Vec::new());
+        for page in pages.filter(|page| page.extension().is_some_and(|extension| extension == "md")) {
+            for line in command_lines(&std::fs::read_to_string(&page).expect("text")) {
+                count += 1;
+                if let Err(cause) = Cli::command().try_get_matches_from(words(&line)) {
+                    let cause = cause.to_string();
+                    wrong.push(format!("{}: {line}: {}", page.display(), cause.lines().next().unwrap_or_default()));
+                }
+            }
+        }
+        assert!(count > 50, "{count}");
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

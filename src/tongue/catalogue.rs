@@ -13,6 +13,8 @@ use std::collections::HashMap;
 const LONGEST_BYTES: usize = 1 << 13;
 /// Times that a value is a message itself.
 const DEEPEST: usize = 4;
+/// The value that is a number, as in `{n} beads`; others may be any text.
+const COUNT: &str = "n";
 /// Ways in which one message is read as one wording.
 const MOST_READINGS: usize = 8;
 /// Places of a message that may end the name of what it is about, `path: line 3: `.
@@ -126,8 +128,11 @@ impl Entry {
         for piece in &self.chinese {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
-                Piece::Value { index, kind, .. } => {
+                Piece::Value { index, kind, name } => {
                     let value = index.and_then(|index| values.get(index)).copied().unwrap_or_default();
+                    if name == COUNT && *kind == Kind::Kept && !is_count(value) {
+                        return None;
+                    }
                     let said = if *kind == Kind::Kept { None } else { translate(value) };
                     match (kind, said) {
                         (Kind::Message, None) => return None,
@@ -142,6 +147,11 @@ impl Entry {
         }
         Some((filled, are_known))
     }
+}
+
+/// Tells whether a text is a number as people write it: `12,345`.
+fn is_count(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
 }
 
 /// Goes through the ways that text can lie between values.

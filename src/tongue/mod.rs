@@ -110,6 +110,8 @@ mod tests {
         let cases = [
             ("12 beads", "12 个句对"),
             ("1 bead", "1 个句对"),
+            ("6 findings in 59 beads", "59 个句对中有 6 个发现"),
+            ("with 2 acts of a b.journal", "含 a b.journal 中的 2 次操作"),
             (
                 "3.2亿 = 320,000,000; 32 million = 32,000,000: ten times too small.",
                 "3.2亿 = 320,000,000; 32 million = 32,000,000：只有原文的 1/10。",
