@@ -98,7 +98,7 @@ def main():
         saved = folder / "out.jsonl"
         journal = folder / "out.jsonl.journal"
         acts = folder / "acts.jsonl"
-        acts.write_text('{"act":"realign-all"}\n{"act":"undo"}\n', encoding="utf-8")
+        acts.write_text('{"act":"realign-all"}\n', encoding="utf-8")
 
         def run(*arguments):
             done = measured(program, arguments, folder)
