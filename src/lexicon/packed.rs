@@ -178,7 +178,10 @@ impl Packed {
 
 impl Vocabulary {
     fn read(lang: Lang, words: View, background: View, null: View) -> Result<Self> {
-        let words = Fst::new(words).map_err(|cause| damaged(&format!("a vocabulary cannot be read: {cause}")))?;
+        let unread = |cause| damaged(&format!("a vocabulary cannot be read: {cause}"));
+        let words = Fst::new(words).map_err(unread)?;
+        // `fst` trusts the bytes of a vocabulary and panics on others, so its own sum must be right too.
+        words.verify().map_err(unread)?;
         let count = words.len();
         if background.range.len() != count || null.range.len() != count {
             return Err(damaged("a vocabulary and its probabilities differ in length"));

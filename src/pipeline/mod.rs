@@ -444,7 +444,7 @@ mod tests {
         assert_eq!(estimated_bytes([&[b'x'; 1000], b""]), 64_000);
         let short = "好。\n".repeat(1000);
         assert!(estimated_bytes([short.as_bytes(), short.as_bytes()]) > 1000 * 2 * 1_000);
-        assert!(estimated_bytes([b"Yes! ", b"No? "]) >= 2 * BYTES_PER_END);
+        assert!(estimated_bytes([b"Yes! x", b"No? x"]) >= 2 * BYTES_PER_END);
     }
 
     fn refusal(source: &str, target: &str, langs: [Option<&str>; 2]) -> String {
