@@ -10,30 +10,34 @@ use duiqi::revise::{STALE, STALE_PAGE};
 use super::args::ExplainArgs;
 use super::exit::Outcome;
 use super::render::{Terminal, sanitize_lines};
+use super::tongue;
+
+/// A page whose first line is in the language of listings; the rest has no translation.
+fn said(page: &str) -> String {
+    let (first, rest) = page.trim_end().split_once('\n').unwrap_or((page.trim_end(), ""));
+    format!("{}\n{rest}", tongue::listed().translate(first))
+}
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &ExplainArgs) -> Result<Outcome> {
+    let word = |text| tongue::listed().translate(text);
     match &args.rule {
         Some(name) if name == STALE.as_str() => {
-            writeln!(terminal, "{}", sanitize_lines(STALE_PAGE.trim_end()))?;
+            writeln!(terminal, "{}", sanitize_lines(&said(STALE_PAGE)))?;
         }
         Some(name) => {
             let page = check::explain(check::rule(name)?);
-            writeln!(terminal, "{}", sanitize_lines(page.trim_end()))?;
+            writeln!(terminal, "{}", sanitize_lines(&said(&page)))?;
         }
         None => {
             let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
             for rule in RULES {
-                writeln!(terminal, "{:<width$}  {:<8}  {}", rule.name, rule.severity.name(), rule.summary)?;
+                let (severity, summary) = (word(rule.severity.name()), word(rule.summary));
+                writeln!(terminal, "{:<width$}  {severity:<8}  {summary}", rule.name)?;
             }
             let (_, summary) = STALE_PAGE.lines().next().and_then(|line| line.split_once(": ")).unwrap_or_default();
-            writeln!(
-                terminal,
-                "{:<width$}  {:<8}  {}",
-                STALE.as_str(),
-                Severity::Major.name(),
-                summary.trim_end_matches('.')
-            )?;
+            let (severity, summary) = (word(Severity::Major.name()), word(summary.trim_end_matches('.')));
+            writeln!(terminal, "{:<width$}  {severity:<8}  {summary}", STALE.as_str())?;
         }
     }
     Ok(Outcome::Clean)

@@ -144,6 +144,8 @@ pub(crate) fn log(terminal: &mut Terminal, args: &LogArgs) -> Result<Outcome> {
         let (who, what) = (sanitize(&record.who).into_owned(), sanitize(&what).into_owned());
         writeln!(terminal, "{:>5}  {}  {who}  {what}", record.revision, sanitize(&record.time))?;
     }
+    // What is said of it comes after it.
+    terminal.flush()?;
     terminal.say(&format!("{} in {}", count(journal.records.len(), "act"), store::journal_path(&args.file).display()));
     Ok(Outcome::Clean)
 }
