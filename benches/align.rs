@@ -2,9 +2,8 @@
 //!
 //! `cargo bench --bench align [-- SOURCE TARGET]`. A pair that is named is Chinese and English, cut into a segment a line.
 //! Without one the texts are pairs of `corpus/gold`, repeated up to the number of source segments named. That is the worst
-//! case for the search, since every sentence has partners all along the text: time and memory grow with the square of the
-//! repetitions there, and with the length of a text that does not repeat itself. A round does each thing once; the figure
-//! is the best of the rounds.
+//! case for the search, since every sentence has partners all along the text and no word says where it stands. A round does
+//! each thing once; the figure is the best of the rounds.
 
 use std::fs;
 use std::hint::black_box;

@@ -27,13 +27,39 @@ pub(super) struct Moved {
 /// A block has so many segments on either side; a few sentences that changed places are for other rules.
 pub(super) const LEAST_SEGMENTS: usize = 5;
 
-/// So many other beads may interrupt a run.
+/// So many other beads may interrupt a run, and one more for so many of a run on both sides of them.
 const INTERRUPTED: usize = 2;
+const ONE_IN: usize = 8;
 
 /// So many segments, and this share of those of the shorter side, must stand in the chain. Two chapters of a text that stand
 /// alone share a word here and there (`cargo test --test chapters`).
 const CHAINED_SEGMENTS: usize = 3;
 const CHAINED_SHARE: f32 = 0.4;
+
+/// In a novel few sentences share rare words, but those that do stand in order. Of `k` pairs that are in no order a chain holds
+/// about twice the root of `k` (Logan & Shepp 1977); so many times the root, and this share of the pairs, is no chance.
+const CHAINED_ROOTS: f32 = 3.0;
+const CHAINED_PAIRS: f32 = 0.5;
+
+/// A chain of pairs of segments.
+#[derive(Debug, Clone, Copy)]
+struct Chain {
+    /// How many pairs stand in it.
+    length: usize,
+    /// How many segments have a partner at all.
+    paired: usize,
+}
+
+impl Chain {
+    /// Returns how much of the shorter side it holds, if that is no chance.
+    fn share(self, shorter: usize) -> Option<f32> {
+        let (length, paired) = (small(self.length), small(self.paired));
+        let share = length / small(shorter);
+        let is_long = self.length >= CHAINED_SEGMENTS && share >= CHAINED_SHARE;
+        let is_ordered = length >= CHAINED_ROOTS * paired.sqrt() && length >= CHAINED_PAIRS * paired;
+        (is_long || is_ordered).then_some(share)
+    }
+}
 
 /// One side of a block is at most so many times as long as the other, in segments.
 const LONGER: usize = 4;
@@ -74,8 +100,7 @@ pub(super) fn moved(beads: &[BeadText<'_>], linker: &Linker<'_>) -> Vec<Moved> {
                 Side::Source => chain(source, target, lexicon),
                 Side::Target => chain(target, source, lexicon),
             };
-            let share = small(chain) / small(source.len().min(target.len()));
-            if chain >= CHAINED_SEGMENTS && share >= CHAINED_SHARE {
+            if let Some(share) = chain.share(source.len().min(target.len())) {
                 pairs.push((share, from, to));
             }
         }
@@ -105,6 +130,17 @@ fn runs(beads: &[BeadText<'_>], side: Side) -> Vec<Range<usize>> {
             _ => runs.push(index..index + 1),
         }
     }
+    // A chapter that is left alone is broken by stray beads, which are few for the length of its pieces.
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for run in runs {
+        match joined.last_mut() {
+            Some(last) if run.start - last.end <= INTERRUPTED + last.len().min(run.len()) / ONE_IN => {
+                last.end = run.end
+            }
+            _ => joined.push(run),
+        }
+    }
+    let mut runs = joined;
     runs.retain(|run| segments(run) >= LEAST_SEGMENTS);
     runs.sort_by_key(|run| std::cmp::Reverse(segments(run)));
     runs.truncate(MOST_RUNS);
@@ -143,13 +179,13 @@ fn words_of(beads: &[BeadText<'_>], side: Side, lexicon: &Lexicon, lexicon_side:
     words.collect()
 }
 
-/// The number of pairs of segments in the longest chain that increases on both sides. `first` is in the lexicon's source
-/// language.
-fn chain(first: &[Words], second: &[Words], lexicon: &Lexicon) -> usize {
+/// The longest chain of pairs of segments that increases on both sides. `first` is in the lexicon's source language.
+fn chain(first: &[Words], second: &[Words], lexicon: &Lexicon) -> Chain {
     let (first_known, second_known) = (places(first, |words| &words.known), places(second, |words| &words.known));
     let (first_written, second_written) =
         (places(first, |words| &words.written), places(second, |words| &words.written));
     let mut ends: Vec<usize> = Vec::new();
+    let mut paired = 0;
     for words in first {
         let mut weights: HashMap<usize, f32> = HashMap::new();
         let mut add = |own: usize, others: Option<&Vec<usize>>, weight: f32| {
@@ -175,6 +211,7 @@ fn chain(first: &[Words], second: &[Words], lexicon: &Lexicon) -> usize {
             .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
         // Patience sorting: the ends of the best chains of each length, so far.
         if let Some((place, _)) = best {
+            paired += 1;
             let length = ends.partition_point(|end| *end < place);
             match ends.get_mut(length) {
                 Some(end) => *end = place,
@@ -182,7 +219,7 @@ fn chain(first: &[Words], second: &[Words], lexicon: &Lexicon) -> usize {
             }
         }
     }
-    ends.len()
+    Chain { length: ends.len(), paired }
 }
 
 /// For each word, the segments it stands in, in order.
@@ -198,4 +235,18 @@ fn places<T: std::hash::Hash + Eq>(segments: &[Words], of: fn(&Words) -> &Vec<T>
 
 fn small(count: usize) -> f32 {
     f32::from(u16::try_from(count).unwrap_or(u16::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_is_held_against_what_chance_makes() {
+        let share = |length: usize, paired: usize, shorter: usize| Chain { length, paired }.share(shorter);
+        assert!(share(3, 4, 6).is_some() && share(2, 2, 4).is_none());
+        assert!(share(60, 90, 250).is_some(), "a fifth of a novel's chapter, in order");
+        assert!(share(20, 100, 250).is_none(), "a hundred pairs in any order");
+        assert!(share(45, 100, 250).is_none(), "most pairs are out of order");
+    }
 }
