@@ -223,5 +223,40 @@ pub(super) fn standing(compare: &Compare<'_>, side: Side, index: usize) -> f32 {
         Kind::Vague | Kind::Identifier => 0.2,
     };
     let words = if quantity.form == Form::Digits { 0.0 } else { 0.1 };
-    base - words
+    if is_in_note(&compare.text(side)[..quantity.span.start as usize]) { base.min(IN_NOTE) } else { base - words }
+}
+
+/// How much a number in a note of the translator counts: notes are written for one language only. Thorough shows it.
+const IN_NOTE: f32 = 0.5;
+
+/// Tells whether a text breaks off inside brackets that hold a note: （注：《2001太空漫游》.
+fn is_in_note(before: &str) -> bool {
+    let Some(at) = before.rfind(['(', '（', '[', '【']) else { return false };
+    let inside = before[at..].trim_start_matches(['(', '（', '[', '【', ' ']);
+    let is_open = !inside.contains([')', '）', ']', '】']);
+    is_open && ["注：", "注:", "译注", "译者注", "譯註", "譯者註", "编注"].iter().any(|word| inside.starts_with(word))
+}
+
+/// The words for the numbers from two to twelve, wherever they stand: as a count, in a name, in an idiom.
+const WRITTEN: [&[&str]; 11] = [
+    &["二", "两", "兩", "双", "雙", "俩", "two", "second", "twice", "double", "both", "pair", "couple"],
+    &["三", "仨", "three", "third", "thrice", "triple", "trio"],
+    &["四", "four", "fourth", "quarter", "quadruple"],
+    &["五", "five", "fifth"],
+    &["六", "six", "sixth"],
+    &["七", "seven", "seventh"],
+    &["八", "eight", "eighth"],
+    &["九", "nine", "ninth"],
+    &["十", "ten", "tenth"],
+    &["十一", "eleven", "eleventh"],
+    &["十二", "twelve", "twelfth", "dozen"],
+];
+
+/// Tells whether a text writes a number from two to twelve anywhere, even where it is no quantity: 五舍客勒, 方法三.
+pub(super) fn is_written(text: &str, value: Value) -> bool {
+    let place = value.as_whole().and_then(|number| usize::try_from(number).ok()?.checked_sub(2));
+    let Some(words) = place.and_then(|place| WRITTEN.get(place)) else { return false };
+    let is_word = |found: &str| words.iter().any(|word| found.eq_ignore_ascii_case(word));
+    words.iter().any(|word| !word.is_ascii() && text.contains(word))
+        || text.split(|next: char| !next.is_ascii_alphabetic()).any(is_word)
 }

@@ -61,8 +61,11 @@ pub(super) fn digits(scanner: &mut Scanner<'_>, start: usize) {
     scanner.at = start;
     if let Some(run) = read_spaced(scanner.text, start) {
         let rest = &scanner.text[run.end..];
-        // Two single digits are two numbers unless they count a month or a day.
-        if run.whole_digits >= 4 || rest.trim_start_matches(' ').starts_with(['年', '月', '日']) {
+        let rest = rest.trim_start_matches(' ');
+        // Two single digits are two numbers unless they count a month or a day; more of them are one that counts something.
+        let counts =
+            rest.chars().next().is_some_and(|next| is_measure(next) || matches!(next, '万' | '萬' | '亿' | '億' | '%'));
+        if run.whole_digits >= 4 && counts || rest.starts_with(['年', '月', '日']) {
             let numeral = Numeral {
                 start,
                 end: run.end,
@@ -171,6 +174,9 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
     let before = char_before(text, numeral.start);
     let counts = next.is_some_and(is_measure);
     let small = Value::whole(12);
+    if names_system(numeral.value, after) {
+        return Some(Weight::Weak);
+    }
     match numeral.shape {
         Shape::Digits { bare } => {
             // 策略夥伴3 合力: the number of a note stands after a word, before a space, and counts nothing.
@@ -185,7 +191,11 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
                 && (before.is_some_and(|before| "唯统統同专專之万单單逐进進每另这這那某任哪".contains(before))
                     || ["点", "點", "方面", "时", "時"].iter().any(|word| after.starts_with(word)));
             let is_everywhere = numeral.value == Value::whole(4) && after.starts_with(['方', '周', '面', '处', '處']);
-            (counts && !is_part_of_word && !is_everywhere).then_some(Weight::Weak)
+            // 二分查找 is a binary search.
+            let is_halving = numeral.value == Value::whole(2)
+                && after.starts_with('分')
+                && !["分钟", "分鐘", "分之", "分球"].iter().any(|word| after.starts_with(word));
+            (counts && !is_part_of_word && !is_everywhere && !is_halving).then_some(Weight::Weak)
         }
         Shape::Compound if numeral.value <= small => {
             let is_idiom = after.starts_with("分") && !after.starts_with("分钟") && !after.starts_with("分鐘");
@@ -203,6 +213,12 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
         }
         Shape::Vague => Some(Weight::Weak),
     }
+}
+
+/// Tells whether a number is said by a word in English: 16进制 is hexadecimal, and a turn of 180度 is a reversal.
+fn names_system(value: Value, after: &str) -> bool {
+    let is_turn = [180, 360].map(Value::whole).contains(&value) && after.starts_with('度');
+    is_turn || ["进制", "進制", "进位制", "進位制"].iter().any(|word| after.starts_with(word))
 }
 
 const OVER: [&str; 13] =

@@ -78,13 +78,31 @@ fn is_group_separator(character: char, is_full_width: bool) -> bool {
 /// Groups of three with one kind of separator are thousands (`1,234,567`, `１２，０００`, `12 000`); a point with a digit
 /// after it is decimal.
 pub(super) fn read_run(text: &str, at: usize) -> Option<Run> {
+    read(text, at, Commas::Group)
+}
+
+/// Reads the number at `at` as [`read_run`] does, up to the first comma or space.
+pub(super) fn read_ungrouped(text: &str, at: usize) -> Option<Run> {
+    read(text, at, Commas::Part)
+}
+
+/// What a comma between digits does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Commas {
+    /// It sets thousands apart.
+    Group,
+    /// It parts numbers.
+    Part,
+}
+
+fn read(text: &str, at: usize, commas: Commas) -> Option<Run> {
     let first = char_at(text, at)?;
     digit_of(first)?;
     let is_full_width = !first.is_ascii();
     let (mut end, mut whole_digits) = row(text, at);
     let first_row = whole_digits;
     let mut separator = None;
-    if whole_digits <= 3 && first != '0' {
+    if commas == Commas::Group && whole_digits <= 3 && first != '0' {
         while let Some(next) = char_at(text, end) {
             // Tokenised text sets the comma apart: 8 , 400.
             let (next, width) = if text[end..].starts_with(" , ") { (',', 3) } else { (next, next.len_utf8()) };

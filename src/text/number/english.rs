@@ -149,9 +149,14 @@ pub(super) fn ordinal(scanner: &mut Scanner<'_>, start: usize, end: usize, value
         scanner.at = period_end;
         return;
     }
+    let millennium = next_word(text, end).filter(|(start, end)| is_one_of(&text[*start..*end], &["millennium"]));
     let quantity = scanner.push_fact((start, end), value, Kind::Ordinal, form, weight);
     if form == Form::Words && value >= Value::whole(3) {
         quantity.others.extend(Value::ONE.over(value));
+    }
+    if millennium.is_some() {
+        // The 4th millennium BC is also 公元前四千年.
+        quantity.others.extend(value.times(Value::whole(1000)));
     }
 }
 
@@ -343,6 +348,13 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
     {
         // 十多个 and 十几个 are mostly a dozen.
         others.push(Value::whole(10));
+    }
+    if let Some(Word::Unit(hundreds @ 1..=9)) = lookup(word_before(text, start))
+        && (10..100).contains(&value.as_whole().unwrap_or(0))
+        && !shape.is_digits()
+    {
+        // Three sixty-three is 363, said in pairs.
+        others.extend(Value::whole(hundreds * 100).plus(value));
     }
     if is_out_of(text, start) {
         others.extend(Value::ONE.over(value));

@@ -3,7 +3,7 @@
 //! Takes a text and its language; gives back its quantities in order. It reads by itself only what both languages share:
 //! dates and times in digits, versions, telephone numbers, web addresses, and digits joined to letters.
 
-use super::digits::{Joined, char_at, char_before, is_digit_at, read_joined, read_run};
+use super::digits::{Joined, Run, char_at, char_before, is_digit_at, read_joined, read_run, read_ungrouped};
 use super::value::Value;
 use super::vocabulary::{is_capital_unit, is_currency_code};
 use super::{Approximation, Form, Kind, Quantity, Weight, context, english, range};
@@ -163,6 +163,26 @@ impl Scanner<'_> {
         word.eq_ignore_ascii_case("x") && !is_size && (rest.starts_with("86") || rest.starts_with("64"))
     }
 
+    /// Tells whether letters and digits are the head of a product: Cx180x360 is C × 180 × 360.
+    fn is_product(&self, word: &str, digits_at: usize) -> bool {
+        let after = self.text[digits_at..].trim_start_matches(|next: char| next.is_ascii_digit());
+        let sign = word.len() == 2 && word.ends_with(['x', 'X']);
+        sign && after.strip_prefix(['x', 'X']).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+    }
+
+    /// Returns the end of a key of words joined by points that ends in digits, where a word ends at `end`:
+    /// Tallec.Ollivier.2017 is a reference. One word alone may be an abbreviation before a number (No.3) or the end of a
+    /// sentence.
+    fn dotted_key(&self, start: usize, end: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let is_chained = start >= 2 && bytes[start - 1] == b'.' && bytes[start - 2].is_ascii_alphabetic();
+        if !is_chained || bytes.get(end) != Some(&b'.') {
+            return None;
+        }
+        let digits = bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        (digits > 0).then(|| self.token_end(end + 1 + digits))
+    }
+
     /// Reads what starts with an ASCII letter: a web address, digits joined to letters, or an English word.
     fn word(&mut self) {
         let start = self.at;
@@ -176,6 +196,10 @@ impl Scanner<'_> {
             self.at = address_end;
             return;
         }
+        if let Some(key_end) = self.dotted_key(start, end) {
+            self.push_identifier(start, key_end);
+            return;
+        }
         let is_tied = bytes.get(end) == Some(&b'-') && word.bytes().any(|byte| byte.is_ascii_uppercase());
         let digits_at = if is_tied { end + 1 } else { end };
         if bytes.get(digits_at).is_some_and(u8::is_ascii_digit) {
@@ -183,7 +207,8 @@ impl Scanner<'_> {
                 || (is_tied && matches!(word, "Mid" | "Pre" | "Post" | "Under" | "Over" | "Sub" | "Top" | "No"))
                 || (!is_tied
                     && matches!(word, "Top" | "TOP" | "top" | "No" | "FY" | "x" | "X")
-                    && !self.is_processor(word, digits_at));
+                    && !self.is_processor(word, digits_at))
+                || (!is_tied && self.is_product(word, digits_at));
             // APEC2020年 is APEC in the year 2020.
             let is_year =
                 !is_tied && read_run(self.text, digits_at).is_some_and(|run| self.text[run.end..].starts_with('年'));
@@ -255,6 +280,11 @@ impl Scanner<'_> {
             self.at = start + rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len());
             return;
         }
+        if let Some(run) = self.list_item(start) {
+            self.push_fact((start, run.end), run.value, Kind::Plain, Form::Digits, Weight::Strong);
+            self.at = run.end;
+            return;
+        }
         let joined = read_joined(self.text, start);
         if joined.count > 1 && self.joined(&joined) {
             return;
@@ -275,15 +305,44 @@ impl Scanner<'_> {
         if bytes.get(run.end).is_some_and(u8::is_ascii_alphabetic) && self.letters_after(start, &run) {
             return;
         }
+        let known = self.found.len();
         if self.grammar == Grammar::Chinese {
             context::digits(self, start);
         } else {
             english::digits(self, start, &run);
         }
+        self.leading_point(known, start, &run);
+    }
+
+    /// Reads an item of a list of numbers in square brackets, whose commas part items and no thousands: [1,100].
+    fn list_item(&self, start: usize) -> Option<Run> {
+        let is_inside = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ' | b'.' | b'-');
+        let bytes = self.text.as_bytes();
+        let before = bytes[..start].iter().rev().take(WIDEST_LIST).position(|byte| !is_inside(byte))?;
+        if bytes[start - 1 - before] != b'[' {
+            return None;
+        }
+        let after = bytes[start..].iter().take(WIDEST_LIST).position(|byte| !is_inside(byte))?;
+        let has_comma = bytes[start - before..start + after].contains(&b',');
+        if bytes[start + after] != b']' || !has_comma {
+            return None;
+        }
+        read_ungrouped(self.text, start).filter(|run| !run.is_oversize)
+    }
+
+    /// Lets digits after a point that nothing stands before be decimals as well: .08%. Calibres and file names are written
+    /// so too.
+    fn leading_point(&mut self, known: usize, start: usize, run: &Run) {
+        let is_led = self.text[..start].strip_suffix('.').is_some_and(|before| {
+            before.is_empty() || before.ends_with(|last: char| last.is_whitespace() || matches!(last, '(' | '（' | '$'))
+        });
+        let size = i32::try_from(run.whole_digits).ok().and_then(Value::power_of_ten);
+        let Some(found) = self.found.get_mut(known).filter(|_| is_led && run.is_bare) else { return };
+        found.quantity.others.extend(size.and_then(|size| found.quantity.value.over(size)));
     }
 
     /// Reads letters joined to the end of digits when they change what the digits are; returns whether it did.
-    fn letters_after(&mut self, start: usize, run: &super::digits::Run) -> bool {
+    fn letters_after(&mut self, start: usize, run: &Run) -> bool {
         let bytes = self.text.as_bytes();
         let mut end = run.end;
         while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
@@ -370,7 +429,12 @@ impl Scanner<'_> {
             let is_usual = first == 1 || second <= 10 || second == 100;
             let weight = if is_usual { Weight::Strong } else { Weight::Weak };
             if let Some(value) = Value::ratio(first, second) {
-                self.push_fact((joined.bounds[0].0, joined.end), value, Kind::Fraction, Form::Digits, weight);
+                let bounds = (joined.bounds[0].0, joined.end);
+                let quantity = self.push_fact(bounds, value, Kind::Fraction, Form::Digits, weight);
+                if second > 10 {
+                    // 27/100 are 27 points of 100, and 16/32 bits two sizes.
+                    quantity.others.extend([Value::whole(first), Value::whole(second)]);
+                }
                 self.at = joined.end;
                 return true;
             }
@@ -387,7 +451,8 @@ impl Scanner<'_> {
         if joined.count == 3 && is_uniform && self.date(joined, [first, second, third]) {
             return true;
         }
-        let is_version = is_uniform && marks[0] == '.' && joined.count >= 3;
+        // 192.168.0.1:80 is an address with its port.
+        let is_version = joined.count >= 3 && marks[0] == '.' && marks[1] == '.';
         let is_telephone = is_uniform
             && marks[0] == '-'
             && joined.count >= 3
@@ -434,6 +499,9 @@ impl Scanner<'_> {
     }
 }
 
+/// How far the brackets of a list of numbers may be from an item of it, in bytes.
+const WIDEST_LIST: usize = 64;
+
 /// The half of the day that a time is said to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HalfOfDay {
@@ -441,9 +509,18 @@ pub(super) enum HalfOfDay {
     Afternoon,
 }
 
+/// Tells whether a text after a dollar sign is a formula of TeX: a command stands before the next sign.
+fn opens_formula(text: &str) -> bool {
+    let end = text.len().min(WIDEST_LIST);
+    let head = &text.as_bytes()[..end];
+    let is_closed = head.iter().position(|byte| *byte == b'$');
+    is_closed.is_some_and(|at| head[..at].contains(&b'\\'))
+}
+
 /// Returns the start of the currency sign right before a number, or the number's own start.
 pub(super) fn with_currency_sign(text: &str, start: usize) -> usize {
     match char_before(text, start) {
+        Some('$') if opens_formula(&text[start..]) => start,
         Some(sign @ ('$' | '£' | '€' | '¥' | '￥' | '＄' | '￡')) => start - sign.len_utf8(),
         _ => start,
     }
