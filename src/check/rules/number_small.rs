@@ -38,8 +38,8 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     Ok(each_bead(context, |compare, candidates| {
         for conflict in &compare.figures.small {
             let (source, target) = compare.pair(*conflict);
-            let is_named =
-                is_written(compare.text(Side::Source), target.value) || is_written(compare.text(Side::Target), source.value);
+            let is_named = is_written(compare.text(Side::Source), target.value)
+                || is_written(compare.text(Side::Target), source.value);
             if sort(source, target) == Sort::Share || is_named {
                 continue;
             }

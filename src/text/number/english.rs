@@ -207,7 +207,11 @@ fn part(scanner: &mut Scanner<'_>, start: usize, end: usize, share: Value) {
         scanner.at = mark_end;
         return;
     }
-    scanner.push_fact((start, end), share, Kind::Fraction, Form::Words, Weight::Weak);
+    let quantity = scanner.push_fact((start, end), share, Kind::Fraction, Form::Words, Weight::Weak);
+    if share != Value::HALF {
+        // A quarter is also a coin of 25 cents.
+        quantity.others.push(Value::whole(25));
+    }
 }
 
 /// Reads a cardinal in words.
@@ -391,6 +395,8 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         _ => Kind::Plain,
     };
     let weight = match shape {
+        // Base 10 is a system of numerals, which Chinese names by a word that is no number (十进制).
+        Shape::Digits { .. } if is_one_of(word_before(text, start), &["base"]) => Weight::Weak,
         Shape::Digits { .. } => Weight::Strong,
         Shape::Vague => Weight::Weak,
         _ if value <= Value::whole(12) => Weight::Weak,
@@ -431,6 +437,11 @@ fn percent_end(text: &str, end: usize) -> Option<(usize, u64)> {
     let at = text.len() - rest.len();
     if text[end..at].contains('-') && text[end..at].contains(' ') {
         // PEP 461 - percent formatting: a dash, no hyphen.
+        return None;
+    }
+    let is_digit = |next: char| next.is_ascii_digit();
+    if at > end && rest.strip_prefix('%').is_some_and(|rest| rest.starts_with(is_digit)) {
+        // "1 %2" ends in a place to fill in.
         return None;
     }
     if rest.starts_with(['%', '％', '﹪']) {
