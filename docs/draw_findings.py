@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Draws findings at random from real texts, to be read by a person (Python 3.8+).
 
-  docs/draw_findings.py TEXTS [...] [--rules RULE,...] [--profile NAME] [--most N] [--seed N] [--skip N] [--rows N]
+  docs/draw_findings.py TEXTS [...] [--rules RULE,...] [--profile NAME] [--most N] [--seed N] [--skip N] [--rows N] [--seen FILE]
 
 TEXTS are folders of pairs NAME.zh[.EXT] and NAME.en[.EXT], at any depth, files of pairs as `duiqi check` reads them, or a folder with
 all.zh.zst, all.en.zst and all.src.zst (line by line, the last names the source), of which --rows are drawn of each source. Prints each
 drawn finding with what it points at and what stands around it, and at the end how many findings each rule has. The order
-of the draw depends on the seed and the fingerprints alone: --skip passes over findings read in an earlier draw."""
+of the draw depends on the seed and the fingerprints alone: --skip passes over findings read in an earlier draw, --seen over those whose
+source text stands in the output of one, whatever its seed: small sources are drawn whole each time."""
 import argparse
 import collections
 import hashlib
@@ -111,6 +112,7 @@ def main():
     parser.add_argument("--profile", default="normal")
     parser.add_argument("--most", type=int, default=100)
     parser.add_argument("--skip", type=int, default=0)
+    parser.add_argument("--seen", action="append", default=[])
     parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--sources", help="of a folder with all.src.zst, take these only")
     parser.add_argument("--seed", type=int, default=20261)
@@ -123,6 +125,11 @@ def main():
     counts = collections.Counter(finding["rule"] for finding, *_ in found)
     key = lambda one: hashlib.sha256(f"{given.seed} {one[1]} {one[0].get('fingerprint')} {one[0]['rule']} {one[0]['message']}".encode()).digest()
     found.sort(key=key)
+    seen = set()
+    for path in given.seen:
+        with open(path, encoding="utf-8") as file:
+            seen.update(line.strip() for line in file)
+    found = [one for one in found if str(one[2]).strip() not in seen]
     for number, (finding, where, source, target) in enumerate(found[given.skip:given.skip + given.most], given.skip + 1):
         print(f"{number}. {finding['rule']} | {where}\n   {finding['message']}\n   {source}\n   {target}")
     print(f"\n{len(found)} findings: " + ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items())))

@@ -101,12 +101,11 @@ impl<'a> Context<'a> {
     /// Returns the denial of one side of a bead that the other most likely lost; `None` where nothing can be followed.
     pub(super) fn denial(&self, bead: &BeadText<'a>) -> Option<Denial> {
         let (source, target) = (&bead.source, &bead.target);
-        denial::denial(
-            [source.lang(), target.lang()],
-            [source.as_str(), target.as_str()],
-            || self.linkage(bead),
-            || self.fit(bead).map_or(0.0, |fit| fit.odds_nats),
-        )
+        let (langs, texts) = ([source.lang(), target.lang()], [source.as_str(), target.as_str()]);
+        let followed =
+            denial::denial(langs, texts, || self.linkage(bead), || self.fit(bead).map_or(0.0, |fit| fit.odds_nats));
+        let alone = denial::alone(langs, texts, || self.linkage(bead));
+        [followed, alone].into_iter().flatten().max_by(|one, other| one.odds_nats.total_cmp(&other.odds_nats))
     }
 
     /// Returns the glossaries whose terms are wanted.

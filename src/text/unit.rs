@@ -44,6 +44,15 @@ pub struct Unit {
     names: &'static [&'static str],
 }
 
+impl Unit {
+    /// Tells whether the name of this unit is said for another for short: 寸 for 英寸 and 尺 for 英尺, of screens, clothes and
+    /// people.
+    #[must_use]
+    pub fn may_be_short_for(&self, other: &Self) -> bool {
+        matches!((self.name, other.name), ("cun", "inches") | ("chi", "feet"))
+    }
+}
+
 const fn unit(name: &'static str, dimension: Dimension, size: (u64, u64), names: &'static [&'static str]) -> Unit {
     Unit { name, dimension, size, names }
 }

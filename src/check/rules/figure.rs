@@ -3,7 +3,7 @@
 //! Takes a bead and two numbers in it; gives back a candidate with both spans, both values and one sentence. It does not
 //! weigh.
 
-use super::conversion::is_converted;
+use super::conversion::{is_converted, unit};
 use super::markup_token::kept;
 use crate::check::context::{BeadText, Context};
 use crate::check::figures::Figures;
@@ -155,7 +155,7 @@ impl<'c> Compare<'c> {
 /// Beads of which the aligner is less sure are not compared: their numbers are mostly those of other sentences, and
 /// `alignment-doubt` says where to look. Origin: tables of figures in documentation whose cells were paired one off, all of
 /// them below it; right beads with a wrong number are at 0.9 and above.
-const LEAST_CONFIDENCE: f32 = 0.6;
+pub(super) const LEAST_CONFIDENCE: f32 = 0.6;
 
 /// Gives every bead with text on both sides to a measure, and gathers its candidates.
 pub(super) fn each_bead<'a>(
@@ -223,5 +223,70 @@ pub(super) fn standing(compare: &Compare<'_>, side: Side, index: usize) -> f32 {
         Kind::Vague | Kind::Identifier => 0.2,
     };
     let words = if quantity.form == Form::Digits { 0.0 } else { 0.1 };
-    base - words
+    let before = &compare.text(side)[..quantity.span.start as usize];
+    let after = &compare.text(side)[quantity.span.end as usize..];
+    let is_supplied =
+        is_in_note(before) || is_status(before) || is_aside(before, after) || is_conversion(compare, side, index);
+    if is_supplied { base.min(SUPPLIED) } else { base - words }
+}
+
+/// How much a number counts that is written for the readers of one language only. Thorough shows it.
+const SUPPLIED: f32 = 0.5;
+
+/// What opens a note of the translator.
+const NOTES: [&str; 10] =
+    ["（注：", "(注：", "（注:", "(注:", "（译注", "(译注", "（译者注", "(译者注", "（譯註", "（譯者註"];
+
+/// Tells whether a text breaks off inside a note in brackets: （注：《2001太空漫游.
+fn is_in_note(before: &str) -> bool {
+    let Some(at) = NOTES.iter().filter_map(|note| before.rfind(note)).max() else { return false };
+    let brackets = |marks: [char; 2]| before[at..].matches(marks).count();
+    brackets(['(', '（']) > brackets([')', '）'])
+}
+
+/// Tells whether a number fills brackets alone (《永世之战》（1974）), or explains what was said before (即1 - 31).
+fn is_aside(before: &str, after: &str) -> bool {
+    let in_brackets = before.ends_with(['(', '（']) && after.starts_with([')', '）']);
+    let clause = before.rsplit(['，', '。', '；', '：', '、']).next().unwrap_or(before);
+    in_brackets || clause.trim_start().starts_with('即')
+}
+
+/// Tells whether a number says the measure beside it in another unit: 140磅/63.5公斤.
+fn is_conversion(compare: &Compare<'_>, side: Side, index: usize) -> bool {
+    let (text, quantities) = (compare.text(side), compare.quantities(side));
+    let beside = [index.checked_sub(1), index.checked_add(1)].into_iter().flatten();
+    let is_same = |other: &Quantity| {
+        unit((text, other)) != unit((text, &quantities[index]))
+            && is_converted((text, other), (text, &quantities[index]))
+    };
+    beside.filter_map(|place| quantities.get(place)).any(is_same)
+}
+
+/// Tells whether a text breaks off before the code of an answer, which has a name as well: HTTP 103 Early Hints.
+fn is_status(before: &str) -> bool {
+    before.trim_end().ends_with("HTTP")
+}
+
+/// The words for the numbers from two to twelve, wherever they stand: as a count, in a name, in an idiom.
+const WRITTEN: [&[&str]; 11] = [
+    &["二", "两", "兩", "双", "雙", "俩", "two", "second", "twice", "double", "both", "pair", "couple"],
+    &["三", "仨", "three", "third", "thrice", "triple", "trio"],
+    &["四", "four", "fourth", "quarter", "quadruple"],
+    &["五", "five", "fifth"],
+    &["六", "six", "sixth"],
+    &["七", "seven", "seventh"],
+    &["八", "eight", "eighth"],
+    &["九", "nine", "ninth"],
+    &["十", "ten", "tenth"],
+    &["十一", "eleven", "eleventh"],
+    &["十二", "twelve", "twelfth", "dozen"],
+];
+
+/// Tells whether a text writes a number from two to twelve anywhere, even where it is no quantity: 五舍客勒, 方法三.
+pub(super) fn is_written(text: &str, value: Value) -> bool {
+    let place = value.as_whole().and_then(|number| usize::try_from(number).ok()?.checked_sub(2));
+    let Some(words) = place.and_then(|place| WRITTEN.get(place)) else { return false };
+    let is_word = |found: &str| words.iter().any(|word| found.eq_ignore_ascii_case(word));
+    words.iter().any(|word| !word.is_ascii() && text.contains(word))
+        || text.split(|next: char| !next.is_ascii_alphabetic()).any(is_word)
 }

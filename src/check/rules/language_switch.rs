@@ -78,7 +78,10 @@ const THINGS: [&str; 24] = [
 /// is text that nobody translated.
 pub(super) fn is_language_switch(side: &SideText<'_>, stretch: ByteSpan, source: &str) -> bool {
     let shown = stretch.of_text(side.as_str());
-    if LANGUAGES.contains(&shown) {
+    // Chinese version: [设计说明](../zh/design.md).
+    let before = &side.as_str()[..stretch.start as usize];
+    if LANGUAGES.contains(&shown) || (before.contains("Chinese version") && is_in_link(side, side.to_document(stretch)))
+    {
         return true;
     }
     names_language(shown) && (is_in_link(side, side.to_document(stretch)) || !source.contains(shown))

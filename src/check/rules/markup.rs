@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::figure::LEAST_CONFIDENCE;
 use super::markup_token::{Token, TokenKind, tokens};
 use crate::check::context::{BeadText, Context};
 use crate::check::profile::Bars;
@@ -50,7 +51,8 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     let mut candidates = Vec::new();
     for (bead, left) in context.beads().iter().zip(&left) {
         // What stands in a bead with an empty side is missing with all of its sentence: see `omission` and `addition`.
-        if !bead.bead.kind().is_null() {
+        // A bead of which the aligner is not sure has the code of two sentences: see `alignment-doubt`.
+        if !bead.bead.kind().is_null() && bead.bead.confidence.value() >= LEAST_CONFIDENCE {
             candidates.extend(differences(left).into_iter().map(|difference| candidate(bead, &difference)));
         }
     }
@@ -80,7 +82,7 @@ fn left_over(bead: &BeadText<'_>) -> Vec<LeftOver> {
     for kind in TokenKind::ALL {
         for (side, these, others) in [(Side::Source, &source, &target), (Side::Target, &target, &source)] {
             let mut free: BTreeMap<&str, usize> = BTreeMap::new();
-            for token in others.iter().filter(|token| token.kind == kind) {
+            for token in others.iter().filter(|token| is_alike_kind(token.kind, kind)) {
                 *free.entry(&token.key).or_default() += 1;
             }
             let of = these.iter().filter(|token| token.kind == kind).count();
@@ -99,6 +101,12 @@ fn left_over(bead: &BeadText<'_>) -> Vec<LeftOver> {
         }
     }
     left
+}
+
+/// Tells whether a token of one kind may stand for one of another: an address that is shown is also behind the text of a link.
+fn is_alike_kind(other: TokenKind, kind: TokenKind) -> bool {
+    let is_address = |kind| matches!(kind, TokenKind::Url | TokenKind::Link);
+    other == kind || (is_address(other) && is_address(kind))
 }
 
 /// Marks what one bead lacks and the bead beside it has too many of: the translator moved it over the border.
@@ -246,7 +254,8 @@ fn firmness_alone(bead: &BeadText<'_>, left: &LeftOver) -> f32 {
         TokenKind::Code if !left.token.key.is_ascii() || stands_bare(&left.token.key, other()) => 0.3,
         // A phrase or a word between fences is often a label that the other side turns into prose.
         TokenKind::Code if is_word(&left.token) || left.token.key.split(' ').count() > 2 => 0.5,
-        TokenKind::Code if left.side == Side::Target => 0.65,
+        // The translator says by name what the source leaves to the reader; of nine read two were worth a look.
+        TokenKind::Code if left.side == Side::Target => 0.55,
         TokenKind::Code => 0.8,
     }
 }

@@ -14,7 +14,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     summary: "One side denies what the other says",
     what: "Finds the words that deny a statement (不, 没有, 并非; not, n't, never), follows the words they stand before to the \
            other side, and looks there for any word that denies, lacks, fails, limits or opposes. Where there is none, one \
-           side denies more often than the other, and the two fit each other otherwise, one of them says the opposite. \
+           side denies more often than the other, and the two fit each other otherwise, one of them says the opposite. In \
+           thorough so it is where a verb of the English side is denied and the whole Chinese side has no word that could answer. \
            Compounds in which nothing is denied (不仅, 非常, 是否) do not count, nor do turns that the other language says \
            without a negator (*not until*, *rather than*, *or not*, 而不是).",
     why: "The translation says the opposite, in a sentence that reads well.",

@@ -2,11 +2,12 @@
 //!
 //! Reads the numbers from two to twelve of which at least one is in words, where each side has one that the other has not.
 
-use super::figure::{Sort, each_bead, sort};
+use super::figure::{Sort, each_bead, is_written, sort};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::Severity;
+use crate::text::lang::Side;
 use crate::text::number::Kind;
 
 /// The record.
@@ -37,7 +38,9 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     Ok(each_bead(context, |compare, candidates| {
         for conflict in &compare.figures.small {
             let (source, target) = compare.pair(*conflict);
-            if sort(source, target) == Sort::Share {
+            let is_named = is_written(compare.text(Side::Source), target.value)
+                || is_written(compare.text(Side::Target), source.value);
+            if sort(source, target) == Sort::Share || is_named {
                 continue;
             }
             let base = if source.kind == Kind::Plain { 0.75 } else { 0.65 };

@@ -3,11 +3,13 @@
 //! Reads the quantities of both sides by value and takes those that find no partner on *both* sides. A number that only
 //! one side has is for `number-missing` and `number-extra`; dates, shares and slips of magnitude have rules of their own.
 
-use super::figure::{Sort, conflicts};
+use super::figure::{Compare, Sort, conflicts};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::Severity;
+use crate::text::currency::currency_of;
+use crate::text::lang::Side;
 use crate::text::number::{Approximation, Form, Kind, Quantity, Value};
 
 /// The record.
@@ -40,8 +42,18 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     Ok(conflicts(context, Sort::Value, Severity::Critical, |compare, conflict| {
         let (source, target) = compare.pair(conflict);
-        likelihood(source, target)
+        let is_rank = is_rank_of_amount(compare, (Side::Source, source), target)
+            || is_rank_of_amount(compare, (Side::Target, target), source);
+        if is_rank { 0.4 } else { likelihood(source, target) }
     }))
+}
+
+/// Tells whether an amount, which no place in an order can stand for, is money or has decimals.
+fn is_rank_of_amount(compare: &Compare<'_>, amount: (Side, &Quantity), other: &Quantity) -> bool {
+    let (start, end) = (amount.1.span.start as usize, amount.1.span.end as usize);
+    other.kind == Kind::Ordinal
+        && amount.1.kind == Kind::Plain
+        && (amount.1.value.as_whole().is_none() || currency_of(compare.text(amount.0), start, end).is_some())
 }
 
 /// How likely two left-over numbers stand for one another. A judgement, made on reading conflicts in news, encyclopaedia and

@@ -2,6 +2,9 @@
 //!
 //! Reads the target, and the source only to see whether a spelling comes from there. It does *not* look into code.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use crate::check::context::{BeadText, Context};
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
@@ -47,7 +50,10 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
         return Err(Declined(format!("it knows how English is spaced, not {target}")));
     }
     let known = Known { lexicon: context.linker().lexicon(), side: context.linker().lexicon_side(Side::Target) };
-    Ok(context.beads().iter().filter_map(|bead| weigh(bead, &known)).collect())
+    // Read once, and only where a word with a capital inside is met.
+    let names = OnceCell::new();
+    let is_name = |word: &str| names.get_or_init(|| joined_names(context)).get(word).is_some_and(|times| *times > 1);
+    Ok(context.beads().iter().filter_map(|bead| weigh(bead, &known, is_name)).collect())
 }
 
 /// The words that count as words.
@@ -70,14 +76,32 @@ struct Slip {
     what: &'static str,
 }
 
-fn weigh(bead: &BeadText<'_>, known: &Known<'_>) -> Option<Candidate> {
+/// How often each word with a capital inside stands in all texts of both sides.
+fn joined_names<'a>(context: &'a Context<'a>) -> BTreeMap<&'a str, usize> {
+    let mut names = BTreeMap::new();
+    let texts =
+        context.beads().iter().flat_map(|bead| [Side::Source, Side::Target].map(|side| bead.side(side).as_str()));
+    for word in texts.flat_map(|text| text.split(|next: char| !next.is_alphabetic())) {
+        if word.chars().skip(1).any(char::is_uppercase) {
+            *names.entry(word).or_default() += 1;
+        }
+    }
+    names
+}
+
+/// Finds the plainest slip of a bead; `is_name` tells of a word of letters whether it stands elsewhere too: `className` is a name of
+/// code there.
+fn weigh(bead: &BeadText<'_>, known: &Known<'_>, is_name: impl Fn(&str) -> bool) -> Option<Candidate> {
     let (source, target) = (bead.side(Side::Source), bead.side(Side::Target));
     let text = target.as_str();
     let found = slips(text, target.lang(), known);
     let mut verbatim = None;
     let slip = found.into_iter().find(|slip| {
         let verbatim = verbatim.get_or_insert_with(|| target.verbatim());
-        !source.as_str().contains(slip.span.of_text(text)) && !verbatim.touches(target.to_document(slip.span))
+        let shown = slip.span.of_text(text);
+        !source.as_str().contains(shown)
+            && !verbatim.touches(target.to_document(slip.span))
+            && !(shown.chars().all(char::is_alphabetic) && is_name(shown))
     })?;
     let shown = slip.span.of_text(text).to_owned();
     Some(Candidate {

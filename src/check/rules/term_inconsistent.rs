@@ -12,7 +12,7 @@ use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::{Compared, Severity};
 use crate::text::lang::Side;
 use crate::text::span::ByteSpan;
-use crate::text::word::TokenKind;
+use crate::text::word::{TokenKind, key};
 
 /// The record.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -21,7 +21,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     what: "Collects the names of the target, words in capitals, with the source words that they are linked to all over the \
            document. A name that stands in one or two beads, that the lexicon does not know, and that is nearly spelled like \
            one that stands in more, is held against it: where the more frequent form is not in the bead, and the source there \
-           has a word that stands for it elsewhere, one name is written in two ways. The form of the majority is named.",
+           has a word that stands for it elsewhere, one name is written in two ways. The form of the majority is named. Compounds \
+           (*Fintech* beside *Finance*) and what the source writes so itself are let be.",
     why: "A reader takes the two for two people or two things; search and glossaries miss one of them.",
     example: "    source  霍洛维茨 …  霍洛维茨\n    target  Horowitz … Horovits\n\n\
               Elsewhere this is written Horowitz (5 times): Horovits",
@@ -29,7 +30,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     severity: Severity::Major,
     mqm: "Terminology > Inconsistent use of terminology",
     threshold: Threshold {
-        bars: Bars::graded(Some(2.4), Some(1.85), Some(1.5)),
+        bars: Bars::graded(Some(2.4), Some(1.25), Some(1.1)),
         direction: Direction::AtLeast,
         unit: "points: up to 1 for letters that are the same, 1 where the source has a word for it, up to 1 for the majority",
     },
@@ -87,7 +88,12 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
         else {
             continue;
         };
-        for (bead, span) in &slip.places {
+        if is_compound(context, &slip.written, &usual.written) {
+            continue;
+        }
+        // What the source writes so itself is no slip of the translator.
+        let is_copied = |bead: BeadId| context.bead(bead).side(Side::Source).as_str().contains(&slip.written);
+        for (bead, span) in slip.places.iter().filter(|(bead, _)| !is_copied(*bead)) {
             candidates.push(candidate(context, slip, usual, *bead, *span, &sources));
         }
     }
@@ -108,7 +114,7 @@ fn collect(context: &Context<'_>) -> (BTreeMap<String, Form>, BTreeMap<BeadId, B
             let is_name = linked.word.kind == TokenKind::Word
                 && written.starts_with(char::is_uppercase)
                 && written.chars().count() >= LEAST_LETTERS
-                && written.chars().skip(1).all(char::is_lowercase);
+                && written.chars().all(char::is_alphabetic);
             if !is_name {
                 continue;
             }
@@ -163,6 +169,24 @@ fn is_alike(slip: &str, usual: &str) -> bool {
     let longest = letters.0.len().max(letters.1.len());
     let differ = edits(&letters.0, &letters.1);
     letters.0.first() == letters.1.first() && differ * 2 <= longest && differ <= 4
+}
+
+/// The least letters of a word that makes a compound.
+const LEAST_PART: usize = 4;
+
+/// Tells whether a form goes on with a word of its own where it parts from the usual one: *Fintech* is no slip for *Finance*,
+/// nor *Tracepoint* for *Tracing*.
+fn is_compound(context: &Context<'_>, slip: &str, usual: &str) -> bool {
+    let Some(lexicon) = context.linker().lexicon() else { return false };
+    let (slip, usual) = (slip.to_lowercase(), usual.to_lowercase());
+    // The first letter after the common ones may still join the two: Trac-e-point.
+    let mut starts = slip.char_indices().map(|(at, _)| at).skip(common_letters(&slip, &usual)).take(2);
+    let side = context.linker().lexicon_side(Side::Target);
+    let is_word = |part: &str| {
+        part.chars().count() >= LEAST_PART
+            && lexicon.id(side, &key(part, TokenKind::Word, context.lang(Side::Target))).is_some()
+    };
+    starts.any(|start| is_word(&slip[start..]))
 }
 
 /// The share of letters that two forms have alike, 0 to 1.

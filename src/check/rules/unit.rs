@@ -76,7 +76,10 @@ fn differing(compare: &Compare<'_>, source: usize, target: usize) -> Option<(&'s
         let is_weight = source_unit.name == "pounds" && money.name() == "GBP";
         return (!is_weight).then_some((source_unit.name, money.name()));
     };
-    let is_same = source_unit == target_unit || is_same_measure((first, source_unit), (second, target_unit));
+    let is_same = source_unit == target_unit
+        || source_unit.may_be_short_for(target_unit)
+        || target_unit.may_be_short_for(source_unit)
+        || is_same_measure((first, source_unit), (second, target_unit));
     (!is_same).then_some((source_unit.name, target_unit.name))
 }
 

@@ -7,6 +7,7 @@
 //! Only words that are linked are followed; where a word that denies stands near where they lead, nothing is lost. The rest is a logistic regression over [`figures`](Denial::figures);
 //! `examples/learn_denial.rs` learns its weights.
 
+mod alone;
 mod room;
 mod weights;
 
@@ -14,6 +15,7 @@ use super::link::{LinkKind, Linkage, Linked};
 use crate::text::lang::{Lang, Side};
 use crate::text::negation::{Negator, Strength, negators};
 use crate::text::span::ByteSpan;
+pub use alone::alone;
 use room::{is_compared, is_doubled, is_followed, is_plain, is_taken};
 
 /// The number of figures of a denial, the constant included.
@@ -51,7 +53,7 @@ pub struct Denial {
     pub led: ByteSpan,
     /// The odds that it was lost or put in, in nats, where that is so in half of the pairs.
     pub odds_nats: f32,
-    /// What the odds are made of.
+    /// What the odds are made of; all 0 where the other side has nothing that denies, which is no matter of degree.
     pub figures: [f32; COUNT],
 }
 

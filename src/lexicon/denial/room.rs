@@ -10,8 +10,8 @@ use crate::text::span::ByteSpan;
 
 /// How far after a negator a second one still belongs to it, and how long a word with an opposite built in is (`unfair`):
 /// shorter ones only limit (`only`, `few`).
-const DOUBLED_BYTES: u32 = 16;
-const OPPOSITE_BYTES: u32 = 8;
+pub(super) const DOUBLED_BYTES: u32 = 16;
+pub(super) const OPPOSITE_BYTES: u32 = 8;
 
 /// *Could not have come at a worse time* denies nothing: so far after the negator the comparison stands at most.
 const COMPARED_BYTES: usize = 40;

@@ -179,8 +179,16 @@ impl Sum {
         let Some((half_start, half_end)) = next_word(text, article_end) else { return false };
         let is_half = is_one_of(&text[article_start..article_end], &["a", "one"])
             && text[half_start..half_end].eq_ignore_ascii_case("half");
-        let (true, Some(current)) = (is_half, self.current) else { return false };
-        let Some(sum) = current.plus(Value::HALF) else { return false };
+        if !is_half {
+            return false;
+        }
+        // A million and a half is half a million more; a thousand and a half is not said.
+        let sum = match self.current {
+            Some(current) => current.plus(Value::HALF),
+            None if self.scale >= Value::whole(1_000_000) => self.scale.times(Value::HALF),
+            None => None,
+        };
+        let Some(sum) = sum else { return false };
         self.current = Some(sum);
         self.end = half_end;
         true

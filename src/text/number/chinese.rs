@@ -308,7 +308,9 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                 end = next_end;
             }
             Glyph::Big(unit) => {
-                if (shape.is_digits() || glyphs == 0) && is_prefix(character, char_at(text, next_end)) {
+                if (shape.is_digits() || shape == Shape::Vague || glyphs == 0)
+                    && is_prefix(character, char_at(text, next_end))
+                {
                     break;
                 }
                 if sum.is_empty() {
@@ -316,8 +318,10 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                     sum.current = Some(Value::ONE);
                 }
                 let group_is_empty = sum.section.is_zero() && sum.current.is_none();
-                if (group_is_empty && (sum.unit != sum.big || unit <= sum.big)) || (sum.big == unit && !group_is_empty)
-                {
+                // 二万万 are two hundred million.
+                let is_squared = unit == 10_000 && sum.big == unit && sum.scale == Value::whole(unit) && glyphs > 1;
+                let grows = unit > sum.big || is_squared;
+                if (group_is_empty && (sum.unit != sum.big || !grows)) || (sum.big == unit && !group_is_empty) {
                     break;
                 }
                 sum.multiply_big(unit).ok_or(overflow(next_end))?;
@@ -402,7 +406,7 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
 /// Tells whether 千 or 兆 is the prefix of a unit of measure: 5千克 are five kilograms.
 pub(super) fn is_prefix(character: char, next: Option<char>) -> bool {
     let units = match character {
-        '千' => "克米瓦卡伏赫焦升帕欧",
+        '千' => "克米瓦卡伏赫焦升帕欧比字",
         '兆' => "瓦赫字比帕焦欧",
         _ => return false,
     };

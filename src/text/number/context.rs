@@ -61,8 +61,11 @@ pub(super) fn digits(scanner: &mut Scanner<'_>, start: usize) {
     scanner.at = start;
     if let Some(run) = read_spaced(scanner.text, start) {
         let rest = &scanner.text[run.end..];
-        // Two single digits are two numbers unless they count a month or a day.
-        if run.whole_digits >= 4 || rest.trim_start_matches(' ').starts_with(['年', '月', '日']) {
+        let rest = rest.trim_start_matches(' ');
+        // Two single digits are two numbers unless they count a month or a day; more of them are one that counts something.
+        let counts =
+            rest.chars().next().is_some_and(|next| is_measure(next) || matches!(next, '万' | '萬' | '亿' | '億' | '%'));
+        if run.whole_digits >= 4 && counts || rest.starts_with(['年', '月', '日']) {
             let numeral = Numeral {
                 start,
                 end: run.end,
@@ -171,6 +174,12 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
     let before = char_before(text, numeral.start);
     let counts = next.is_some_and(is_measure);
     let small = Value::whole(12);
+    if names_system(after) {
+        return None;
+    }
+    if names_turn(numeral.value, after) {
+        return Some(Weight::Weak);
+    }
     match numeral.shape {
         Shape::Digits { bare } => {
             // 策略夥伴3 合力: the number of a note stands after a word, before a space, and counts nothing.
@@ -185,7 +194,10 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
                 && (before.is_some_and(|before| "唯统統同专專之万单單逐进進每另这這那某任哪".contains(before))
                     || ["点", "點", "方面", "时", "時"].iter().any(|word| after.starts_with(word)));
             let is_everywhere = numeral.value == Value::whole(4) && after.starts_with(['方', '周', '面', '处', '處']);
-            (counts && !is_part_of_word && !is_everywhere).then_some(Weight::Weak)
+            // 二分查找 is a binary search.
+            let is_halving = text[numeral.start..].starts_with("二分")
+                && !["分钟", "分鐘", "分之", "分球"].iter().any(|word| after.starts_with(word));
+            (counts && !is_part_of_word && !is_everywhere && !is_halving).then_some(Weight::Weak)
         }
         Shape::Compound if numeral.value <= small => {
             let is_idiom = after.starts_with("分") && !after.starts_with("分钟") && !after.starts_with("分鐘");
@@ -203,6 +215,16 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
         }
         Shape::Vague => Some(Weight::Weak),
     }
+}
+
+/// Tells whether a number names a system of numerals, for which English has a word: 16进制 is hexadecimal.
+fn names_system(after: &str) -> bool {
+    ["进制", "進制", "进位制", "進位制"].iter().any(|word| after.starts_with(word))
+}
+
+/// Tells whether a number may be said as a word: a turn of 180度 is a reversal.
+fn names_turn(value: Value, after: &str) -> bool {
+    [180, 360].map(Value::whole).contains(&value) && after.starts_with('度')
 }
 
 const OVER: [&str; 13] =
@@ -282,8 +304,11 @@ fn share(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
     let offset = scanner.text.len() - after.len();
     let mark = |marks: &[&'static str]| marks.iter().copied().find(|mark| after.starts_with(mark));
     let is_small = numeral.value <= Value::whole(10) && numeral.scale == Value::ONE;
-    let (mark, divisor) = if let Some(mark) =
-        mark(&["%", "％", "﹪", "个百分点", "個百分點", "个 百分点", "百分点", "百分點"])
+    // "1 %2" ends in a place to fill in.
+    let fills_in = offset > numeral.end && after.starts_with('%') && is_digit_at(scanner.text, offset + 1);
+    let (mark, divisor) = if fills_in {
+        return false;
+    } else if let Some(mark) = mark(&["%", "％", "﹪", "个百分点", "個百分點", "个 百分点", "百分点", "百分點"])
     {
         (mark, 100)
     } else if let Some(mark) = mark(&["‰"]) {
@@ -301,6 +326,9 @@ fn share(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
         }
         (mark, 10)
     } else if let (Some(mark), true) = (mark(&["折"]), is_small) {
+        if after[mark.len()..].starts_with(['交', '叠', '疊', '断', '斷', '页', '頁', '线', '線']) {
+            return false;
+        }
         (mark, 10)
     } else {
         return false;
@@ -543,7 +571,9 @@ fn half(scanner: &mut Scanner<'_>, start: usize, next: usize) {
     let before = char_before(scanner.text, start);
     let counts = char_at(scanner.text, next).is_some_and(|after| "年个個天小数數价價日".contains(after));
     let is_part = matches!(before, Some('上' | '下' | '前' | '后' | '後'));
-    if before == Some('一') || (counts && !is_part) {
+    // 近半, 过半, 逾半 are a share.
+    let is_share = before.is_some_and(|before| "近过過逾超".contains(before));
+    if before == Some('一') || is_share || (counts && !is_part) {
         scanner.push_fact((start, next), Value::HALF, Kind::Fraction, Form::Words, Weight::Weak);
     }
 }

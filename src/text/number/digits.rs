@@ -44,6 +44,10 @@ pub(super) fn digit_of(character: char) -> Option<u8> {
     }
 }
 
+fn is_digit(character: char) -> bool {
+    digit_of(character).is_some()
+}
+
 /// Tells whether a digit stands at an offset.
 pub(super) fn is_digit_at(text: &str, at: usize) -> bool {
     char_at(text, at).is_some_and(|character| digit_of(character).is_some())
@@ -78,17 +82,40 @@ fn is_group_separator(character: char, is_full_width: bool) -> bool {
 /// Groups of three with one kind of separator are thousands (`1,234,567`, `１２，０００`, `12 000`); a point with a digit
 /// after it is decimal.
 pub(super) fn read_run(text: &str, at: usize) -> Option<Run> {
+    read(text, at, Commas::Group)
+}
+
+/// Reads the number at `at` as [`read_run`] does, up to the first comma or space.
+pub(super) fn read_ungrouped(text: &str, at: usize) -> Option<Run> {
+    read(text, at, Commas::Part)
+}
+
+/// What a comma between digits does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Commas {
+    /// It sets thousands apart.
+    Group,
+    /// It parts numbers.
+    Part,
+}
+
+fn read(text: &str, at: usize, commas: Commas) -> Option<Run> {
     let first = char_at(text, at)?;
     digit_of(first)?;
     let is_full_width = !first.is_ascii();
     let (mut end, mut whole_digits) = row(text, at);
     let first_row = whole_digits;
     let mut separator = None;
-    if whole_digits <= 3 && first != '0' {
+    if commas == Commas::Group && whole_digits <= 3 && first != '0' {
         while let Some(next) = char_at(text, end) {
             // Tokenised text sets the comma apart: 8 , 400.
             let (next, width) = if text[end..].starts_with(" , ") { (',', 3) } else { (next, next.len_utf8()) };
-            if !is_group_separator(next, is_full_width) || separator.is_some_and(|known| known != (next, width)) {
+            // 1 2 3 200 is a row of numbers.
+            let is_row = next == ' ' && text[..at].strip_suffix(' ').is_some_and(|before| before.ends_with(is_digit));
+            if is_row
+                || !is_group_separator(next, is_full_width)
+                || separator.is_some_and(|known| known != (next, width))
+            {
                 break;
             }
             let (group_end, count) = row(text, end + width);
@@ -101,6 +128,10 @@ pub(super) fn read_run(text: &str, at: usize) -> Option<Run> {
             end = group_end;
             whole_digits += count;
         }
+    }
+    if matches!(separator, Some((' ', _))) && first_row == 1 && text[end..].starts_with('-') {
+        // "2 200-litre drums" are two numbers.
+        (end, whole_digits) = (at + first.len_utf8(), 1);
     }
     let whole_end = end;
     let mut decimals = 0;

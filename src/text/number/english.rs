@@ -149,9 +149,14 @@ pub(super) fn ordinal(scanner: &mut Scanner<'_>, start: usize, end: usize, value
         scanner.at = period_end;
         return;
     }
+    let millennium = next_word(text, end).filter(|(start, end)| is_one_of(&text[*start..*end], &["millennium"]));
     let quantity = scanner.push_fact((start, end), value, Kind::Ordinal, form, weight);
     if form == Form::Words && value >= Value::whole(3) {
         quantity.others.extend(Value::ONE.over(value));
+    }
+    if millennium.is_some() {
+        // The 4th millennium BC is also 公元前四千年.
+        quantity.others.extend(value.times(Value::whole(1000)));
     }
 }
 
@@ -202,7 +207,11 @@ fn part(scanner: &mut Scanner<'_>, start: usize, end: usize, share: Value) {
         scanner.at = mark_end;
         return;
     }
-    scanner.push_fact((start, end), share, Kind::Fraction, Form::Words, Weight::Weak);
+    let quantity = scanner.push_fact((start, end), share, Kind::Fraction, Form::Words, Weight::Weak);
+    if share != Value::HALF {
+        // A quarter is also a coin of 25 cents.
+        quantity.others.push(Value::whole(25));
+    }
 }
 
 /// Reads a cardinal in words.
@@ -344,6 +353,13 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         // 十多个 and 十几个 are mostly a dozen.
         others.push(Value::whole(10));
     }
+    if let Some(Word::Unit(hundreds @ 1..=9)) = lookup(word_before(text, start))
+        && (10..100).contains(&value.as_whole().unwrap_or(0))
+        && !shape.is_digits()
+    {
+        // Three sixty-three is 363, said in pairs.
+        others.extend(Value::whole(hundreds * 100).plus(value));
+    }
     if is_out_of(text, start) {
         others.extend(Value::ONE.over(value));
     }
@@ -379,6 +395,8 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         _ => Kind::Plain,
     };
     let weight = match shape {
+        // Base 10 is a system of numerals, which Chinese names by a word that is no number (十进制).
+        Shape::Digits { .. } if is_one_of(word_before(text, start), &["base"]) => Weight::Weak,
         Shape::Digits { .. } => Weight::Strong,
         Shape::Vague => Weight::Weak,
         _ if value <= Value::whole(12) => Weight::Weak,
@@ -419,6 +437,11 @@ fn percent_end(text: &str, end: usize) -> Option<(usize, u64)> {
     let at = text.len() - rest.len();
     if text[end..at].contains('-') && text[end..at].contains(' ') {
         // PEP 461 - percent formatting: a dash, no hyphen.
+        return None;
+    }
+    let is_digit = |next: char| next.is_ascii_digit();
+    if at > end && rest.strip_prefix('%').is_some_and(|rest| rest.starts_with(is_digit)) {
+        // "1 %2" ends in a place to fill in.
         return None;
     }
     if rest.starts_with(['%', '％', '﹪']) {

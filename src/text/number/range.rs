@@ -5,7 +5,7 @@
 
 use super::scan::Found;
 use super::value::Value;
-use super::{Kind, Quantity};
+use super::{Kind, Quantity, Weight};
 
 /// What stands between two numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub(super) fn share(text: &str, found: &mut [Found]) {
 fn join_thousands(text: &str, found: &mut [Found]) {
     for index in 1..found.len() {
         let (before, after) = found.split_at_mut(index);
-        let (Some(first), Some(second)) = (before.last(), after.first_mut()) else { continue };
+        let (Some(first), Some(second)) = (before.last_mut(), after.first_mut()) else { continue };
         let (first_text, second_text) = (first.quantity.span.of_text(text), second.quantity.span.of_text(text));
         let gap = text.get(first.quantity.span.end as usize..second.quantity.span.start as usize);
         let is_group = gap == Some("，")
@@ -76,7 +76,10 @@ fn join_thousands(text: &str, found: &mut [Found]) {
             && second_text.bytes().take_while(u8::is_ascii_digit).count() == 3;
         let thousand = second.scale.times(Value::whole(1000));
         let joined = thousand.and_then(|size| first.quantity.value.times(size)?.plus(second.quantity.value));
-        second.quantity.others.extend(joined.filter(|_| is_group));
+        if is_group {
+            second.quantity.others.extend(joined);
+            first.quantity.weight = Weight::Weak;
+        }
     }
 }
 
@@ -139,7 +142,10 @@ fn share_forward(text: &str, found: &mut [Found]) {
             continue;
         }
         let hundred = Value::whole(100);
-        let first_year = first.quantity.value.as_whole().filter(|_| first.quantity.kind == Kind::Year);
+        // 2017~18年: the word stands after both.
+        let is_year = first.quantity.kind == Kind::Year
+            || first.quantity.span.range().len() == 4 && text[second.quantity.span.range().end..].starts_with('年');
+        let first_year = first.quantity.value.as_whole().filter(|_| is_year);
         let short_year = second.quantity.value.as_whole().filter(|number| *number < 100);
         if let (Some(first_year @ 1000..), Some(number)) = (first_year, short_year) {
             second.quantity.others.push(Value::whole(first_year / 100 * 100 + number));

@@ -3,7 +3,7 @@
 //! Takes a text and its language; gives back its quantities in order. It reads by itself only what both languages share:
 //! dates and times in digits, versions, telephone numbers, web addresses, and digits joined to letters.
 
-use super::digits::{Joined, char_at, char_before, is_digit_at, read_joined, read_run};
+use super::digits::{Joined, Run, char_at, char_before, is_digit_at, read_joined, read_run, read_ungrouped};
 use super::value::Value;
 use super::vocabulary::{is_capital_unit, is_currency_code};
 use super::{Approximation, Form, Kind, Quantity, Weight, context, english, range};
@@ -163,6 +163,34 @@ impl Scanner<'_> {
         word.eq_ignore_ascii_case("x") && !is_size && (rest.starts_with("86") || rest.starts_with("64"))
     }
 
+    /// Tells whether letters and digits are the head of a product: Cx180x360 is C × 180 × 360.
+    fn is_product(&self, word: &str, digits_at: usize) -> bool {
+        let after = self.text[digits_at..].trim_start_matches(|next: char| next.is_ascii_digit());
+        let sign = word.len() == 2 && word.ends_with(['x', 'X']);
+        sign && after.strip_prefix(['x', 'X']).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+    }
+
+    /// Returns the end of the name of a standard, where its publisher ends at `end`: ISO 8859-1, IEEE 802.11-2020.
+    fn standard(&self, word: &str, end: usize) -> Option<usize> {
+        let is_publisher = matches!(word, "ISO" | "IEC" | "IEEE" | "ECMA");
+        let rest = self.text.get(end..).filter(|_| is_publisher)?;
+        let place = end + usize::from(rest.starts_with([' ', '-']));
+        self.text.as_bytes().get(place).is_some_and(u8::is_ascii_digit).then(|| self.token_end(place))
+    }
+
+    /// Returns the end of a key of words joined by points that ends in digits, where a word ends at `end`:
+    /// Tallec.Ollivier.2017 is a reference. One word alone may be an abbreviation before a number (No.3) or the end of a
+    /// sentence.
+    fn dotted_key(&self, start: usize, end: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let is_chained = start >= 2 && bytes[start - 1] == b'.' && bytes[start - 2].is_ascii_alphabetic();
+        if !is_chained || bytes.get(end) != Some(&b'.') {
+            return None;
+        }
+        let digits = bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        (digits > 0).then(|| self.token_end(end + 1 + digits))
+    }
+
     /// Reads what starts with an ASCII letter: a web address, digits joined to letters, or an English word.
     fn word(&mut self) {
         let start = self.at;
@@ -176,6 +204,14 @@ impl Scanner<'_> {
             self.at = address_end;
             return;
         }
+        if let Some(key_end) = self.dotted_key(start, end) {
+            self.push_identifier(start, key_end);
+            return;
+        }
+        if let Some(name_end) = self.standard(word, end) {
+            self.push_identifier(start, name_end);
+            return;
+        }
         let is_tied = bytes.get(end) == Some(&b'-') && word.bytes().any(|byte| byte.is_ascii_uppercase());
         let digits_at = if is_tied { end + 1 } else { end };
         if bytes.get(digits_at).is_some_and(u8::is_ascii_digit) {
@@ -183,15 +219,17 @@ impl Scanner<'_> {
                 || (is_tied && matches!(word, "Mid" | "Pre" | "Post" | "Under" | "Over" | "Sub" | "Top" | "No"))
                 || (!is_tied
                     && matches!(word, "Top" | "TOP" | "top" | "No" | "FY" | "x" | "X")
-                    && !self.is_processor(word, digits_at));
+                    && !self.is_processor(word, digits_at))
+                || (!is_tied && self.is_product(word, digits_at));
             // APEC2020年 is APEC in the year 2020.
             let is_year =
                 !is_tied && read_run(self.text, digits_at).is_some_and(|run| self.text[run.end..].starts_with('年'));
             // 占GDP80%, 投资超HK3亿: a share or an amount right after a name.
             let is_counted = !is_tied
                 && self.grammar == Grammar::Chinese
-                && read_run(self.text, digits_at)
-                    .is_some_and(|run| self.text[run.end..].starts_with(['%', '％', '亿', '億']));
+                && read_run(self.text, digits_at).is_some_and(|run| {
+                    self.text[run.end..].starts_with(['%', '％', '亿', '億']) && !self.is_escape(run.end)
+                });
             let is_part_of_year =
                 matches!(word, "Q" | "H") && bytes.get(digits_at + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
             if is_amount || is_year || is_counted {
@@ -255,6 +293,18 @@ impl Scanner<'_> {
             self.at = start + rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len());
             return;
         }
+        if is_placeholder(&self.text[..start]) {
+            self.at = read_run(self.text, start).map_or(start + 1, |run| run.end);
+            return;
+        }
+        if let Some(run) = self.list_item(start) {
+            self.push_fact((start, run.end), run.value, Kind::Plain, Form::Digits, Weight::Strong);
+            self.at = run.end;
+            return;
+        }
+        if self.grammar == Grammar::Chinese && self.attacks(start) {
+            return;
+        }
         let joined = read_joined(self.text, start);
         if joined.count > 1 && self.joined(&joined) {
             return;
@@ -275,15 +325,85 @@ impl Scanner<'_> {
         if bytes.get(run.end).is_some_and(u8::is_ascii_alphabetic) && self.letters_after(start, &run) {
             return;
         }
+        if self.is_dimension(run.end) {
+            self.push_identifier(start, run.end + 2);
+            return;
+        }
+        if is_point(self.text, start, &run) {
+            self.push_fact((start, run.end), run.value, Kind::Plain, Form::Digits, Weight::Weak);
+            self.at = run.end;
+            return;
+        }
+        let known = self.found.len();
         if self.grammar == Grammar::Chinese {
             context::digits(self, start);
         } else {
             english::digits(self, start, &run);
         }
+        self.leading_point(known, start, &run);
+    }
+
+    /// Reads 911事件, 9·11 and 9.11恐袭: a day that has become a name.
+    fn attacks(&mut self, start: usize) -> bool {
+        let rest = &self.text[start..];
+        let Some(written) = ["911", "9·11", "9.11", "9/11"].into_iter().find(|written| rest.starts_with(written))
+        else {
+            return false;
+        };
+        let after = rest[written.len()..].trim_start_matches(['”', '"', '’', '」', '》']);
+        let is_name =
+            ["事件", "恐", "袭", "襲", "以来", "以來", "之后", "之後"].iter().any(|word| after.starts_with(word));
+        if is_name {
+            let (day, end) = (start + written.len() - 2, start + written.len());
+            self.push_fact((start, start + 1), Value::whole(9), Kind::Month, Form::Digits, Weight::Strong);
+            self.push_fact((day, end), Value::whole(11), Kind::Day, Form::Digits, Weight::Strong);
+            self.at = end;
+        }
+        is_name
+    }
+
+    /// Tells whether a percent sign escapes a character of an address: value1%1F.
+    fn is_escape(&self, at: usize) -> bool {
+        let code = self.text.as_bytes().get(at..at + 3).unwrap_or_default();
+        code.starts_with(b"%") && code[1..].iter().all(u8::is_ascii_hexdigit) && code.len() == 3
+    }
+
+    /// Tells whether digits that end here count dimensions: 4-D.
+    fn is_dimension(&self, end: usize) -> bool {
+        let rest = &self.text[end..];
+        rest.strip_prefix("-D").is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
+    }
+
+    /// Reads an item of a list of numbers in square brackets, whose commas part items and no thousands: [1,100].
+    fn list_item(&self, start: usize) -> Option<Run> {
+        let is_inside = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ' | b'.' | b'-');
+        let bytes = self.text.as_bytes();
+        let before = bytes[..start].iter().rev().take(WIDEST_LIST).position(|byte| !is_inside(byte))?;
+        if bytes[start - 1 - before] != b'[' {
+            return None;
+        }
+        let after = bytes[start..].iter().take(WIDEST_LIST).position(|byte| !is_inside(byte))?;
+        let has_comma = bytes[start - before..start + after].contains(&b',');
+        if bytes[start + after] != b']' || !has_comma {
+            return None;
+        }
+        read_ungrouped(self.text, start).filter(|run| !run.is_oversize)
+    }
+
+    /// Lets digits after a point that nothing stands before be decimals as well: .08%. Calibres and file names are written
+    /// so too.
+    fn leading_point(&mut self, known: usize, start: usize, run: &Run) {
+        let is_led = self.text[..start].strip_suffix('.').is_some_and(|before| {
+            before.is_empty()
+                || before.ends_with(|last: char| last.is_whitespace() || matches!(last, '(' | '（' | '$' | '*'))
+        });
+        let size = i32::try_from(run.whole_digits).ok().and_then(Value::power_of_ten);
+        let Some(found) = self.found.get_mut(known).filter(|_| is_led && run.is_bare) else { return };
+        found.quantity.others.extend(size.and_then(|size| found.quantity.value.over(size)));
     }
 
     /// Reads letters joined to the end of digits when they change what the digits are; returns whether it did.
-    fn letters_after(&mut self, start: usize, run: &super::digits::Run) -> bool {
+    fn letters_after(&mut self, start: usize, run: &Run) -> bool {
         let bytes = self.text.as_bytes();
         let mut end = run.end;
         while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
@@ -349,7 +469,12 @@ impl Scanner<'_> {
         let marks = &joined.marks[..(joined.count - 1).min(4)];
         let is_uniform = marks.iter().all(|mark| *mark == marks[0]);
         let is_colon = |mark: char| matches!(mark, ':' | '：' | '∶');
-        if is_colon(marks[0]) && length(1) == 2 && second < 60 && first <= 24 && length(0) <= 2 {
+        // A scale of 1:12,000 is no time.
+        let is_grouped = self.text[joined.bounds[1].1..]
+            .strip_prefix(',')
+            .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
+        let is_clock = is_colon(marks[0]) && length(1) == 2 && second < 60 && first <= 24 && length(0) <= 2;
+        if is_clock && !is_grouped {
             let seconds = joined.count > 2 && is_colon(marks[1]);
             if seconds {
                 // A duration or a race time: three plain numbers.
@@ -370,7 +495,12 @@ impl Scanner<'_> {
             let is_usual = first == 1 || second <= 10 || second == 100;
             let weight = if is_usual { Weight::Strong } else { Weight::Weak };
             if let Some(value) = Value::ratio(first, second) {
-                self.push_fact((joined.bounds[0].0, joined.end), value, Kind::Fraction, Form::Digits, weight);
+                let bounds = (joined.bounds[0].0, joined.end);
+                let quantity = self.push_fact(bounds, value, Kind::Fraction, Form::Digits, weight);
+                if second > 10 {
+                    // 27/100 are 27 points of 100, and 16/32 bits two sizes.
+                    quantity.others.extend([Value::whole(first), Value::whole(second)]);
+                }
                 self.at = joined.end;
                 return true;
             }
@@ -387,7 +517,8 @@ impl Scanner<'_> {
         if joined.count == 3 && is_uniform && self.date(joined, [first, second, third]) {
             return true;
         }
-        let is_version = is_uniform && marks[0] == '.' && joined.count >= 3;
+        // 192.168.0.1:80 is an address with its port.
+        let is_version = joined.count >= 3 && marks[0] == '.' && marks[1] == '.';
         let is_telephone = is_uniform
             && marks[0] == '-'
             && joined.count >= 3
@@ -434,6 +565,9 @@ impl Scanner<'_> {
     }
 }
 
+/// How far the brackets of a list of numbers may be from an item of it, in bytes.
+const WIDEST_LIST: usize = 64;
+
 /// The half of the day that a time is said to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HalfOfDay {
@@ -441,9 +575,18 @@ pub(super) enum HalfOfDay {
     Afternoon,
 }
 
+/// Tells whether a text after a dollar sign is a formula of TeX: a command stands before the next sign.
+fn opens_formula(text: &str) -> bool {
+    let end = text.len().min(WIDEST_LIST);
+    let head = &text.as_bytes()[..end];
+    let is_closed = head.iter().position(|byte| *byte == b'$');
+    is_closed.is_some_and(|at| head[..at].contains(&b'\\'))
+}
+
 /// Returns the start of the currency sign right before a number, or the number's own start.
 pub(super) fn with_currency_sign(text: &str, start: usize) -> usize {
     match char_before(text, start) {
+        Some('$') if opens_formula(&text[start..]) => start,
         Some(sign @ ('$' | '£' | '€' | '¥' | '￥' | '＄' | '￡')) => start - sign.len_utf8(),
         _ => start,
     }
@@ -454,6 +597,19 @@ fn is_index(before: &str) -> bool {
     let name =
         before.strip_suffix(['_', '^']).or_else(|| before.strip_suffix("_{")).or_else(|| before.strip_suffix("^{"));
     name.is_some_and(|name| name.ends_with(|last: char| last.is_ascii_alphabetic() || matches!(last, ')' | '}' | ']')))
+}
+
+/// Tells whether a number after this text is a place to fill in: %1.
+fn is_placeholder(before: &str) -> bool {
+    before.strip_suffix('%').is_some_and(|before| !before.trim_end().ends_with(|last: char| last.is_ascii_digit()))
+        || before.strip_suffix(" %").is_some_and(|before| !before.is_empty())
+}
+
+/// Tells whether a number with one comma fills a pair of brackets, so that it may be a point: (640,480).
+fn is_point(text: &str, start: usize, run: &Run) -> bool {
+    text[..start].ends_with(['(', '（'])
+        && text[run.end..].starts_with([')', '）'])
+        && text.as_bytes()[start..run.end].iter().filter(|byte| **byte == b',').count() == 1
 }
 
 /// Tells whether the word before a number makes it a label: Figure 2-1 is the same figure as 图2.1.

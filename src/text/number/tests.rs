@@ -66,9 +66,46 @@ fn numbers_as_real_pages_write_them() {
         ("有十多个专家组", "over a dozen expert groups"),
         ("50w行数据", "500 thousand lines of data"),
         ("PEP 461 - 百分号格式", "PEP 461 - percent formatting"),
+        ("介于0.08%和3%之间", "between .08% and 3%"),
+        ("大小为C×180×360", "a size of Cx180x360"),
+        ("约有150万人", "about a million and a half people"),
+        ("三百六十三间", "three sixty-three rooms"),
+        ("公元前四千年", "in the 4th millennium BC"),
+        ("取值为[1,100]或[100,500]", "one of [1,100] or [100,500]"),
+        ("返回[1 2 3 4]", "returns [1 2 3 4]"),
+        ("10 进制或16进制数", "a decimal or hexadecimal number"),
+        ("10 进制分量", "a base-10 component"),
+        ("二万万人", "two hundred million people"),
+        ("数值为4.7%3", "a value of 4.7%3"),
+        ("面积32，000平方米", "32,000 square metres"),
+        ("2017~18年", "in 2017-2018"),
+        ("911事件之后", "after the attacks of September 11"),
+        ("把“9.11”事件", "the events of September 11"),
+        ("比例1：12000", "a scale of 1:12,000"),
+        ("找2个200升的桶", "find 2 200-litre drums"),
+        ("买了8 300多万公顷", "bought more than 83 million hectares"),
+        ("每 P * 0.1 秒", "every P*.1 seconds"),
+        ("例如value1%1Fvalue2", "such as value1%1Fvalue2"),
+        ("减少近半", "by nearly 50%"),
+        ("600-700万卢布", "RUB6-7 million"),
+        ("256 千比特每秒", "256 kbit/s"),
+        ("一枚25分硬币", "a quarter"),
     ]);
     // What only looks like these stays what it was.
-    check_english(&[("address 0x1F", "0x1F=0 Identifier"), ("twenty - percent", "twenty=20 Plain")]);
+    check_chinese(&[
+        ("引自Lin.Chen.ea.2017", "ea.2017=2,017 Identifier"),
+        ("地址192.168.1.1:9876", "192.168.1.1:9876=192.168 Identifier"),
+        ("符合ISO 8859-1", "ISO 8859-1=8,859 Identifier"),
+        ("安装 %1 %2", ""),
+        ("10折交叉验证", "10=10 Plain"),
+        ("二分查找", ""),
+        ("每行1 2 3 200个", "1=1 Plain; 2=2 Plain; 3=3 Plain; 200=200 Plain"),
+    ]);
+    check_english(&[
+        ("a 4-D tensor", "4-D=4 Identifier"),
+        ("address 0x1F", "0x1F=0 Identifier"),
+        ("twenty - percent", "twenty=20 Plain"),
+    ]);
     check_differ(&[("有1，200万年轻人", "12 million young people", "")]);
 }
 
@@ -310,6 +347,15 @@ fn a_number_said_twice_is_not_absent() {
     assert_eq!(comparison.missing, [1, 2]);
     assert_eq!(comparison.absent_from_target(&first, &second), [2]);
     assert!(comparison.absent_from_source(&first, &second).is_empty());
+}
+
+#[test]
+fn two_numbers_with_a_slash_are_a_fraction_or_two() {
+    for (source, target) in [("满分100分，得27分", "a score of 27/100"), ("16 / 32 位图像", "16/32 bit images")]
+    {
+        let (first, second) = (chinese(source), english(target));
+        assert!(compare(&first, &second).absent_from_target(&first, &second).is_empty(), "{source}");
+    }
 }
 
 #[test]

@@ -272,6 +272,14 @@ pub(super) fn is_currency_code(word: &str) -> bool {
             | "Rs"
             | "INR"
             | "KRW"
+            | "RUB"
+            | "CHF"
+            | "SGD"
+            | "NZD"
+            | "THB"
+            | "MXN"
+            | "BRL"
+            | "MOP"
     )
 }
 
