@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Draws findings at random from real texts, to be read by a person (Python 3.8+).
 
-  docs/draw_findings.py TEXTS [...] [--rules RULE,...] [--profile NAME] [--most N] [--seed N] [--skip N] [--rows N] [--seen FILE]
+  docs/draw_findings.py TEXTS [...] [--rules RULE,...] [--profile NAME] [--options "..."] [--most N] [--of-a-page N] [--seed N]
+                        [--skip N] [--rows N] [--seen FILE]
 
 TEXTS are folders of pairs NAME.zh[.EXT] and NAME.en[.EXT], at any depth, files of pairs as `duiqi check` reads them, or a folder with
 all.zh.zst, all.en.zst and all.src.zst (line by line, the last names the source), of which --rows are drawn of each source. Prints each
-drawn finding with what it points at and what stands around it, and at the end how many findings each rule has. The order
-of the draw depends on the seed and the fingerprints alone: --skip passes over findings read in an earlier draw, --seen over those whose
-source text stands in the output of one, whatever its seed: small sources are drawn whole each time."""
+drawn finding with what it points at and what stands around it, and at the end how many findings each rule has. --options are
+further options of `duiqi check`; --of-a-page takes at most so many findings of one text, so that a page that was never translated does
+not fill the draw. The order of the draw depends on the seed and the fingerprints alone: --skip passes over findings read in an
+earlier draw, --seen over those whose source text stands in the output of one, whatever its seed: small sources are drawn whole each
+time."""
 import argparse
 import collections
 import hashlib
@@ -15,6 +18,7 @@ import json
 import os
 import random
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -36,6 +40,7 @@ def pairs(folder):
 
 def check(given, *paths):
     command = [given.duiqi, "check", *paths, "-q", "--format", "jsonl" if len(paths) == 1 else "json", "--profile", given.profile]
+    command += shlex.split(given.options)
     done = subprocess.run(command + (["--only", given.rules] if given.rules else []), capture_output=True, text=True)
     if done.returncode > 1:
         print(f"left out: {done.stderr.strip()}", file=sys.stderr)
@@ -72,7 +77,8 @@ def from_folder(given, folder):
 
     for source, target in pairs(folder):
         for finding in json.loads(check(given, source, target) or "{\"findings\": []}")["findings"]:
-            yield (finding, os.path.relpath(source, folder), place(text_of, finding["source"]), place(text_of, finding["target"]))
+            where = os.path.join(os.path.basename(os.path.normpath(folder)), os.path.relpath(source, folder))
+            yield (finding, where, place(text_of, finding["source"]), place(text_of, finding["target"]))
 
 
 def parallel(given, folder):
@@ -110,7 +116,9 @@ def main():
     parser.add_argument("texts", nargs="+")
     parser.add_argument("--rules")
     parser.add_argument("--profile", default="normal")
+    parser.add_argument("--options", default="", help="further options of `duiqi check`, as one word")
     parser.add_argument("--most", type=int, default=100)
+    parser.add_argument("--of-a-page", type=int, default=0)
     parser.add_argument("--skip", type=int, default=0)
     parser.add_argument("--seen", action="append", default=[])
     parser.add_argument("--rows", type=int, default=1000)
@@ -130,6 +138,13 @@ def main():
         with open(path, encoding="utf-8") as file:
             seen.update(line.strip() for line in file)
     found = [one for one in found if str(one[2]).strip() not in seen]
+    if given.of_a_page:
+        met, taken = collections.Counter(), []
+        for one in found:
+            met[one[1]] += 1
+            if met[one[1]] <= given.of_a_page:
+                taken.append(one)
+        found = taken
     for number, (finding, where, source, target) in enumerate(found[given.skip:given.skip + given.most], given.skip + 1):
         print(f"{number}. {finding['rule']} | {where}\n   {finding['message']}\n   {source}\n   {target}")
     print(f"\n{len(found)} findings: " + ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items())))

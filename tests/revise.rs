@@ -1,5 +1,7 @@
 //! Revisions of small pairs: what became of each pair, which side has to follow, what became of decisions.
 
+mod topics;
+
 use duiqi::align;
 use duiqi::bitext::{Bead, BeadState, Bitext};
 use duiqi::document::{Block, BlockKind, Boundary, ContentHash, Document, Segment, SegmentRange, Segmentation};
@@ -7,6 +9,7 @@ use duiqi::lexicon::Lexicon;
 use duiqi::revise::{Blocks, ChangeKind, Excuse, Revision, Status, revise};
 use duiqi::text::lang::{Lang, Side};
 use duiqi::text::span::ByteSpan;
+use topics::TOPICS;
 
 /// A side of one segment a line.
 fn side(lang: Lang, lines: &[&str]) -> Segmentation {
@@ -167,26 +170,14 @@ impl Dice {
     }
 }
 
-const THINGS: [(&str, &str); 10] = [
-    ("窗口", "window"),
-    ("按钮", "button"),
-    ("表格", "table"),
-    ("菜单", "menu"),
-    ("图片", "picture"),
-    ("文件", "file"),
-    ("用户", "user"),
-    ("密码", "password"),
-    ("日期", "date"),
-    ("价格", "price"),
-];
 const DEEDS: [(&str, &str); 5] =
     [("打开", "open"), ("关闭", "close"), ("保存", "save"), ("删除", "delete"), ("检查", "check")];
 
 /// Five hundred pairs, all different.
 fn pages() -> Vec<(String, String)> {
     let pair = |n: usize| {
-        let ((thing, thing_en), (deed, deed_en)) = (THINGS[n % 10], DEEDS[n / 10 % 5]);
-        let (other, other_en) = THINGS[n / 50];
+        let ((thing, thing_en), (deed, deed_en)) = (TOPICS[n % 10], DEEDS[n / 10 % 5]);
+        let (other, other_en) = TOPICS[n / 50];
         (
             format!("第{n}步：请先{deed}{thing}，再查看{other}。"),
             format!("Step {n}: first {deed_en} the {thing_en}, then look at the {other_en}."),

@@ -2,11 +2,15 @@
 //!
 //! Needs the `git` program; without it the tests that ask the history say so and pass.
 
+mod repository;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+
+use repository::git;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_duiqi");
 const PAGES: usize = 50;
@@ -27,12 +31,6 @@ fn page(number: usize, seconds: usize) -> (String, String) {
         number + 20
     );
     (chinese, english)
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> bool {
-    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
-    let run = Command::new("git").arg("-C").arg(folder).args(identity).args(arguments).output();
-    run.is_ok_and(|output| output.status.success())
 }
 
 fn write(folder: &Path, number: usize, seconds: [usize; 2]) {

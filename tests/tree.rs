@@ -3,45 +3,23 @@
 //!
 //! What asks the history needs the `git` program; without it those tests say so and pass.
 
+mod repository;
+mod topics;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use repository::git;
+use topics::TOPICS;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_duiqi");
 const PAGES: usize = 50;
 /// The page that changes, and the line of its waiting time.
 const CHANGED: usize = 17;
 const LINE: u64 = 5;
-
-const TOPICS: [(&str, &str); 25] = [
-    ("窗口", "window"),
-    ("按钮", "button"),
-    ("表格", "table"),
-    ("菜单", "menu"),
-    ("图片", "picture"),
-    ("文件", "file"),
-    ("用户", "user"),
-    ("密码", "password"),
-    ("日期", "date"),
-    ("价格", "price"),
-    ("订单", "order"),
-    ("地址", "address"),
-    ("邮件", "email"),
-    ("视频", "video"),
-    ("音乐", "music"),
-    ("地图", "map"),
-    ("字体", "font"),
-    ("颜色", "color"),
-    ("网络", "network"),
-    ("缓存", "cache"),
-    ("日志", "log"),
-    ("插件", "plugin"),
-    ("语言", "language"),
-    ("时间", "time"),
-    ("备份", "backup"),
-];
 
 /// Sentences about a topic, with a number in the middle of some.
 const SENTENCES: [(&str, &str); 10] = [
@@ -103,12 +81,6 @@ fn text(output: &Output) -> String {
 
 fn json(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|cause| panic!("{cause}: {output:?}"))
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> bool {
-    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
-    let run = Command::new("git").arg("-C").arg(folder).args(identity).args(arguments).output();
-    run.is_ok_and(|output| output.status.success())
 }
 
 /// The test cases of a JUnit document and those that failed, with the text of the failures.
@@ -218,6 +190,8 @@ fn one_number_since_a_revision_is_one_finding_too() {
     assert_one(path, &["check", ".", "--since", "start", "--only-changed"]);
     let found = json(&duiqi(path, &[&way[..], &["-q", "-f", "json"]].concat()));
     assert_eq!(found["findings"][0]["rule"], "stale");
+    let said = ["status", "cause", "severity", "lagging"].map(|key| found["findings"][0][key].as_str());
+    assert_eq!(said, [Some("source-changed"), Some("value"), Some("critical"), Some("target")]);
     assert!(found["findings"][0]["message"].as_str().is_some_and(|message| message.contains("30 → 60")), "{found}");
     assert_eq!(found["pairs"][CHANGED]["state"], "behind");
     // A page that was not there then is told, and is no finding.

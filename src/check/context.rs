@@ -309,14 +309,16 @@ impl<'a> SideText<'a> {
         ByteSpan::new(from, to.max(from))
     }
 
-    /// Returns what stands inside the segments, in order: text, marks, code.
+    /// Returns what stands inside the segments, in order: text, marks, code; and the marks that close right after one, as the
+    /// address of a link does.
     pub(super) fn inlines(&self) -> impl Iterator<Item = &'a Inline> + use<'a> {
         let segmentation = self.segmentation;
         self.range.ids().flat_map(move |id| {
             let span = segmentation.segments()[id.index()].span;
             let inlines = &segmentation.block(id).inlines;
             let first = inlines.partition_point(|inline| inline.span.end <= span.start);
-            inlines[first..].iter().take_while(move |inline| inline.span.start < span.end)
+            let is_closing = |inline: &Inline| matches!(inline.kind, InlineKind::Close(_));
+            inlines[first..].iter().take_while(move |inline| inline.span.start < span.end || is_closing(inline))
         })
     }
 

@@ -254,6 +254,7 @@ fn name(context: &Context<'_>, found: Vec<(RuleId, Candidate)>) -> Vec<Finding> 
                 severity: candidate.severity,
                 confidence: candidate.confidence,
                 compared: candidate.compared,
+                change: None,
                 beads: candidate.beads,
                 source_span: candidate.source,
                 target_span: candidate.target,

@@ -2,10 +2,10 @@
 
 use super::rule::Rule;
 use super::rules::{
-    addition, addition_part, alignment_doubt, currency, date, glossary, markup, mismatch, mixed_script, moved,
-    name_changed, name_missing, negation, number_extra, number_magnitude, number_missing, number_small, number_value,
-    omission, omission_part, order, percent, question, quote_pairs, repetition, slip, spacing, term_inconsistent, unit,
-    untranslated,
+    addition, addition_part, alignment_doubt, block_missing, currency, date, glossary, literal, markup, mismatch,
+    mixed_script, moved, name_changed, name_missing, negation, number_extra, number_magnitude, number_missing,
+    number_small, number_value, omission, omission_part, order, percent, question, quote_pairs, repetition, slip,
+    spacing, term_inconsistent, unit, untranslated,
 };
 
 /// Every rule there is.
@@ -23,6 +23,7 @@ pub const RULES: &[Rule] = &[
     omission_part::RULE,
     addition::RULE,
     addition_part::RULE,
+    block_missing::RULE,
     mismatch::RULE,
     negation::RULE,
     name_missing::RULE,
@@ -31,6 +32,7 @@ pub const RULES: &[Rule] = &[
     glossary::RULE,
     untranslated::RULE,
     markup::RULE,
+    literal::RULE,
     question::RULE,
     repetition::RULE,
     mixed_script::RULE,

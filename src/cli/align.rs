@@ -10,7 +10,7 @@ use super::args::{AlignArgs, BitextArgs};
 use super::bitext;
 use super::dismissals::Dismissals;
 use super::exit::Outcome;
-use super::folder::{self, Chapters};
+use super::folder::{self, Chapters, Look};
 use super::input::Input;
 use super::lexicons;
 use super::pair::{self, Aligned, Pair};
@@ -67,7 +67,11 @@ fn align(
     args: &AlignArgs,
 ) -> Result<(CheckedPlan, Aligned)> {
     let chapters = match folder::are_folders(&args.source, target)? {
-        true => Some(Chapters::find(&args.source, target, None)?),
+        true => {
+            progress.stage("looking for chapters");
+            let look = Look::new(&args.sides, &args.reading, &args.aligning)?;
+            Some(Chapters::find(&args.source, target, &look)?)
+        }
         false => None,
     };
     let pairs = match &chapters {

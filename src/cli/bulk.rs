@@ -52,7 +52,8 @@ pub(crate) fn run(
     progress.stage(&format!("checking {}", render::count(rows.len(), "pair")));
     let mut checked = pipeline::check_rows(&rows, &languages, &options, &lexicon)?;
     drop(progress);
-    checked.findings = checked.findings.into_iter().map(|findings| dismissals.leave_out(findings)).collect();
+    checked.findings =
+        checked.findings.into_iter().map(|findings| args.shown.keep(dismissals.leave_out(findings))).collect();
     super::check::declined(terminal, &checked.notices);
     match args.format {
         FindingsFormat::Jsonl => {

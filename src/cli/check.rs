@@ -72,6 +72,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     checked.findings.retain(|finding| !review.dismissed.contains(&finding.fingerprint));
     let dismissed = found - checked.findings.len();
     checked.findings = dismissals.leave_out(since::joined(stale, checked.findings, is_changed.as_deref()));
+    checked.findings = args.shown.keep(checked.findings);
     if let Some(baseline) = baseline {
         if args.update_baseline {
             baseline.write(terminal, &checked.findings)?;

@@ -70,6 +70,7 @@ mod tests {
             severity: Severity::Major,
             confidence: Confidence::CERTAIN,
             compared: None,
+            change: None,
             beads: vec![BeadId(0)],
             source_span: None,
             target_span: None,

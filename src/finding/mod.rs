@@ -9,6 +9,7 @@ use std::fmt;
 
 use crate::bitext::{BeadId, Confidence};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::lang::Side;
 use crate::text::span::ByteSpan;
 
 pub use dismissal::{Dismissal, Dismissed, dismiss};
@@ -141,6 +142,17 @@ pub struct Compared {
     pub target: String,
 }
 
+/// What became of a place since an older state, for findings about what went stale. The names are those of `duiqi diff`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Change {
+    /// `source-changed`, `added`, …
+    pub status: String,
+    /// The kind of the change, `value`, `negation`, …; `None` where the whole place came or went.
+    pub cause: Option<String>,
+    /// The side that has to follow.
+    pub lagging: Side,
+}
+
 /// One thing a reader should look at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -152,6 +164,8 @@ pub struct Finding {
     pub confidence: Confidence,
     /// The two values the rule compared, where it compares values.
     pub compared: Option<Compared>,
+    /// What became of the place, where an older state was asked for.
+    pub change: Option<Change>,
     /// The beads it is about, in order; never empty.
     pub beads: Vec<BeadId>,
     /// Where in the source document.

@@ -197,12 +197,16 @@ fn record(report: &Report<'_>, located: &Located) -> Value {
         })
     };
     let finding = &located.finding;
+    let change = finding.change.as_ref();
     json!({
         "rule": finding.rule.as_str(),
         "severity": finding.severity.name(),
         "confidence": finding.confidence.value(),
         "message": finding.message,
         "fingerprint": finding.fingerprint.as_str(),
+        "status": change.map(|change| &change.status),
+        "cause": change.and_then(|change| change.cause.as_ref()),
+        "lagging": change.map(|change| change.lagging.to_string()),
         "source": side(Side::Source),
         "target": side(Side::Target),
     })
@@ -405,9 +409,18 @@ mod tests {
             let rule = RuleId::of("omission");
             let fingerprint = Fingerprint::new(&rule, text, "", "", 0);
             let (confidence, beads, message) = (Confidence::CERTAIN, vec![BeadId(0)], text.to_owned());
-            let (compared, source_span, target_span) = (None, None, None);
-            let finding =
-                Finding { rule, severity, confidence, compared, beads, source_span, target_span, message, fingerprint };
+            let finding = Finding {
+                rule,
+                severity,
+                confidence,
+                compared: None,
+                change: None,
+                beads,
+                source_span: None,
+                target_span: None,
+                message,
+                fingerprint,
+            };
             Located { finding, source: None, target: None }
         };
         let first = [located(Severity::Minor, "a"), located(Severity::Major, "b")];

@@ -6,7 +6,7 @@ use super::Revision;
 use super::judge::{ChangeKind, Judgement};
 use super::row::{Row, Sight, Status};
 use crate::bitext::{BeadId, Confidence};
-use crate::finding::{Compared, Finding, Fingerprint, RuleId, Severity};
+use crate::finding::{Change, Compared, Finding, Fingerprint, RuleId, Severity};
 use crate::text::lang::Side;
 use crate::text::span::ByteSpan;
 
@@ -151,6 +151,11 @@ impl Revision {
                 severity: row.severity(),
                 confidence: Confidence::CERTAIN,
                 compared,
+                change: row.lagging.map(|lagging| Change {
+                    status: row.status.name().to_owned(),
+                    cause: row.kind().map(|kind| kind.name().to_owned()),
+                    lagging,
+                }),
                 beads: vec![last_bead],
                 source_span: row.source.new_span,
                 target_span: row.target.new_span,

@@ -10,7 +10,11 @@ pub fn address_key(address: &str) -> String {
     let lower = address.to_ascii_lowercase();
     let scheme = ["https://", "http://", "ftp://", "//"].into_iter().find(|scheme| lower.starts_with(scheme));
     let Some(scheme) = scheme.or_else(|| lower.starts_with("www.").then_some("")) else {
-        return without_locales(address).trim_start_matches("./").trim_end_matches('/').to_owned();
+        let place = without_locales(address);
+        let place = place.trim_start_matches("./").trim_end_matches('/');
+        // Where pages are made of files, a link names either.
+        let page = [".md", ".mdx", ".html"].into_iter().find_map(|kind| place.strip_suffix(kind));
+        return page.unwrap_or(place).to_owned();
     };
     let rest = &address[scheme.len()..];
     let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
@@ -76,6 +80,7 @@ mod tests {
             ("https://example.cn/a", "https://example.com/a"),
             ("./guide.zh-CN.md", "guide.md"),
             ("README_CN.md", "README.md"),
+            ("./FAQ.md", "./FAQ/"),
             ("/docs-cn/a", "/docs/a"),
             ("#甲", "#one"),
             ("https://example.org/docs/zh-hans", "https://example.org/docs"),

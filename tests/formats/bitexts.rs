@@ -73,6 +73,7 @@ pub(crate) fn finding(rule: &'static str, bead: u32, message: &str) -> Finding {
         severity: Severity::Major,
         confidence: Confidence::new(0.9),
         compared: None,
+        change: None,
         beads: vec![BeadId(bead)],
         source_span: None,
         target_span: None,
@@ -234,6 +235,7 @@ fn sprinkle(bitext: &Bitext, dice: &mut Dice) -> Vec<Finding> {
             confidence: Confidence::new(dice.fraction()),
             compared: (dice.below(2) == 0)
                 .then(|| Compared { source: "30 万\t=\"300,000\"".to_owned(), target: String::new() }),
+            change: None,
             beads: if reaches_on { vec![id, BeadId(id.0 + 1)] } else { vec![id] },
             source_span: span_in(bitext, Side::Source, bead, dice),
             target_span: span_in(bitext, Side::Target, bead, dice),

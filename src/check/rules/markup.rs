@@ -66,6 +66,8 @@ struct LeftOver {
     /// Which of the tokens of its kind it is on its side, of how many.
     index: usize,
     of: usize,
+    /// How many of its kind have a partner.
+    kept: usize,
     /// Whether the other side has one like it, only fewer.
     is_repeat: bool,
     /// Whether a neighbouring bead has it too many on the other side.
@@ -95,9 +97,13 @@ fn left_over(bead: &BeadText<'_>) -> Vec<LeftOver> {
                     }
                     None => false,
                 };
-                Some(LeftOver { token: token.clone(), side, index, of, is_repeat, is_moved: false })
+                Some(LeftOver { token: token.clone(), side, index, of, kept: 0, is_repeat, is_moved: false })
             });
-            left.extend(unmatched.take(MOST_LEFT_OVER));
+            let mut unmatched: Vec<LeftOver> = unmatched.collect();
+            let kept = of - unmatched.len();
+            unmatched.truncate(MOST_LEFT_OVER);
+            unmatched.iter_mut().for_each(|left| left.kept = kept);
+            left.append(&mut unmatched);
         }
     }
     left
@@ -140,12 +146,26 @@ fn differences(left: &[LeftOver]) -> Vec<Difference<'_>> {
         let of_side = |side| left.iter().filter(move |left| left.token.kind == kind && left.side == side);
         let mut added: Vec<&LeftOver> = of_side(Side::Target).collect();
         for lost in of_side(Side::Source) {
-            let partner = added.iter().position(|added| replaces(lost, added)).map(|index| added.remove(index));
+            let twin = added.iter().position(|added| is_same_label(lost, added));
+            let partner = twin.or_else(|| added.iter().position(|added| replaces(lost, added)));
+            let partner = partner.map(|index| added.remove(index));
             found.push(Difference { lost: Some(lost), added: partner });
         }
         found.extend(added.into_iter().map(|added| Difference { lost: None, added: Some(added) }));
     }
     found
+}
+
+/// Tells whether two links have the same text, so that they should lead to the same place.
+fn is_same_label(lost: &LeftOver, added: &LeftOver) -> bool {
+    !lost.token.label.is_empty() && lost.token.label.eq_ignore_ascii_case(&added.token.label)
+}
+
+/// Tells whether the path of one address is the end of that of the other.
+fn is_end(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let short = short.trim_start_matches("../").trim_start_matches('/');
+    long.strip_suffix(short).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 fn replaces(lost: &LeftOver, added: &LeftOver) -> bool {
@@ -200,6 +220,9 @@ fn candidate(bead: &BeadText<'_>, difference: &Difference<'_>) -> Candidate {
         confidence: bead.confidence(strength),
         severity: match kind {
             TokenKind::Placeholder => Severity::Critical,
+            TokenKind::Link if matches!((lost, added), (Some(lost), Some(added)) if is_same_label(lost, added)) => {
+                Severity::Major
+            }
             TokenKind::Link | TokenKind::Reference => Severity::Minor,
             // The reader of the translation is told more, which seldom misleads.
             TokenKind::Code if lost.is_none() => Severity::Minor,
@@ -224,6 +247,9 @@ fn firmness(bead: &BeadText<'_>, difference: &Difference<'_>) -> f32 {
             TokenKind::Code if alone(lost).min(alone(added)) < 0.5 => 0.4,
             TokenKind::Code => 0.8,
             TokenKind::Link if lost.is_repeat || added.is_repeat => 0.4,
+            // Where a relative address begins hangs on where the page lies.
+            TokenKind::Link if is_end(&lost.token.key, &added.token.key) => 0.4,
+            TokenKind::Link if is_same_label(lost, added) => 0.8,
             TokenKind::Link => 0.7,
             _ => alone(lost).max(alone(added)),
         },
@@ -234,6 +260,9 @@ fn firmness(bead: &BeadText<'_>, difference: &Difference<'_>) -> f32 {
 
 /// Tags whose loss changes what is read, not how it looks; those of one letter and three are of XLIFF and TMX.
 const FIRM_TAGS: [&str; 12] = ["a", "bpt", "br", "ept", "g", "hr", "img", "it", "kbd", "ph", "sub", "sup"];
+
+/// So many pieces of code that both sides have are a list of values, not words that are set as code by taste.
+const LISTED: usize = 3;
 
 fn firmness_alone(bead: &BeadText<'_>, left: &LeftOver) -> f32 {
     if left.is_moved {
@@ -248,10 +277,14 @@ fn firmness_alone(bead: &BeadText<'_>, left: &LeftOver) -> f32 {
         TokenKind::Tag => 0.8,
         // Said once where the other says it twice: a pronoun does for the second.
         TokenKind::Url | TokenKind::Reference | TokenKind::Code if left.is_repeat => 0.4,
+        // Set as code on the other side, or as the text of a link.
+        TokenKind::Url if other().contains(&left.token.shown) => 0.4,
         TokenKind::Url => 0.9,
         TokenKind::Reference => 0.7,
         TokenKind::Link => 0.4,
         TokenKind::Code if !left.token.key.is_ascii() || stands_bare(&left.token.key, other()) => 0.3,
+        // One more or less of values that the other side lists too.
+        TokenKind::Code if is_word(&left.token) && left.kept >= LISTED => 0.7,
         // A phrase or a word between fences is often a label that the other side turns into prose.
         TokenKind::Code if is_word(&left.token) || left.token.key.split(' ').count() > 2 => 0.5,
         // The translator says by name what the source leaves to the reader; of nine read two were worth a look.
@@ -286,6 +319,12 @@ mod tests {
         assert!(stands_bare("sql_dialect=table", "指定 sql_dialect 参数为 table"));
         assert!(!stands_bare("max", "set max_len"));
         assert!(!stands_bare("", "anything"));
+    }
+
+    #[test]
+    fn an_address_may_begin_where_the_page_lies() {
+        assert!(is_end("guide/start", "docs/guide/start") && is_end("../../a/start", "/a/start"));
+        assert!(!is_end("start", "restart") && !is_end("a/start", "b/start"));
     }
 
     #[test]

@@ -55,17 +55,27 @@ pub(super) struct Token {
     pub(super) shown: String,
     /// Where it stands in the document.
     pub(super) place: ByteSpan,
+    /// What a reader sees of a link; empty for all else.
+    pub(super) label: String,
 }
 
 /// Finds the tokens of a side, in the order of the text.
 pub(super) fn tokens(side: &SideText<'_>) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
     let text = side.segmentation().document().text();
+    let mut label_start = side.span().unwrap_or_default().start;
     for inline in side.inlines() {
         let written = inline.span.of_text(text);
         found.extend(match &inline.kind {
             InlineKind::Code => code(written, inline.span),
-            InlineKind::Close(Mark::Link | Mark::Image) => link(written, inline.span),
+            InlineKind::Open(Mark::Link | Mark::Image) => {
+                label_start = inline.span.end;
+                None
+            }
+            InlineKind::Close(Mark::Link | Mark::Image) => {
+                let label = text.get(label_start as usize..inline.span.start as usize).unwrap_or_default();
+                link(written, inline.span).map(|link| Token { label: label.trim().to_owned(), ..link })
+            }
             InlineKind::Tag => tag_or_note(written, inline.span),
             _ => None,
         });
@@ -81,6 +91,7 @@ pub(super) fn tokens(side: &SideText<'_>) -> Vec<Token> {
                 key: raw.key,
                 shown: raw.span.of_text(side.as_str()).to_owned(),
                 place,
+                label: String::new(),
             });
         }
     }
@@ -264,7 +275,8 @@ fn tag(text: &str, at: usize) -> Option<Raw> {
     is_tag.then(|| raw(TokenKind::Tag, format!("{closing}{key}"), at, at + end + 1))
 }
 
-/// `{0}`, `{name}`, `${name}`, `#{name}`, `%{name}`, `{{ name }}`, `{count, plural`: the name is the key.
+/// `{0}`, `{name}`, `${name}`, `#{name}`, `%{name}`, `{{ name }}`, `{count, plural`: the name is the key, without the filters of
+/// a template that follow it: `{{ name | upper }}`, `${name|default('-')}`.
 fn braces(text: &str, at: usize) -> Option<Raw> {
     let bytes = ahead(text, at);
     let sigil = usize::from(matches!(bytes[0], b'$' | b'#' | b'%'));
@@ -276,6 +288,9 @@ fn braces(text: &str, at: usize) -> Option<Raw> {
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-:$@[]| ".contains(byte);
     let len = bytes[start..].iter().take(MAX_NAME_BYTES).take_while(|byte| allowed(byte)).count();
     let name = text[at + start..at + start + len].trim();
+    let filters = if name.contains('|') { filters(&bytes[start + len..], opening) } else { 0 };
+    let name = name.split('|').next().unwrap_or_default().trim();
+    let len = len + filters;
     let closing = &bytes[start + len..];
     let end = if closing.starts_with(&b"}}"[..opening]) {
         start + len + opening
@@ -287,6 +302,12 @@ fn braces(text: &str, at: usize) -> Option<Raw> {
     let is_name = !name.is_empty() && name.bytes().filter(|byte| *byte == b' ').count() < 2;
     let key = || format!("{}{}{name}", &text[at..at + sigil], &"{{"[..opening]);
     is_name.then(|| raw(TokenKind::Placeholder, key(), at, at + end))
+}
+
+/// How many bytes the arguments of the filters of a template take, up to the closing brace; 0 where no brace closes them.
+fn filters(bytes: &[u8], opening: usize) -> usize {
+    let len = bytes.iter().take(MAX_NAME_BYTES).take_while(|byte| !matches!(byte, b'{' | b'}' | b'\n')).count();
+    if bytes[len..].starts_with(&b"}}"[..opening]) { len } else { 0 }
 }
 
 /// Tells whether a name in braces goes on as in ICU MessageFormat: `, plural`. A set in prose has commas too.
@@ -372,7 +393,7 @@ fn email(text: &str, at: usize, free_from: usize) -> Option<Raw> {
 fn code(written: &str, place: ByteSpan) -> Option<Token> {
     let key = without_locales(&written.split_whitespace().collect::<Vec<_>>().join(" "));
     let is_code = key.chars().any(char::is_alphanumeric);
-    is_code.then(|| Token { kind: TokenKind::Code, key, shown: written.trim().to_owned(), place })
+    is_code.then(|| Token { kind: TokenKind::Code, key, shown: written.trim().to_owned(), place, label: String::new() })
 }
 
 /// The address in `](address "title")`. Places on the same page are named differently in every language.
@@ -381,17 +402,35 @@ fn link(written: &str, place: ByteSpan) -> Option<Token> {
     let end = inside.find([' ', '\n', '\t', '>', '"']).unwrap_or(inside.len());
     let address = inside[..end].trim_end_matches(')');
     let key = address_key(address);
-    (!key.is_empty()).then(|| Token { kind: TokenKind::Link, key, shown: address.to_owned(), place })
+    (!key.is_empty()).then(|| Token {
+        kind: TokenKind::Link,
+        key,
+        shown: address.to_owned(),
+        place,
+        label: String::new(),
+    })
 }
 
 fn tag_or_note(written: &str, place: ByteSpan) -> Option<Token> {
     if written.starts_with("[^") {
-        return Some(Token { kind: TokenKind::Reference, key: written.to_owned(), shown: written.to_owned(), place });
+        return Some(Token {
+            kind: TokenKind::Reference,
+            key: written.to_owned(),
+            shown: written.to_owned(),
+            place,
+            label: String::new(),
+        });
     }
     let tag = tag(written, 0)?;
     // Line breaks and anchors serve the layout of one language, and a closing tag says nothing new.
     let is_layout = matches!(tag.key.as_str(), "br" | "a" | "img") || tag.key.starts_with('/');
-    (!is_layout).then(|| Token { kind: TokenKind::Tag, key: tag.key, shown: written.to_owned(), place })
+    (!is_layout).then(|| Token {
+        kind: TokenKind::Tag,
+        key: tag.key,
+        shown: written.to_owned(),
+        place,
+        label: String::new(),
+    })
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! What the rules `omission` and `addition` share: beads with an empty side, weighed by how much prose they hold.
 
 use super::mentioned::mentioned_beside;
-use crate::bitext::Confidence;
+use crate::bitext::{BeadId, Confidence};
 use crate::check::context::{BeadText, Context};
+use crate::check::profile::Profile;
 use crate::check::rule::Candidate;
 use crate::document::BlockKind;
 use crate::finding::Severity;
@@ -61,6 +62,19 @@ fn weigh(context: &Context<'_>, bead: &BeadText<'_>, side: Side) -> Option<Candi
         compared: None,
         detail: String::new(),
         message: String::new(),
+    })
+}
+
+/// Tells whether `omission` or `addition` reports a bead that stands only on `side` as more than minor, with the bar they start
+/// from.
+pub(super) fn is_said(context: &Context<'_>, bead: BeadId, side: Side) -> bool {
+    let rule = match side {
+        Side::Source => super::omission::RULE,
+        Side::Target => super::addition::RULE,
+    };
+    let bar = rule.threshold.bars.when_on(Profile::default());
+    weigh(context, context.bead(bead), side).is_some_and(|candidate| {
+        candidate.severity >= Severity::Major && rule.threshold.is_passed(candidate.strength, bar)
     })
 }
 

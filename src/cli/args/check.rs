@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use duiqi::finding::Severity;
+use duiqi::finding::{Finding, Severity};
 use duiqi::format::ci::Form;
 
-use super::{AligningArgs, ConfigArgs, IgnoringArgs, ReadingArgs, RulesArgs, SidesArgs, severity};
+use super::{AligningArgs, ConfigArgs, IgnoringArgs, ReadingArgs, RulesArgs, SidesArgs, probability, severity};
 use crate::cli::tree::Mapping;
 
 /// Look for places where a translation has drifted from its source
@@ -62,6 +62,9 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: RulesArgs,
 
     #[command(flatten)]
+    pub(crate) shown: ShownArgs,
+
+    #[command(flatten)]
     pub(crate) ignoring: IgnoringArgs,
 
     #[command(flatten)]
@@ -75,6 +78,28 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+}
+
+/// Which findings are shown, of those that the rules make.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct ShownArgs {
+    /// Show findings of this severity or a worse one only
+    #[arg(long, value_name = "SEVERITY", value_parser = severity, default_value = "info", help_heading = "Rules")]
+    pub(crate) min_severity: Severity,
+
+    /// Show findings that are so sure or surer only, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability, default_value = "0", help_heading = "Rules")]
+    pub(crate) min_confidence: f32,
+}
+
+impl ShownArgs {
+    /// Leaves out what is milder or less sure.
+    pub(crate) fn keep(self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        findings.retain(|finding| {
+            finding.severity >= self.min_severity && finding.confidence.value() >= self.min_confidence
+        });
+        findings
+    }
 }
 
 /// How folders are checked.

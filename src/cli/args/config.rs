@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use duiqi::finding::Severity;
 
-use super::{AligningArgs, ReadingArgs, RulesArgs, SidesArgs, severity};
+use super::{AligningArgs, ReadingArgs, RulesArgs, ShownArgs, SidesArgs, severity};
 use crate::cli::config::Held;
 use crate::cli::tree::Mapping;
 
@@ -39,6 +39,9 @@ pub(crate) struct ShowConfigArgs {
 
     #[command(flatten)]
     pub(crate) rules: RulesArgs,
+
+    #[command(flatten)]
+    pub(crate) shown: ShownArgs,
 
     #[command(flatten)]
     pub(crate) sides: SidesArgs,

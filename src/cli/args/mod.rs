@@ -28,7 +28,7 @@ use duiqi::text::lang::Lang;
 use duiqi::text::lines::Lines;
 
 pub(crate) use batch::{BatchArgs, RowsForm, Shard};
-pub(crate) use check::{CheckArgs, FindingsFormat, TreeArgs};
+pub(crate) use check::{CheckArgs, FindingsFormat, ShownArgs, TreeArgs};
 pub(crate) use config::{ConfigArgs, ShowConfigArgs};
 pub(crate) use diff::{DiffArgs, RevisionFormat};
 pub(crate) use eval::{EvalArgs, FiguresFormat};
@@ -531,7 +531,7 @@ pub(crate) fn anchor(written: &str) -> Result<Anchor, String> {
     parsed.ok_or_else(|| "write two segment numbers from 1, like 120:131".to_owned())
 }
 
-fn probability(written: &str) -> Result<f32, String> {
+pub(super) fn probability(written: &str) -> Result<f32, String> {
     let parsed = written.parse().ok().filter(|value| (0.0..=1.0).contains(value));
     parsed.ok_or_else(|| "write a number from 0 to 1, like 0.5".to_owned())
 }

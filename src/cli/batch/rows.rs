@@ -10,14 +10,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context as _, Result, bail};
-use duiqi::align::{WordBag, pair_documents};
 use duiqi::format::batch::{self, Columns, DocumentRow, Passed, TableHead};
-use duiqi::pipeline::{self, BatchOptions, Raw, ReadOptions};
-use rayon::prelude::*;
+use duiqi::pipeline::BatchOptions;
 
 use super::super::args::{BatchArgs, RowsForm, Shard};
-use super::super::folder::{self, ChapterPair, Chapters, PairedBy};
-use super::super::input::{self, is_standard_input, plainly};
+use super::super::folder::{self, ChapterPair, Chapters, Look, PairedBy};
+use super::super::input::{is_standard_input, plainly};
 use super::super::packed::Packing;
 #[cfg(feature = "parquet")]
 use super::parquet::{Table, TableReader, Wanted};
@@ -318,20 +316,12 @@ fn columns(args: &BatchArgs) -> Columns {
 }
 
 fn folders(sources: &Path, targets: &Path, options: &BatchOptions) -> Result<From> {
-    let lexicon = &options.align.lexicon;
-    let bags = |paths: &[PathBuf], reading: &ReadOptions| -> Vec<WordBag> {
-        let bag = |path: &PathBuf| {
-            // What cannot be read has no words and stays alone, and is named with the others that do.
-            let file = input::read_file(path, options.limits.side_bytes as u64).ok()?;
-            let raw = Raw { name: &file.name, bytes: &file.bytes, options: reading };
-            pipeline::document_words(raw, lexicon).ok()
-        };
-        paths.par_iter().map(|path| bag(path).unwrap_or_default()).collect()
+    let look = Look {
+        reading: [options.source.clone(), options.target.clone()],
+        lexicon: options.align.lexicon.clone(),
+        max_bytes: options.limits.side_bytes as u64,
     };
-    let look = |own: &[PathBuf], other: &[PathBuf]| {
-        pair_documents(&bags(own, &options.source), &bags(other, &options.target), lexicon.lexicon())
-    };
-    let chapters = Chapters::find(sources, targets, Some(&look))?;
+    let chapters = Chapters::find(sources, targets, &look)?;
     let row = |pair: &ChapterPair| -> Result<DocumentRow> {
         let path = |path: &Path| path.to_string_lossy().into_owned();
         let id = pair.source.strip_prefix(sources).unwrap_or(&pair.source).to_string_lossy().replace('\\', "/");

@@ -27,6 +27,8 @@ pub(crate) struct Settings {
     pub(crate) mapping: Vec<Spanned<Pair>>,
     pub(crate) profile: Option<Spanned<Word<Profile>>>,
     pub(crate) fail_on: Option<Spanned<Word<Severity>>>,
+    pub(crate) min_severity: Option<Spanned<Word<Severity>>>,
+    pub(crate) min_confidence: Option<Spanned<Probability>>,
     /// Paths from the folder of the file.
     pub(crate) glossary: Option<Spanned<Vec<PathBuf>>>,
     pub(crate) lexicon: Option<Spanned<Vec<PathBuf>>>,
@@ -56,6 +58,19 @@ pub(crate) struct Pair {
 /// The name of a rule that there is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RuleName(pub(crate) &'static str);
+
+/// A number from 0 to 1.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "f32")]
+pub(crate) struct Probability(pub(crate) f32);
+
+impl TryFrom<f32> for Probability {
+    type Error = &'static str;
+
+    fn try_from(value: f32) -> Result<Self, Self::Error> {
+        (0.0..=1.0).contains(&value).then_some(Self(value)).ok_or("expected a number from 0 to 1")
+    }
+}
 
 /// A value that is written as a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,6 +214,7 @@ mod tests {
         for (text, why) in [
             ("profile = \"loud\"", "strict, normal, thorough"),
             ("fail-on = 3", "expected a string"),
+            ("min-confidence = 2", "from 0 to 1"),
             ("[rules]\nomission = \"on\"", "expected a boolean"),
             ("[thresholds]\nomission = \"x\"", "f32"),
             ("[[mapping]]\nsource = \"a/**\"\ntarget = \"b/*\"", "the same wildcards"),

@@ -17,7 +17,7 @@ use duiqi::finding::Severity;
 use duiqi::text::lang::Lang;
 use toml::Spanned;
 
-use super::args::{AligningArgs, Command, ConfigArgs, RulesArgs, SidesArgs};
+use super::args::{AligningArgs, Command, ConfigArgs, RulesArgs, ShownArgs, SidesArgs};
 use super::input;
 use super::tree::Mapping;
 use file::{Settings, line};
@@ -58,6 +58,7 @@ struct Fill<'a> {
     aligning: &'a mut AligningArgs,
     rules: Option<&'a mut RulesArgs>,
     fail_on: Option<&'a mut Severity>,
+    shown: Option<&'a mut ShownArgs>,
     mapping: Option<&'a mut Vec<Mapping>>,
     held: Option<&'a mut Vec<Held>>,
 }
@@ -76,8 +77,8 @@ pub(crate) fn fill(command: &mut Command, matches: &ArgMatches) -> Result<()> {
         }
         Command::Check(args) => {
             let fill = Fill::new(Some(&args.source), &args.config, &mut args.sides, &mut args.aligning);
-            let (rules, fail_on) = (Some(&mut args.rules), Some(&mut args.fail_on));
-            Fill { rules, fail_on, mapping: Some(&mut args.tree.mapping), ..fill }.apply(matches)
+            let (rules, fail_on, shown) = (Some(&mut args.rules), Some(&mut args.fail_on), Some(&mut args.shown));
+            Fill { rules, fail_on, shown, mapping: Some(&mut args.tree.mapping), ..fill }.apply(matches)
         }
         Command::Diff(args) => {
             let near = args.new.iter().chain(&args.files).find(|path| path.as_os_str() != "=").map(PathBuf::as_path);
@@ -89,9 +90,9 @@ pub(crate) fn fill(command: &mut Command, matches: &ArgMatches) -> Result<()> {
         }
         Command::Config(args) => {
             let fill = Fill::new(args.near.as_deref(), &args.config, &mut args.sides, &mut args.aligning);
-            let (rules, fail_on) = (Some(&mut args.rules), Some(&mut args.fail_on));
+            let (rules, fail_on, shown) = (Some(&mut args.rules), Some(&mut args.fail_on), Some(&mut args.shown));
             let (mapping, held) = (Some(&mut args.mapping), Some(&mut args.held));
-            Fill { rules, fail_on, mapping, held, ..fill }.apply(matches)
+            Fill { rules, fail_on, shown, mapping, held, ..fill }.apply(matches)
         }
         _ => Ok(()),
     }
@@ -145,7 +146,7 @@ impl<'a> Fill<'a> {
         sides: &'a mut SidesArgs,
         aligning: &'a mut AligningArgs,
     ) -> Self {
-        Self { near, config, sides, aligning, rules: None, fail_on: None, mapping: None, held: None }
+        Self { near, config, sides, aligning, rules: None, fail_on: None, shown: None, mapping: None, held: None }
     }
 
     fn apply(self, matches: &ArgMatches) -> Result<()> {
@@ -170,6 +171,14 @@ impl<'a> Fill<'a> {
         if let Some(own) = self.fail_on {
             let said = settings.fail_on.as_ref();
             chooser.choose(("fail-on", "fail-on"), own, said, |said| said.0, |own| quoted(own.name()));
+        }
+        if let Some(ShownArgs { min_severity, min_confidence }) = self.shown {
+            let said = settings.min_severity.as_ref();
+            let names = ("min-severity", "min-severity");
+            chooser.choose(names, min_severity, said, |said| said.0, |own| quoted(own.name()));
+            let said = settings.min_confidence.as_ref();
+            let names = ("min-confidence", "min-confidence");
+            chooser.choose(names, min_confidence, said, |said| said.0, ToString::to_string);
         }
         let AligningArgs { glossary, lexicon, .. } = self.aligning;
         chooser.choose(("glossary", "glossary"), glossary, settings.glossary.as_ref(), paths, shown_paths);

@@ -48,6 +48,7 @@ fn the_schema_has_the_words_of_the_file() {
     let of = |name: &str| &schema["properties"][name];
     let severities = sorted(Severity::ALL.map(|severity| severity.name().to_owned()).to_vec());
     assert_eq!(words(&of("fail-on")["enum"]), severities);
+    assert_eq!(words(&of("min-severity")["enum"]), severities);
     assert_eq!(words(&of("severities")["additionalProperties"]["enum"]), severities);
     assert_eq!(words(&of("profile")["enum"]), sorted(Profile::ALL.map(|profile| profile.name().to_owned()).to_vec()));
     assert_eq!(words(&schema["$defs"]["rule"]["enum"]), sorted(rule_names().map(str::to_owned).collect()));
@@ -64,6 +65,7 @@ fn what_the_schema_allows_is_read() {
         let inside = &said["additionalProperties"];
         match said["type"].as_str() {
             None => top.push_str(&format!("{name} = {}\n", said["enum"][0])),
+            Some("number") => top.push_str(&format!("{name} = {}\n", said["minimum"])),
             Some("array") if said["items"]["type"] == "string" => top.push_str(&format!("{name} = [\"a\"]\n")),
             Some("array") => tables.push_str(&format!("[[{name}]]\nsource = \"a/**\"\ntarget = \"b/**\"\n")),
             Some("object") if inside == false => {

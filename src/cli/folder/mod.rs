@@ -4,8 +4,8 @@
 //! folders that are links, and it does *not* align across chapters.
 //!
 //! Files belong together when their names are the same but for the language and the extension (`intro.zh.md`,
-//! `intro.en.md`); those that are left, when the numbers in their names are the same (`第01章.txt`, `chapter-1.txt`); then, in a
-//! batch, when their words are alike; and where nothing tells anything and both sides have as many files, in the order in
+//! `intro.en.md`); those that are left, when the numbers in their names are the same (`第01章.txt`, `chapter-1.txt`); then
+//! when their words are alike; and where nothing tells anything and both sides have as many files, in the order in
 //! which people count (2 before 10).
 
 mod names;
@@ -14,14 +14,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use duiqi::align::DocumentPair;
+use duiqi::align::{DocumentPair, WordBag, pair_documents};
 use duiqi::bitext::Bitext;
 use duiqi::format::Format;
+use duiqi::pipeline::{self, LexiconChoice, Raw, ReadOptions};
 use duiqi::text::lang::Lang;
+use rayon::prelude::*;
 
-use super::args::AlignArgs;
-use super::input::plainly;
-use super::pair::{Aligned, Pair};
+use super::args::{AlignArgs, AligningArgs, ReadingArgs, SidesArgs};
+use super::input::{self, plainly};
+use super::lexicons;
+use super::pair::{Aligned, Pair, reading_options};
 use super::render::{Progress, Terminal};
 
 pub(crate) use names::{Tongue, named, natural};
@@ -53,8 +56,41 @@ pub(crate) enum PairedBy {
     Order,
 }
 
-/// Pairs files of both sides by what is in them.
-pub(crate) type Look<'a> = dyn Fn(&[PathBuf], &[PathBuf]) -> Vec<DocumentPair> + 'a;
+/// How files that no name pairs are read, to pair them by their words.
+pub(crate) struct Look {
+    pub(crate) reading: [ReadOptions; 2],
+    pub(crate) lexicon: LexiconChoice,
+    pub(crate) max_bytes: u64,
+}
+
+impl Look {
+    /// Reads as was typed. The lexicon is that of the languages that were typed, or of Chinese and English.
+    ///
+    /// # Errors
+    ///
+    /// Where an option is wrong, or a lexicon cannot be read.
+    pub(crate) fn new(sides: &SidesArgs, reading: &ReadingArgs, aligning: &AligningArgs) -> Result<Self> {
+        let max_bytes = reading.bound.max_size;
+        let source = sides.source_lang.clone().unwrap_or_else(Lang::chinese);
+        let target = sides.target_lang.clone().unwrap_or_else(Lang::english);
+        let lexicon = lexicons::choose(aligning, [&source, &target], max_bytes)?;
+        Ok(Self { reading: reading_options(sides, reading)?, lexicon, max_bytes })
+    }
+
+    fn pairs(&self, own: &[PathBuf], other: &[PathBuf]) -> Vec<DocumentPair> {
+        let bags = |paths: &[PathBuf], reading: &ReadOptions| -> Vec<WordBag> {
+            let bag = |path: &PathBuf| {
+                // What cannot be read has no words and stays alone, and is named with the others that do.
+                let file = input::read_file(path, self.max_bytes).ok()?;
+                let raw = Raw { name: &file.name, bytes: &file.bytes, options: reading };
+                pipeline::document_words(raw, &self.lexicon).ok()
+            };
+            paths.par_iter().map(|path| bag(path).unwrap_or_default()).collect()
+        };
+        let [source, target] = &self.reading;
+        pair_documents(&bags(own, source), &bags(other, target), self.lexicon.lexicon())
+    }
+}
 
 /// Tells whether two paths are folders to be aligned chapter by chapter.
 ///
@@ -75,14 +111,14 @@ pub(crate) fn are_folders(source: &Path, target: &Path) -> Result<bool> {
 }
 
 impl Chapters {
-    /// Finds the chapters of two folders; with `look`, it looks into files that no name pairs.
+    /// Finds the chapters of two folders; looks into files that no name pairs.
     ///
     /// # Errors
     ///
     /// Where a folder cannot be read or no file has a partner.
-    pub(crate) fn find(source: &Path, target: &Path, look: Option<&Look<'_>>) -> Result<Self> {
+    pub(crate) fn find(source: &Path, target: &Path, look: &Look) -> Result<Self> {
         let (own, other) = (documents(source)?, documents(target)?);
-        let chapters = pair(source, target, own, other, look);
+        let chapters = pair(source, target, own, other, &|own, other| look.pairs(own, other));
         if chapters.pairs.is_empty() {
             bail!(
                 "no file in {} has a partner in {}; give them the same names but for the language",
@@ -190,13 +226,19 @@ pub(crate) fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn pair(source: &Path, target: &Path, own: Vec<PathBuf>, other: Vec<PathBuf>, look: Option<&Look<'_>>) -> Chapters {
+fn pair(
+    source: &Path,
+    target: &Path,
+    own: Vec<PathBuf>,
+    other: Vec<PathBuf>,
+    look: &dyn Fn(&[PathBuf], &[PathBuf]) -> Vec<DocumentPair>,
+) -> Chapters {
     let counts = [own.len(), other.len()];
     let (mut pairs, own, other) = by_key(source, target, own, other, name_key);
     let (numbered, own, other) = by_key(source, target, own, other, number_key);
     pairs.extend(numbered);
-    let alike = look.filter(|_| !own.is_empty() && !other.is_empty()).map(|look| look(&own, &other));
-    let (alike, own, other) = by_content(alike.unwrap_or_default(), own, other);
+    let alike = if own.is_empty() || other.is_empty() { Vec::new() } else { look(&own, &other) };
+    let (alike, own, other) = by_content(alike, own, other);
     pairs.extend(alike);
     if pairs.is_empty() && counts[0] == counts[1] {
         let by = PairedBy::Order;
@@ -262,7 +304,7 @@ mod tests {
 
     fn paired(source: &[&str], target: &[&str]) -> Vec<String> {
         let paths = |folder: &str, names: &[&str]| names.iter().map(|name| Path::new(folder).join(name)).collect();
-        let chapters = pair(Path::new("a"), Path::new("b"), paths("a", source), paths("b", target), None);
+        let chapters = pair(Path::new("a"), Path::new("b"), paths("a", source), paths("b", target), &|_, _| Vec::new());
         let mut shown: Vec<String> =
             chapters.pairs.iter().map(|pair| format!("{} {}", pair.source.display(), pair.target.display())).collect();
         shown.extend(chapters.alone.iter().map(|path| path.display().to_string()));

@@ -40,11 +40,13 @@ pub(crate) struct Lag {
 impl Lag {
     fn new(row: &Row, finding: Finding) -> Self {
         let same: &[&str] = match (row.status, row.kind()) {
-            (Status::Added | Status::Removed, _) => &["omission", "addition", "mismatch"],
-            (_, Some(ChangeKind::Value)) => &["number-", "date", "currency", "unit", "percent", "conversion"],
+            (Status::Added | Status::Removed, _) => &["omission", "addition", "mismatch", "block-missing", "literal"],
+            (_, Some(ChangeKind::Value)) => {
+                &["number-", "date", "currency", "unit", "percent", "conversion", "literal"]
+            }
             (_, Some(ChangeKind::Negation)) => &["negation"],
-            (_, Some(ChangeKind::Name)) => &["name-"],
-            (_, Some(ChangeKind::Code | ChangeKind::Address)) => &["markup"],
+            (_, Some(ChangeKind::Name)) => &["name-", "literal"],
+            (_, Some(ChangeKind::Code | ChangeKind::Address)) => &["markup", "literal"],
             _ => &[],
         };
         Self { finding, same }

@@ -15,7 +15,7 @@ use duiqi::text::lang::Lang;
 use super::pattern::Mapping;
 use crate::cli::args::CheckArgs;
 use crate::cli::config::relative;
-use crate::cli::folder::{Chapters, Tongue, documents, named, natural};
+use crate::cli::folder::{Chapters, Look, Tongue, documents, named, natural};
 
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) struct Found {
 /// Where a folder cannot be read, or nothing in it belongs together.
 pub(super) fn find(args: &CheckArgs) -> Result<Found> {
     let mut found = match &args.target {
-        Some(target) => in_two(&args.source, target)?,
+        Some(target) => in_two(args, target)?,
         None => in_one(args)?,
     };
     let order = |path: &Path, other: &Path| natural(&path.to_string_lossy(), &other.to_string_lossy());
@@ -46,8 +46,10 @@ pub(super) fn find(args: &CheckArgs) -> Result<Found> {
     Ok(found)
 }
 
-fn in_two(source: &Path, target: &Path) -> Result<Found> {
-    let chapters = Chapters::find(source, target, None)?;
+fn in_two(args: &CheckArgs, target: &Path) -> Result<Found> {
+    let source = args.source.as_path();
+    let look = Look::new(&args.sides, &args.reading, &args.aligning)?;
+    let chapters = Chapters::find(source, target, &look)?;
     let pairs = chapters.pairs.into_iter().map(|pair| [pair.source, pair.target]).collect();
     let (missing, orphans) = chapters.alone.into_iter().partition(|path| path.starts_with(source));
     Ok(Found { pairs, missing, orphans, by_order: chapters.by_order })

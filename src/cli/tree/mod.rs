@@ -115,7 +115,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &CheckArgs) -> Result<Outcome> 
     entries.extend(found.orphans.iter().map(|path| Entry::alone(None, Some(&name(path)), State::Orphan)));
 
     for entry in &mut entries {
-        entry.keep(|findings| dismissals.leave_out(findings));
+        entry.keep(|findings| args.shown.keep(dismissals.leave_out(findings)));
     }
     let all = |entries: &[Entry]| -> Vec<Finding> {
         entries.iter().flat_map(|entry| &entry.findings).map(|located| located.finding.clone()).collect()

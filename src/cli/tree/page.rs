@@ -11,9 +11,10 @@ use anyhow::Result;
 use duiqi::bitext::{BeadId, Confidence};
 use duiqi::check;
 use duiqi::document::{Document, Segmentation};
-use duiqi::finding::{Compared, Finding, Fingerprint, RuleId, Severity};
+use duiqi::finding::{Change, Compared, Finding, Fingerprint, RuleId, Severity};
 use duiqi::format::ci::{Extent, Located, State};
 use duiqi::pipeline::{self, AlignOptions, Raw, ReadOptions};
+use duiqi::text::lang::Side;
 use duiqi::text::span::{ByteSpan, Position};
 use serde::{Deserialize, Serialize};
 
@@ -73,12 +74,21 @@ struct Kept {
     /// The bits of the number: written as a decimal it might come back as another.
     confidence: u32,
     compared: Option<[String; 2]>,
+    change: Option<KeptChange>,
     beads: Vec<u32>,
     spans: [Option<[u32; 2]>; 2],
     message: String,
     fingerprint: String,
     places: [Option<[u32; 4]>; 2],
     sight: Sight,
+}
+
+/// What became of the place of a finding, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct KeptChange {
+    status: String,
+    cause: Option<String>,
+    is_source_behind: bool,
 }
 
 /// Segments of a source from which its target can be a stub, and how many times as many as the target has. Origin: chosen by hand;
@@ -115,6 +125,11 @@ impl Kept {
             severity: finding.severity.name().to_owned(),
             confidence: finding.confidence.value().to_bits(),
             compared: finding.compared.as_ref().map(|compared| [compared.source.clone(), compared.target.clone()]),
+            change: finding.change.as_ref().map(|change| KeptChange {
+                status: change.status.clone(),
+                cause: change.cause.clone(),
+                is_source_behind: change.lagging == Side::Source,
+            }),
             beads: finding.beads.iter().map(|bead| bead.0).collect(),
             spans: [span(finding.source_span), span(finding.target_span)],
             message: finding.message.clone(),
@@ -138,6 +153,10 @@ impl Kept {
             severity: Severity::from_name(&self.severity)?,
             confidence: Confidence::new(f32::from_bits(self.confidence)),
             compared: self.compared.clone().map(|[source, target]| Compared { source, target }),
+            change: self.change.clone().map(|KeptChange { status, cause, is_source_behind }| {
+                let lagging = if is_source_behind { Side::Source } else { Side::Target };
+                Change { status, cause, lagging }
+            }),
             beads: self.beads.iter().map(|bead| BeadId(*bead)).collect(),
             source_span: span(self.spans[0]),
             target_span: span(self.spans[1]),
@@ -232,7 +251,11 @@ impl Checker<'_> {
             checked.notices.into_iter().map(|notice| (notice.rule.as_str().to_owned(), notice.message)).collect();
         let findings = joined(stale, checked.findings, is_changed.as_deref());
         const LACKS: [&str; 3] = ["stale", "omission", "omission-part"];
-        if findings.iter().any(|finding| LACKS.contains(&finding.rule.as_str())) {
+        let lacks = |finding: &Finding| match finding.rule.as_str() {
+            "block-missing" => finding.target_span.is_none(),
+            rule => LACKS.contains(&rule),
+        };
+        if findings.iter().any(lacks) {
             page.state = State::Behind.name().to_owned();
         }
         page.findings = findings

@@ -346,6 +346,7 @@ impl<'a> FindingRecord<'a> {
                 .ok_or_else(|| format!("{:?} is not a severity", self.severity))?,
             confidence: confidence(self.confidence)?,
             compared,
+            change: None,
             beads,
             source_span: span(self.source_span)?,
             target_span: span(self.target_span)?,

@@ -1,10 +1,11 @@
 //! Markdown as the parser can take it.
 //!
 //! Takes Markdown; gives back Markdown of the same length, byte for byte in the same place, in which lines open at most
-//! [`DEEPEST`] containers and the rule under the head of a table has spaces for tabs. It does *not* change anything else.
+//! [`DEEPEST`] containers, and the rule under the head of a table has spaces for tabs and as many cells as the head. It does
+//! *not* change anything else.
 //!
 //! Without the bound a line of a million `>` makes every later line cost a million steps. GitHub takes tabs in the rule of a
-//! table, the parser does not.
+//! table, the parser does not. A rule with a cell too many or too few makes a paragraph of the table, which no writer means.
 
 use std::borrow::Cow;
 
@@ -31,6 +32,7 @@ pub(super) fn parsable(text: &str) -> Parsable<'_> {
     let mut changes: Vec<Change> = Vec::new();
     let mut first_cut = None;
     let mut start = 0;
+    let mut before = 0..0;
     while start < bytes.len() {
         let rest = &bytes[start..];
         let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |end| start + end);
@@ -41,6 +43,13 @@ pub(super) fn parsable(text: &str) -> Parsable<'_> {
         if line.contains(&b'\t') && is_table_rule(line) {
             let tabs = line.iter().enumerate().filter(|(_, byte)| **byte == b'\t');
             changes.extend(tabs.map(|(at, _)| Change { at: start + at, to: ' ' }));
+        } else if line.contains(&b'-') && is_table_rule(line) {
+            fit_rule(&bytes[before.clone()], line, start, &mut changes);
+        }
+        // Between the two halves of a line break is no line.
+        let is_inside_break = start == end && bytes.get(end) == Some(&b'\n') && bytes[..start].ends_with(b"\r");
+        if !is_inside_break {
+            before = start..end;
         }
         start = end + 1;
     }
@@ -63,6 +72,35 @@ fn is_table_rule(line: &[u8]) -> bool {
     line.contains(&b'|')
         && line.contains(&b'-')
         && line.iter().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'>'))
+}
+
+/// Gives the rule of a table as many cells as the head above it, where both begin with a bar and there is room.
+fn fit_rule(head: &[u8], rule: &[u8], start: usize, changes: &mut Vec<Change>) {
+    let (head, rule) = (head.trim_ascii_end(), rule.trim_ascii_end());
+    let first = |line: &[u8]| line.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
+    let (Some(head_bar), Some(rule_bar)) = (first(head), first(rule)) else { return };
+    if head[head_bar] != b'|' || rule[rule_bar] != b'|' {
+        return;
+    }
+    let (wanted, bars) = (bars(&head[head_bar..]), bars(&rule[rule_bar..]));
+    // The bars after the first each end a cell; what follows the last is a cell, too.
+    let cells = |bars: &[usize], line: &[u8]| bars.len() - usize::from(line.ends_with(b"|"));
+    let (wanted, has) = (cells(&wanted, head), cells(&bars, rule));
+    if wanted < has && wanted > 0 {
+        let end = start + rule_bar + bars[wanted];
+        changes.extend((end + 1..start + rule.len()).map(|at| Change { at, to: ' ' }));
+    } else if wanted > has && 2 * wanted < rule.len() - rule_bar {
+        for (nth, at) in (start + rule_bar..start + rule.len()).enumerate() {
+            let is_bar = nth % 2 == 0 && nth < 2 * wanted;
+            changes.push(Change { at, to: if is_bar { '|' } else { '-' } });
+        }
+    }
+}
+
+/// The places of the bars in a line that are not escaped.
+fn bars(line: &[u8]) -> Vec<usize> {
+    let is_bar = |at: &usize| line[*at] == b'|' && (*at == 0 || line[*at - 1] != b'\\');
+    (0..line.len()).filter(is_bar).collect()
 }
 
 fn bound_nesting(bytes: &[u8], line: std::ops::Range<usize>, changes: &mut Vec<Change>) {
@@ -127,6 +165,18 @@ mod tests {
         assert!(made.text.ends_with("x 乙"));
         let items = format!("{}- 乙", " ".repeat(300));
         assert_eq!(parsable(&items).first_cut, Some(300));
+    }
+
+    #[test]
+    fn the_rule_of_a_table_has_as_many_cells_as_the_head() {
+        let made = |text: &str| parsable(text).text.into_owned();
+        assert_eq!(made("| a | b |\n| --- | --- | --- |\n"), "| a | b |\n| --- | --- |      \n");
+        assert_eq!(made("| a | b\\| |\n|---|"), "| a | b\\| |\n|-|--");
+        assert_eq!(made("| 甲 | 乙 |\r\n|----|\r\n"), "| 甲 | 乙 |\r\n|-|---\r\n");
+        // No room, and no head.
+        for text in ["| a | b | c |\n|-|", "a\n| --- | --- |", "| --- | --- |", "| a |\n\n| - | - |"] {
+            assert_eq!(made(text), text);
+        }
     }
 
     #[test]

@@ -1,0 +1,30 @@
+//! What the pages and sentences that tests make are about, in both languages.
+
+/// Things of a program.
+pub(crate) const TOPICS: [(&str, &str); 25] = [
+    ("窗口", "window"),
+    ("按钮", "button"),
+    ("表格", "table"),
+    ("菜单", "menu"),
+    ("图片", "picture"),
+    ("文件", "file"),
+    ("用户", "user"),
+    ("密码", "password"),
+    ("日期", "date"),
+    ("价格", "price"),
+    ("订单", "order"),
+    ("地址", "address"),
+    ("邮件", "email"),
+    ("视频", "video"),
+    ("音乐", "music"),
+    ("地图", "map"),
+    ("字体", "font"),
+    ("颜色", "color"),
+    ("网络", "network"),
+    ("缓存", "cache"),
+    ("日志", "log"),
+    ("插件", "plugin"),
+    ("语言", "language"),
+    ("时间", "time"),
+    ("备份", "backup"),
+];
