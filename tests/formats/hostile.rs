@@ -323,19 +323,21 @@ fn deep_nesting_is_refused_or_read_on_a_small_stack() {
         let deep = |open: &str| open.repeat(1_000_000);
         let json = |before: &str, open: &str| format!("{before}{}\n", deep(open)).into_bytes();
         for format in Format::all().filter(|format| format.is_bitext_read()) {
-            for bytes in [
-                json("", "["),
-                json("", "{\"a\":"),
-                json("{\"duiqi\":1,\"source\":", "["),
-                json("<tmx><header srclang='zh'/><body><tu><tuv xml:lang='zh'><seg>", "<hi>"),
-                json("", "<tu>"),
-                json("<xliff version='1.2'><file source-language='zh' target-language='en'><body>", "<group>"),
-                json("<xliff version='2.1' srcLang='zh' trgLang='en'><file id='f'>", "<group id='g'>"),
-                json("<xliff version='1.2'><file><body><trans-unit id='1'><source>", "<g id='1'>"),
-                json("<cesAlign><linkGrp fromDoc='a' toDoc='b'>", "<link>"),
-            ] {
-                let _ = read_any(format, bytes);
-            }
+            let _ = read_any(format, json("", "["));
+        }
+        for (format, before, open) in [
+            (Format::Jsonl, "", "{\"a\":"),
+            (Format::Jsonl, "{\"duiqi\":1,\"source\":", "["),
+            (Format::Mnbvc, "", "{\"a\":"),
+            (Format::Tmx, "<tmx><header srclang='zh'/><body><tu><tuv xml:lang='zh'><seg>", "<hi>"),
+            (Format::Tmx, "", "<tu>"),
+            (Format::Xliff, "<xliff version='1.2'><file source-language='zh' target-language='en'><body>", "<group>"),
+            (Format::Xliff, "<xliff version='1.2'><file><body><trans-unit id='1'><source>", "<g id='1'>"),
+            (Format::Xliff2, "<xliff version='2.1' srcLang='zh' trgLang='en'><file id='f'>", "<group id='g'>"),
+            (Format::Xces, "<cesAlign><linkGrp fromDoc='a' toDoc='b'>", "<link>"),
+            (Format::InterText, "<alignment>", "<link>"),
+        ] {
+            let _ = read_any(format, json(before, open));
         }
         let shallow = Lang::chinese();
         for bytes in [
