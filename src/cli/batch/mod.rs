@@ -38,12 +38,13 @@ pub(crate) fn run(terminal: &mut Terminal, args: &BatchArgs) -> Result<Outcome> 
     refuse_what_is_for_one_pair(args)?;
     pair::start_threads(args.aligning.threads)?;
     let options = options(args)?;
-    let mut rows = Rows::open(args, &options)?;
+    let rows = Rows::open(args, &options)?;
     if let Some(chapters) = rows.chapters() {
         chapters.say(terminal);
     }
     let writer = Writer { form: form_written(args, &rows)?, head: rows.head().cloned() };
-    rows.written_as(writer.form)?;
+    #[cfg(feature = "parquet")]
+    let rows = rows.written_as(writer.form)?;
     #[cfg(feature = "parquet")]
     let (table, settings) = (rows.table().cloned(), part::settings(args)?);
     let place = args.output.as_deref().map(|path| destination(args, path)).transpose()?;

@@ -191,16 +191,14 @@ impl Rows {
     /// # Errors
     ///
     /// Where the form has no room for the columns.
-    pub(super) fn written_as(&mut self, form: RowsForm) -> Result<()> {
+    #[cfg(feature = "parquet")]
+    pub(super) fn written_as(mut self, form: RowsForm) -> Result<Self> {
         match &mut self.from {
-            #[cfg(feature = "parquet")]
             From::Parquet { wanted, .. } if form == RowsForm::Parquet => *wanted = Wanted::Texts,
-            #[cfg(feature = "parquet")]
             From::Parquet { table, .. } => table.refuse_what_is_no_json()?,
-            // Rows of JSON and of tables go into any form, or were refused when the form was chosen.
-            _ => debug_assert!(form != RowsForm::Parquet || cfg!(feature = "parquet")),
+            From::Json(_) | From::Table { .. } | From::Folders { .. } => {}
         }
-        Ok(())
+        Ok(self)
     }
 
     pub(super) fn base(&self) -> Option<PathBuf> {

@@ -304,7 +304,7 @@ impl<'d, 'l> App<'d, 'l> {
             Ok(true) => {}
             Ok(false) => self.say("nothing to change", "没有可改动的"),
             Err(cause) => {
-                self.message = Some(Message::Refused(self.tongue.translate(&format!("{cause:#}")).into_owned()))
+                self.message = Some(Message::Refused(self.tongue.translate(&format!("{cause:#}")).into_owned()));
             }
         }
     }
