@@ -99,9 +99,9 @@ fn weigh(bead: &BeadText<'_>, known: &Known<'_>, is_name: impl Fn(&str) -> bool)
     let slip = found.into_iter().find(|slip| {
         let verbatim = verbatim.get_or_insert_with(|| target.verbatim());
         let shown = slip.span.of_text(text);
-        !source.as_str().contains(shown)
-            && !verbatim.touches(target.to_document(slip.span))
-            && !(shown.chars().all(char::is_alphabetic) && is_name(shown))
+        let is_meant = source.as_str().contains(shown) || verbatim.touches(target.to_document(slip.span));
+        let is_code = shown.chars().all(char::is_alphabetic) && is_name(shown);
+        !is_meant && !is_code
     })?;
     let shown = slip.span.of_text(text).to_owned();
     Some(Candidate {

@@ -22,7 +22,7 @@ pub(in crate::check) const RULE: Rule = Rule {
            document. A name that stands in one or two beads, that the lexicon does not know, and that is nearly spelled like \
            one that stands in more, is held against it: where the more frequent form is not in the bead, and the source there \
            has a word that stands for it elsewhere, one name is written in two ways. The form of the majority is named. Compounds \
-           (*Fintech* beside *Finance*) and what the source writes so itself are let be.",
+           (*Fintech* beside *Finance*), acronyms and what the source writes so itself are let be.",
     why: "A reader takes the two for two people or two things; search and glossaries miss one of them.",
     example: "    source  霍洛维茨 …  霍洛维茨\n    target  Horowitz … Horovits\n\n\
               Elsewhere this is written Horowitz (5 times): Horovits",
@@ -78,7 +78,10 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     let (forms, sources) = collect(context);
     let frequent: Vec<&Form> = forms.values().filter(|form| form.beads.len() >= 2).take(MOST_FORMS).collect();
     let mut candidates = Vec::new();
-    for slip in forms.values().filter(|form| !form.is_known && form.beads.len() <= MOST_SLIPS) {
+    // An acronym that is nearly spelled like another is another one: HKMC beside HKMA.
+    let is_acronym = |form: &Form| form.written.chars().all(char::is_uppercase);
+    let may_slip = |form: &&Form| !form.is_known && form.beads.len() <= MOST_SLIPS && !is_acronym(form);
+    for slip in forms.values().filter(may_slip) {
         let alike = frequent.iter().filter(|other| {
             other.beads.len() > slip.beads.len()
                 && other.beads.is_disjoint(&slip.beads)
