@@ -56,6 +56,9 @@ pub(crate) enum PairedBy {
     Order,
 }
 
+/// Pairs files of both sides by their words.
+type ByWords<'a> = dyn Fn(&[PathBuf], &[PathBuf]) -> Vec<DocumentPair> + 'a;
+
 /// How files that no name pairs are read, to pair them by their words.
 pub(crate) struct Look {
     pub(crate) reading: [ReadOptions; 2],
@@ -226,13 +229,7 @@ pub(crate) fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn pair(
-    source: &Path,
-    target: &Path,
-    own: Vec<PathBuf>,
-    other: Vec<PathBuf>,
-    look: &dyn Fn(&[PathBuf], &[PathBuf]) -> Vec<DocumentPair>,
-) -> Chapters {
+fn pair(source: &Path, target: &Path, own: Vec<PathBuf>, other: Vec<PathBuf>, look: &ByWords<'_>) -> Chapters {
     let counts = [own.len(), other.len()];
     let (mut pairs, own, other) = by_key(source, target, own, other, name_key);
     let (numbered, own, other) = by_key(source, target, own, other, number_key);
