@@ -135,7 +135,7 @@ fn runs(beads: &[BeadText<'_>], side: Side) -> Vec<Range<usize>> {
     for run in runs {
         match joined.last_mut() {
             Some(last) if run.start - last.end <= INTERRUPTED + last.len().min(run.len()) / ONE_IN => {
-                last.end = run.end
+                last.end = run.end;
             }
             _ => joined.push(run),
         }

@@ -238,7 +238,7 @@ impl Format {
         !matches!(self, Text | Markdown | Rst | Subtitle | Docx | Odt | Pdf | Mo | Xml)
     }
 
-    /// Tells whether a bitext in this format is several files: see [`files`].
+    /// Tells whether a bitext in this format is several files: see [`files`](super::files).
     #[must_use]
     pub fn is_several_files(self) -> bool {
         matches!(self, Self::Moses | Self::Xces | Self::InterText)

@@ -321,7 +321,7 @@ mod tests {
         };
         // Words that come back every forty lines, and every thirty lines one that does not.
         let line = |number: usize| {
-            let only = if number % 30 == 0 { word("once", number / 30) } else { String::new() };
+            let only = if number.is_multiple_of(30) { word("once", number / 30) } else { String::new() };
             format!("{} {} {only}", word("more", number % 40), word("often", number * 3 % 40))
         };
         let lines: Vec<String> = (0..300).map(line).collect();

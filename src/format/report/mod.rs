@@ -176,6 +176,27 @@ pub fn write(
     Ok(Written { units: bitext.beads().len(), ..Written::default() })
 }
 
+/// How many beads a finding may be about for each run of them to be told; of more, the first and the last are.
+const TOLD: usize = 64;
+
+/// The other beads that a finding at this one is about: the first and the last of each run. A finding about a whole chapter
+/// stands at each of its beads, so what each says of the others must not grow with their number.
+fn others(beads: &[BeadId], here: BeadId) -> Vec<[BeadId; 2]> {
+    if let [first, .., last] = *beads
+        && beads.len() > TOLD
+    {
+        return vec![[first, last]];
+    }
+    let mut runs: Vec<[BeadId; 2]> = Vec::new();
+    for bead in beads.iter().copied().filter(|bead| *bead != here) {
+        match runs.last_mut() {
+            Some([_, last]) if last.index() + 1 == bead.index() => *last = bead,
+            _ => runs.push([bead, bead]),
+        }
+    }
+    runs
+}
+
 /// Returns the title of the page.
 #[must_use]
 pub fn title(bitext: &Bitext) -> String {
@@ -203,4 +224,22 @@ fn write_script(out: &mut dyn io::Write) -> io::Result<()> {
 /// JSON that cannot end the script element it stands in, and has no line break that is none in JSON.
 fn in_script(json: &str) -> String {
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_beads_are_told_in_runs_and_many_by_their_ends() {
+        let ids = |range: std::ops::Range<usize>| range.map(BeadId::of_index).collect::<Vec<_>>();
+        let told = |beads: &[BeadId], here| {
+            let runs = others(beads, BeadId::of_index(here));
+            runs.into_iter().map(|run| run.map(BeadId::index)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&ids(4..5), 4), Vec::<[usize; 2]>::new());
+        assert_eq!(told(&ids(2..9), 4), [[2, 3], [5, 8]]);
+        assert_eq!(told(&[ids(2..3), ids(5..7)].concat(), 5), [[2, 2], [6, 6]]);
+        assert_eq!(told(&ids(10..20_010), 12), [[10, 20_009]]);
+    }
 }

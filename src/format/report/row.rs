@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::others;
 use crate::bitext::{Bead, BeadId, BeadKey, BeadState, Bitext};
 use crate::document::BlockKind;
 use crate::finding::Finding;
@@ -112,9 +113,9 @@ struct Item {
     #[serde(skip_serializing_if = "Option::is_none")]
     compared: Option<[String; 2]>,
     fingerprint: String,
-    /// Other beads it is about, counted from this one.
+    /// Other beads it is about, first and last of each run, counted from this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    with: Vec<i64>,
+    with: Vec<[i64; 2]>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     dismissed: bool,
 }
@@ -217,11 +218,9 @@ impl Item {
             message_zh: tongue::chinese(&finding.message),
             compared: finding.compared.as_ref().map(|compared| [compared.source.clone(), compared.target.clone()]),
             fingerprint: finding.fingerprint.as_str().to_owned(),
-            with: finding
-                .beads
-                .iter()
-                .map(|other| i64::from(other.0) - i64::from(id.0))
-                .filter(|by| *by != 0)
+            with: others(&finding.beads, id)
+                .into_iter()
+                .map(|run| run.map(|other| i64::from(other.0) - i64::from(id.0)))
                 .collect(),
             dismissed: judged.is_dismissed,
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 
+use super::others;
 use crate::bitext::{Bead, BeadId, BeadKind, BeadState, Bitext};
 use crate::document::{BlockKind, SegmentRange};
 use crate::finding::{Finding, Severity};
@@ -226,11 +227,16 @@ fn write_finding(finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
             ShownOr(&compared.target, "nothing")
         )?;
     }
-    if finding.beads.len() > 1 {
+    let others = finding.beads.first().map(|first| others(&finding.beads, *first)).unwrap_or_default();
+    if !others.is_empty() {
         out.write_all(b" <span class=\"also\">with")?;
-        for bead in &finding.beads[1..] {
-            let bead = bead.ordinal();
-            write!(out, " <a href=\"#b{bead}\">{bead}</a>")?;
+        for [first, last] in others {
+            let [first, last] = [first.ordinal(), last.ordinal()];
+            write!(out, " <a href=\"#b{first}\">{first}")?;
+            if last > first {
+                write!(out, "–{last}")?;
+            }
+            out.write_all(b"</a>")?;
         }
         out.write_all(b"</span>")?;
     }

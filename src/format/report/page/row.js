@@ -129,8 +129,9 @@ function findingElement(finding, index, isHere) {
     const [source, target] = finding.compared.map((value) => value || say("nothing", "无"));
     made.append(" ", el("span", { class: "values" }, el("bdi", {}, source), " ↔ ", el("bdi", {}, target)));
   }
-  for (const by of finding.with || []) {
-    made.append(" ", el("a", { href: "#p" + (index + by + 1), "data-go": index + by }, "→ " + (index + by + 1)));
+  for (const [first, last] of finding.with || []) {
+    const numbers = (index + first + 1) + (last > first ? "–" + (index + last + 1) : "");
+    made.append(" ", el("a", { href: "#p" + (index + first + 1), "data-go": index + first }, "→ " + numbers));
   }
   if (isHere) {
     const act = finding.dismissed ? "restore" : "dismiss";
