@@ -339,14 +339,15 @@ impl<'t> Reader<'t> {
 
     /// Takes `$$…$$`: a block where it has its lines to itself, else part of the sentence.
     fn display_math(&mut self, range: Range<usize>) {
-        let line_rest = self.text[range.end..].split(['\n', '\r']).next().unwrap_or_default();
+        // The full stop of a formula goes with it; a word or another formula after it makes it part of the line. A line of nothing
+        // but dollars is not gone through once for each of them.
+        let rest = &self.text[range.end..];
+        let stops = rest.find(|c: char| matches!(c, '\n' | '\r' | '$') || c.is_alphanumeric()).unwrap_or(rest.len());
         let alone = self.prose.is_at_line_start()
-            && !line_rest.chars().any(char::is_alphanumeric)
+            && rest[stops..].chars().next().is_none_or(|c| matches!(c, '\n' | '\r'))
             && !matches!(self.prose.kind(), Some(BlockKind::Heading(_) | BlockKind::TableCell));
         if alone {
-            // The full stop of a formula goes with it.
-            let end = range.end + line_rest.len();
-            self.keep(BlockKind::Math, range.start..end);
+            self.keep(BlockKind::Math, range.start..range.end + stops);
         } else {
             self.ensure_open();
             self.prose.math(range, 2);

@@ -192,7 +192,8 @@ impl<'t> Reader<'t> {
     fn element(&mut self, lines: &[Line], kind: BlockKind) -> usize {
         let line = &lines[0];
         let written = self.written(line);
-        let block = lines.iter().take_while(|line| !line.is_blank()).count();
+        // Counted where it is wanted alone: of a long list without a blank line every item would count the rest.
+        let block = || lines.iter().take_while(|line| !line.is_blank()).count();
         if let Some(taken) = self.heading(lines) {
             return taken;
         }
@@ -204,6 +205,7 @@ impl<'t> Reader<'t> {
             return 1;
         }
         if written.starts_with(">>> ") {
+            let block = block();
             self.keep(BlockKind::Code, &lines[..block]);
             return block;
         }
@@ -211,7 +213,7 @@ impl<'t> Reader<'t> {
             return self.table(lines);
         }
         if written.starts_with("| ") || written == "|" {
-            return self.line_block(&lines[..block], kind);
+            return self.line_block(&lines[..block()], kind);
         }
         if let Some((mark, space)) = item_mark(written) {
             return self.item(lines, mark, space, BlockKind::ListItem);
