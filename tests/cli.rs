@@ -1,7 +1,7 @@
 //! The program from outside: what it prints, what it writes, how it ends.
 //!
 //! `tests/cli/*.trycmd` are transcripts; `TRYCMD=overwrite cargo test --test cli` writes them anew. Accuracy and rules are
-//! tested in the library.
+//! tested in the library. The file is long: a test of each of many ways to call the program, and one helper for all.
 
 use std::fs;
 use std::io::Write as _;

@@ -4,6 +4,8 @@
 //! development sets of `../shared/gold/align` (or of the folder `DUIQI_SHARED`) run where they are there. What ran is said
 //! on standard error. A failure prints the beads that differ.
 
+mod prepared;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -15,8 +17,10 @@ use duiqi::document::{SegmentId, Segmentation};
 use duiqi::evaluate::{Cuts, Tally, beads_of, by_spans, differences};
 use duiqi::format::{self, Format, WriteOptions, beads};
 use duiqi::lexicon::Lexicon;
-use duiqi::pipeline::{self, AlignOptions, Cutting, ReadOptions};
-use duiqi::text::lang::{Lang, Side};
+use duiqi::pipeline::{self, AlignOptions, Cutting};
+use duiqi::text::lang::Side;
+
+use prepared::prepare;
 
 /// Stretches that a failure prints of each text.
 const STRETCHES_SHOWN: usize = 20;
@@ -71,14 +75,6 @@ fn section(name: &str) -> Vec<Floor> {
     let floors: Vec<Floor> = floors().into_iter().filter(|floor| floor.section == name).collect();
     assert!(!floors.is_empty(), "[{name}] has floors");
     floors
-}
-
-fn prepare(path: &Path, lang: &str, cutting: Cutting) -> Segmentation {
-    let bytes = fs::read(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
-    let mut options = ReadOptions::default();
-    options.lang = Lang::parse(lang);
-    options.cutting = cutting;
-    pipeline::prepare(&path.display().to_string(), &bytes, &options).expect("a corpus text can be read")
 }
 
 /// The file of a folder whose name starts so.

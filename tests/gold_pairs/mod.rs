@@ -1,23 +1,18 @@
 //! Pairs of texts with gold alignments, for tests that cut them up: those of `corpus/gold`, and the documents of the development sets of
 //! `../shared/gold/align` (or `DUIQI_SHARED`) where they are there.
 
+#[path = "../prepared/mod.rs"]
+mod prepared;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use duiqi::align::GoldPair;
 use duiqi::bitext::GoldBead;
-use duiqi::document::Segmentation;
 use duiqi::format::beads;
-use duiqi::pipeline::{self, Cutting, ReadOptions};
-use duiqi::text::lang::Lang;
+use duiqi::pipeline::Cutting;
 
-fn prepare(path: &Path, lang: &str, cutting: Cutting) -> Segmentation {
-    let bytes = fs::read(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
-    let mut options = ReadOptions::default();
-    options.lang = Lang::parse(lang);
-    options.cutting = cutting;
-    pipeline::prepare(&path.display().to_string(), &bytes, &options).expect("a corpus text can be read")
-}
+use prepared::prepare;
 
 fn gold_of(path: &Path) -> Vec<GoldBead> {
     beads::read(&fs::read(path).expect("the gold is there")).expect("the gold is lawful")

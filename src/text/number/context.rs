@@ -4,8 +4,9 @@
 //! parse the numeral itself; `chinese` does.
 
 use super::chinese::{Reading, can_start, is_prefix, read};
+use super::clock::clock;
 use super::digits::{char_at, char_before, is_digit_at, read_spaced};
-use super::scan::{HalfOfDay, Numeral, Scanner, Shape, with_currency_sign};
+use super::scan::{Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
 use super::{Approximation, Form, Kind, Quantity, Weight};
 use crate::text::han::is_han;
@@ -488,46 +489,6 @@ fn century(scanner: &mut Scanner<'_>, numeral: &Numeral, number: u64, end: usize
     }
     let weight = if number > 12 || numeral.shape.is_digits() { Weight::Strong } else { Weight::Weak };
     scanner.push_fact((numeral.start, end), numeral.value, Kind::Century, numeral.shape.form(), weight);
-}
-
-/// Says which half of the day the words before a time name.
-pub(super) fn half_of_day(text: &str, start: usize) -> Option<HalfOfDay> {
-    let before = text[..start].trim_end();
-    let ends = |list: &[&str]| list.iter().any(|word| before.ends_with(word));
-    if ends(&["下午", "晚上", "晚", "晚间", "晚間", "傍晚", "午后", "午後", "夜里", "夜裡", "夜间", "当晚", "當晚"])
-    {
-        Some(HalfOfDay::Afternoon)
-    } else if ends(&["上午", "早上", "早晨", "清晨", "凌晨", "早"]) {
-        Some(HalfOfDay::Morning)
-    } else {
-        None
-    }
-}
-
-fn clock(scanner: &mut Scanner<'_>, numeral: &Numeral, number: u64, mark: char, end: usize) -> bool {
-    let text = scanner.text;
-    let rest = &text[end..];
-    let half = half_of_day(text, numeral.start);
-    let next = rest.chars().next();
-    let is_time = half.is_some()
-        || match mark {
-            '时' | '時' => !next.is_some_and(|next| "代期间間候刻段常不而空差速效装裝尚报報".contains(next)),
-            _ => next.is_some_and(|next| {
-                next.is_ascii_digit() || can_start(next) || "半钟鐘整许許前后後左，。".contains(next)
-            }),
-        };
-    if !is_time {
-        return false;
-    }
-    let weight = if numeral.shape.is_digits() { Weight::Strong } else { Weight::Weak };
-    scanner.push_hour((numeral.start, end), number, half, weight);
-    scanner.at = end;
-    if next == Some('半') {
-        let half_end = end + '半'.len_utf8();
-        scanner.push_fact((end, half_end), Value::whole(30), Kind::Clock, Form::Words, Weight::Weak);
-        scanner.at = half_end;
-    }
-    true
 }
 
 /// Reads 周一, 星期日 or 礼拜天.

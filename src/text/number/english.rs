@@ -4,8 +4,9 @@
 //! unit with a later one; `range` does.
 
 use super::cardinal::{Sum, is_one_of, next_word};
+use super::clock::HalfOfDay;
 use super::digits::{Run, char_before};
-use super::scan::{Found, HalfOfDay, Numeral, Scanner, Shape, with_currency_sign};
+use super::scan::{Found, Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
 use super::vocabulary::{Word, lookup};
 use super::{Approximation, Form, Kind, Quantity, Weight};

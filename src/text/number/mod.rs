@@ -11,6 +11,7 @@
 
 mod cardinal;
 mod chinese;
+mod clock;
 mod context;
 mod digits;
 mod english;

@@ -3,6 +3,7 @@
 //! Takes a text and its language; gives back its quantities in order. It reads by itself only what both languages share:
 //! dates and times in digits, versions, telephone numbers, web addresses, and digits joined to letters.
 
+use super::clock;
 use super::digits::{Joined, Run, char_at, char_before, is_digit_at, read_joined, read_run, read_ungrouped};
 use super::value::Value;
 use super::vocabulary::{is_capital_unit, is_currency_code};
@@ -437,19 +438,6 @@ impl Scanner<'_> {
         true
     }
 
-    /// Adds the hour, and the minute after a point, of a time that am or pm follows: 5pm, 5.30pm.
-    pub(super) fn time_with_point(&mut self, start: usize, end: usize, half: HalfOfDay) {
-        let text = self.text;
-        let (hour_end, minute_start) = text[start..end].find('.').map_or((end, end), |at| (start + at, start + at + 1));
-        let number = |from: usize, to: usize| text[from..to].parse::<u32>().ok().map(u64::from);
-        if let Some(hour) = number(start, hour_end) {
-            self.push_hour((start, hour_end), hour, Some(half), Weight::Strong);
-        }
-        if let Some(minute) = number(minute_start, end) {
-            self.push_fact((minute_start, end), Value::whole(minute), Kind::Clock, Form::Digits, Weight::Strong);
-        }
-    }
-
     /// Reads digits that letters make a name of: 5G, 3D. Returns whether they do.
     pub(super) fn name_of_digits(&mut self, start: usize, letters: &str, end: usize) -> bool {
         let is_name = letters.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase())
@@ -482,7 +470,7 @@ impl Scanner<'_> {
             }
             let after = joined.bounds[1].1;
             let half = match self.grammar {
-                Grammar::Chinese => context::half_of_day(self.text, joined.bounds[0].0),
+                Grammar::Chinese => clock::half_of_day(self.text, joined.bounds[0].0),
                 _ => english::half_of_day(self.text, after).map(|(half, _)| half),
             };
             self.push_hour(joined.bounds[0], first, half, Weight::Strong);
@@ -552,28 +540,10 @@ impl Scanner<'_> {
         self.at = joined.end;
         true
     }
-
-    /// Adds the hour of a time of day. An afternoon hour also reads as its number on the clock face.
-    pub(super) fn push_hour(&mut self, bounds: (usize, usize), hour: u64, half: Option<HalfOfDay>, weight: Weight) {
-        let (value, other) = match half {
-            Some(HalfOfDay::Afternoon) if hour < 12 => (hour + 12, Some(hour)),
-            _ if (13..=24).contains(&hour) => (hour, Some(hour - 12)),
-            _ => (hour, None),
-        };
-        let quantity = self.push_fact(bounds, Value::whole(value), Kind::Clock, Form::Digits, weight);
-        quantity.others.extend(other.map(Value::whole));
-    }
 }
 
 /// How far the brackets of a list of numbers may be from an item of it, in bytes.
 const WIDEST_LIST: usize = 64;
-
-/// The half of the day that a time is said to be in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum HalfOfDay {
-    Morning,
-    Afternoon,
-}
 
 /// Tells whether a text after a dollar sign is a formula of TeX: a command stands before the next sign.
 fn opens_formula(text: &str) -> bool {
