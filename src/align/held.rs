@@ -14,6 +14,11 @@ impl Held {
         Self { pairs: anchors.map(|anchor| (anchor.source.index(), anchor.target.index())).collect() }
     }
 
+    /// Tells whether there is no anchor.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
     /// Tells whether a bead of the segments `i..i_end` and `j..j_end` keeps all anchors.
     pub(super) fn allows(&self, (i, i_end): (usize, usize), (j, j_end): (usize, usize)) -> bool {
         // Both sides of the anchors increase, so those that a bead can touch are neighbours.

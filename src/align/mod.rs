@@ -51,7 +51,9 @@ use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use feature::Features;
 use feature::habit::Habits;
 use feature::length::{Lengths, Stretch, Unit};
+use feature::lexicon::Space as GainsSpace;
 use feature::link::{Links, Space};
+use feature::near::Near;
 use feature::structure::Structure;
 use held::Held;
 use model::Model;
@@ -241,9 +243,9 @@ impl Prepared {
     /// Picks the beads that are worth weighing and calls `weigh` with each and its figures, in order.
     fn weigh<T: Send>(&self, weigh: impl Fn(Edge, Features) -> T + Sync) -> (Lattice, Vec<T>) {
         let scout = Scout::new(&self.source, &self.target, &self.table, &self.bytes, &self.structure, &self.held);
-        let of_window = |window: &Window| {
+        let of_window = |space: &mut WindowSpace, window: &Window| {
             let rows = window.start.0..window.end.0 + 1;
-            let gains = scout.gains(&self.band, rows.clone());
+            let gains = scout.gains(&self.band, rows, &mut space.gains);
             let picked = scout.pick(&self.band, window, &gains, &self.path);
             let mut model = Model {
                 source: &self.source,
@@ -253,14 +255,15 @@ impl Prepared {
                 words: &self.words,
                 structure: &self.structure,
                 habits: &self.habits,
-                links: Links::new(&self.source, &self.target, &self.table, &picked),
+                links: Links::new(&self.source, &self.target, &self.table, &picked, &mut space.targets),
                 gains,
                 space: Space::default(),
             };
             let weighed: Vec<T> = picked.iter().map(|&edge| weigh(edge, model.figures(edge))).collect();
             (picked, weighed)
         };
-        let parts: Vec<(Vec<Edge>, Vec<T>)> = self.windows.par_iter().map(of_window).collect();
+        let space = || WindowSpace { gains: scout.space(), targets: Near::new(&self.target) };
+        let parts: Vec<(Vec<Edge>, Vec<T>)> = self.windows.par_iter().map_init(space, of_window).collect();
         let (mut edges, mut weighed) = (Vec::new(), Vec::new());
         for (part, values) in parts {
             edges.extend(part);
@@ -268,6 +271,12 @@ impl Prepared {
         }
         (Lattice::new(edges, self.band.cells()), weighed)
     }
+}
+
+/// Working space of a thread that weighs windows.
+struct WindowSpace {
+    gains: GainsSpace,
+    targets: Near,
 }
 
 fn search(oriented: &Oriented<'_>, held: Held, weights: &Weights) -> Vec<Bead> {

@@ -9,12 +9,12 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::feature::length::{self, Lengths};
-use super::feature::lexicon::Gains;
+use super::feature::lexicon::{Gains, Space, Stretches, Words};
 use super::feature::structure::Structure;
 use super::held::Held;
 use super::prior::{KINDS, KINDS_COUNT, LONGEST_SIDE};
 use super::search::band::Band;
-use super::search::lattice::{Edge, log_sum};
+use super::search::lattice::Edge;
 use super::table::Table;
 use super::view::View;
 
@@ -44,15 +44,12 @@ const MARGIN: usize = 32;
 /// Beads less likely than this by the first look are not weighed. Origin: `docs/accuracy.md`.
 const HOPELESS: f64 = 1e-5;
 
-/// What a bead that cannot be is worth.
-const IMPOSSIBLE: f32 = f32::NEG_INFINITY;
-
 /// A pair of documents as the first look sees it.
 #[derive(Debug)]
 pub(super) struct Scout<'a> {
     source: &'a View,
     target: &'a View,
-    table: &'a Table,
+    words: Words,
     lengths: &'a Lengths,
     structure: &'a Structure,
     held: &'a Held,
@@ -60,9 +57,6 @@ pub(super) struct Scout<'a> {
     source_alone: Vec<f32>,
     target_alone: Vec<f32>,
 }
-
-/// What each kind of bead is worth at a cut.
-type Worths = [f32; KINDS_COUNT];
 
 impl<'a> Scout<'a> {
     pub(super) fn new(
@@ -75,7 +69,8 @@ impl<'a> Scout<'a> {
     ) -> Self {
         let alone = |view: &View| (0..view.len()).map(|index| ALONE_LENGTH * length::alone(view, index)).collect();
         let (source_alone, target_alone) = (alone(source), alone(target));
-        Self { source, target, table, lengths, structure, held, source_alone, target_alone }
+        let words = Words::new(source, target, table);
+        Self { source, target, words, lengths, structure, held, source_alone, target_alone }
     }
 
     /// Returns the best path in a band, as its cuts.
@@ -89,10 +84,11 @@ impl<'a> Scout<'a> {
         // The totals of the rows that beads from the present one can reach.
         let mut totals: VecDeque<Vec<[f64; 3]>> = VecDeque::new();
         let unknown = |i: usize| vec![[f64::NEG_INFINITY; 3]; band.row(i).count()];
+        let mut space = self.space();
         let (mut from, mut best) = (0, [0.0; 3]);
         while from <= m {
             let to = (from + ROWS).min(m + 1);
-            let gains = self.gains(band, from..to);
+            let gains = self.gains(band, from..to, &mut space);
             for i in from..to {
                 while totals.len() <= LONGEST_SIDE && i + totals.len() <= m {
                     totals.push_back(unknown(i + totals.len()));
@@ -100,23 +96,21 @@ impl<'a> Scout<'a> {
                 if i == 0 {
                     totals[0][0][Last::Pair as usize] = 0.0;
                 }
+                let below = Below::new(band, i, m);
                 for (index, j) in band.row(i).enumerate() {
                     let here = totals[0][index];
-                    let worths = self.worths(&gains, band, i, j);
-                    for (kind, (&(a, b), &worth)) in KINDS.iter().zip(&worths).enumerate() {
-                        if worth == IMPOSSIBLE {
-                            continue;
-                        }
-                        let Some(to) = band.cell(i + a, j + b) else { continue };
+                    let before = [Last::Pair, Last::SourceAlone, Last::TargetAlone].map(|last| last.best_before(&here));
+                    self.each(&gains, &below, (i, j), |kind, worth, to| {
+                        let (a, b) = KINDS[kind];
                         let last = Last::of(a, b);
-                        let (before, total) = last.best_before(&here);
+                        let (before, total) = before[last as usize];
                         let total = total + f64::from(worth);
-                        let known = &mut totals[a][to - band.row_offset(i + a)][last as usize];
+                        let known = &mut totals[a][to - below.offset(a)][last as usize];
                         if total > *known {
                             *known = total;
                             arrived[to][last as usize] = (u8::try_from(kind).expect("there are few kinds"), before);
                         }
-                    }
+                    });
                 }
                 best = totals[0].last().copied().unwrap_or(best);
                 totals.pop_front();
@@ -167,49 +161,56 @@ impl<'a> Scout<'a> {
         let offset = band.row_offset(top);
         let cells = band.row_offset(last + 1) - offset;
         let inside = |i: usize, j: usize| if i <= last { band.cell(i, j).map(|cell| cell - offset) } else { None };
-        let mut worths = vec![[IMPOSSIBLE; KINDS_COUNT]; cells];
-        let mut forward = vec![f64::NEG_INFINITY; cells];
-        let mut backward = vec![f64::NEG_INFINITY; cells];
         let (start, end) = (inside(window.start.0, window.start.1), inside(window.end.0, window.end.1));
         let (Some(start), Some(end)) = (start, end) else { return Vec::new() };
-        forward[start] = 0.0;
-        backward[end] = 0.0;
+        let mut beads: Vec<Weighed> = Vec::new();
+        let mut starts = Vec::with_capacity(cells + 1);
+        let mut forward = vec![f64::NEG_INFINITY; cells];
+        // What arrives at the cells of the rows that beads from the present one can reach.
+        let mut arriving: VecDeque<Vec<Terms>> = VecDeque::new();
         for i in top..=last {
-            for (cell, j) in (band.row_offset(i) - offset..).zip(band.row(i)) {
-                if forward[cell] == f64::NEG_INFINITY {
+            while arriving.len() <= LONGEST_SIDE && i + arriving.len() <= last {
+                arriving.push_back(vec![NOTHING; band.row(i + arriving.len()).count()]);
+            }
+            let below = Below::new(band, i, last);
+            for (index, j) in band.row(i).enumerate() {
+                let cell = below.offset(0) - offset + index;
+                starts.push(beads.len());
+                let here = if cell == start { 0.0 } else { log_sum(&arriving[0][index]) };
+                forward[cell] = here;
+                if here == f64::NEG_INFINITY {
                     continue;
                 }
-                worths[cell] = self.worths(gains, band, i, j);
-                for (&(a, b), worth) in KINDS.iter().zip(&mut worths[cell]) {
-                    if *worth == IMPOSSIBLE {
-                        continue;
-                    }
-                    match inside(i + a, j + b) {
-                        Some(to) => forward[to] = log_sum(forward[to], forward[cell] + f64::from(*worth)),
-                        None => *worth = IMPOSSIBLE,
-                    }
-                }
+                self.each(gains, &below, (i, j), |kind, worth, to| {
+                    let a = KINDS[kind].0;
+                    arriving[a][to - below.offset(a)][kind] = here + f64::from(worth);
+                    let kind = u8::try_from(kind).expect("there are few kinds");
+                    beads.push(Weighed { kind, worth, to: to - offset });
+                });
             }
+            arriving.pop_front();
         }
+        starts.push(beads.len());
+        let mut backward = vec![f64::NEG_INFINITY; cells];
         let (total, hopeless) = (forward[end], HOPELESS.ln());
         let mut picked = Vec::new();
         for i in (top..=last).rev() {
             for j in band.row(i).rev() {
                 let cell = inside(i, j).expect("a cell of the row");
                 let next = first.binary_search(&(i, j)).ok().and_then(|place| first.get(place + 1));
-                for (kind, (&(a, b), &worth)) in KINDS.iter().zip(&worths[cell]).enumerate().rev() {
-                    if worth == IMPOSSIBLE {
-                        continue;
-                    }
-                    let to = inside(i + a, j + b).expect("checked on the way forward");
-                    let after = f64::from(worth) + backward[to];
-                    backward[cell] = log_sum(backward[cell], after);
+                let mut leaving = NOTHING;
+                for bead in beads[starts[cell]..starts[cell + 1]].iter().rev() {
+                    let after = f64::from(bead.worth) + backward[bead.to];
+                    let kind = usize::from(bead.kind);
+                    leaving[kind] = after;
+                    let (a, b) = KINDS[kind];
                     let is_likely = forward[cell] + after - total > hopeless;
                     let is_kept = is_likely || next == Some(&(i + a, j + b));
                     if is_kept && window.rows.contains(&i) {
                         picked.extend(Edge::new(band, i, j, kind));
                     }
                 }
+                backward[cell] = if cell == end { 0.0 } else { log_sum(&leaving) };
             }
         }
         picked.reverse();
@@ -217,40 +218,128 @@ impl<'a> Scout<'a> {
     }
 
     /// Explains the words of the segments that beads from the cuts `rows` on can hold.
-    pub(super) fn gains(&self, band: &Band, rows: Range<usize>) -> Gains {
+    pub(super) fn gains(&self, band: &Band, rows: Range<usize>, space: &mut Space) -> Gains {
         let end = (rows.end + LONGEST_SIDE - 1).min(self.source.len());
-        Gains::new(self.source, self.target, self.table, band, rows.start.min(end)..end)
+        Gains::new((self.source, self.target), &self.words, band, rows.start.min(end)..end, space)
     }
 
-    /// Returns what the beads are worth that start at a cut.
-    fn worths(&self, gains: &Gains, band: &Band, i: usize, j: usize) -> Worths {
-        let (m, n) = (self.source.len(), self.target.len());
-        let mut worths = [IMPOSSIBLE; KINDS_COUNT];
-        let words = words_of(gains, (i, j), ((m - i).min(LONGEST_SIDE), (n - j).min(LONGEST_SIDE)));
+    /// Returns working space for [`Scout::gains`].
+    pub(super) fn space(&self) -> Space {
+        Space::new(self.source, self.target)
+    }
+
+    /// Calls `take` with each bead that may start at a cut, in the order of the kinds: its kind, what it is worth and the cell
+    /// it leads to.
+    #[inline]
+    fn each(&self, gains: &Gains, below: &Below, (i, j): (usize, usize), mut take: impl FnMut(usize, f32, usize)) {
+        let words = BeadWords::new(gains, i, j);
         let lengths = self.lengths.fits(i, j, &KINDS);
+        let (has_blocks, is_held) = (self.structure.is_informative(), !self.held.is_empty());
         for (kind, &(a, b)) in KINDS.iter().enumerate() {
-            if i + a > m || j + b > n || band.cell(i + a, j + b).is_none() {
-                continue;
-            }
-            if !self.held.allows((i, i + a), (j, j + b)) {
+            let Some(to) = below.cell(a, j + b) else { continue };
+            if is_held && !self.held.allows((i, i + a), (j, j + b)) {
                 continue;
             }
             let mut worth = KIND[kind];
-            let fit = self.structure.fit((self.source, self.target), (i, i + a), (j, j + b));
-            worth += STARTS_AGREE * fit.starts.max(0.0) - STARTS_DIFFER * fit.starts.min(0.0);
-            worth += BORDER_CROSSED * fit.crossed + KINDS_DIFFER * fit.kinds_differ - VERBATIM * fit.verbatim_differs;
+            if has_blocks {
+                let fit = self.structure.fit((self.source, self.target), (i, i + a), (j, j + b));
+                worth += STARTS_AGREE * fit.starts.max(0.0) - STARTS_DIFFER * fit.starts.min(0.0);
+                worth +=
+                    BORDER_CROSSED * fit.crossed + KINDS_DIFFER * fit.kinds_differ - VERBATIM * fit.verbatim_differs;
+            }
             worth += match (a, b) {
                 (_, 0) => self.source_alone[i],
                 (0, _) => self.target_alone[j],
                 _ => {
                     let length = lengths[kind];
-                    WORDS * words[a - 1][b - 1] + LENGTH * length.likelihood + EXCESS * length.excess.abs()
+                    WORDS * words.of(a, b) + LENGTH * length.likelihood + EXCESS * length.excess.abs()
                 }
             };
-            worths[kind] = worth;
+            take(kind, worth, to);
         }
-        worths
     }
+}
+
+/// A bead of a window and what it is worth.
+struct Weighed {
+    kind: u8,
+    worth: f32,
+    /// The cell of the window that it leads to.
+    to: usize,
+}
+
+/// A row of a band and those that beads from it can reach.
+struct Below {
+    /// The lowest and the highest target cut of each row, and the number of its first cell.
+    rows: [(usize, usize, usize); LONGEST_SIDE + 1],
+}
+
+impl Below {
+    /// Looks at the rows from `i` on, up to `last`.
+    fn new(band: &Band, i: usize, last: usize) -> Self {
+        let row = |a: usize| match i + a {
+            row if row <= last => (*band.row(row).start(), *band.row(row).end(), band.row_offset(row)),
+            _ => (1, 0, 0),
+        };
+        Self { rows: std::array::from_fn(row) }
+    }
+
+    #[inline]
+    fn cell(&self, a: usize, j: usize) -> Option<usize> {
+        let (lowest, highest, offset) = self.rows[a];
+        (lowest <= j && j <= highest).then(|| offset + (j - lowest))
+    }
+
+    /// Returns the number of the first cell of a row.
+    #[inline]
+    fn offset(&self, a: usize) -> usize {
+        self.rows[a].2
+    }
+}
+
+/// What the ways to a cell, or from it, are worth by the kind of the bead.
+type Terms = [f64; KINDS_COUNT];
+
+/// No way.
+const NOTHING: Terms = [f64::NEG_INFINITY; KINDS_COUNT];
+
+/// The logarithm of a sum of numbers whose logarithms are given.
+fn log_sum(terms: &Terms) -> f64 {
+    let most = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if most == f64::NEG_INFINITY {
+        return most;
+    }
+    most + terms.iter().map(|term| exp(term - most)).sum::<f64>().ln()
+}
+
+/// One through the factorial of each place.
+const SERIES: [f64; 11] = [
+    1.0,
+    1.0,
+    1.0 / 2.0,
+    1.0 / 6.0,
+    1.0 / 24.0,
+    1.0 / 120.0,
+    1.0 / 720.0,
+    1.0 / 5_040.0,
+    1.0 / 40_320.0,
+    1.0 / 362_880.0,
+    1.0 / 3_628_800.0,
+];
+
+/// The exponential of a number that is not above 0, to eleven digits; next to nothing for those below -60. The search takes
+/// millions, and several of these are worked out at once: the power of two is put into the exponent, the rest is the series.
+#[inline]
+fn exp(number: f64) -> f64 {
+    // Added to a number, it leaves the nearest whole one in its last bits.
+    const ROUND: f64 = 6_755_399_441_055_744.0;
+    const BIAS: u64 = 1023;
+    let number = if number > -60.0 { number } else { -60.0 };
+    let steps = number * std::f64::consts::LOG2_E + ROUND;
+    let rest = number - (steps - ROUND) * std::f64::consts::LN_2;
+    let power = f64::from_bits(steps.to_bits().wrapping_add(BIAS) << 52);
+    let series = SERIES.iter().rev().fold(0.0, |series, part| series * rest + part);
+    series * power
 }
 
 /// What the last bead of a path was.
@@ -291,40 +380,55 @@ pub(super) struct Window {
     pub end: (usize, usize),
 }
 
-/// The longest target side of a bead with so many source segments, less one, and the other way round.
-const WIDEST: [usize; LONGEST_SIDE] = [6, 4, 4, 3, 1, 1];
-
-/// Adds up the gains of all beads at a cut, by their sides less one.
-fn words_of(gains: &Gains, (i, j): (usize, usize), (most_a, most_b): (usize, usize)) -> [Stretch; LONGEST_SIDE] {
-    let mut words = [[0.0; LONGEST_SIDE]; LONGEST_SIDE];
-    for (a, words) in words.iter_mut().enumerate().take(most_a) {
-        let mut sum = 0.0;
-        for (b, words) in words.iter_mut().enumerate().take(most_b.min(WIDEST[a])) {
-            sum += gains.target(i, j + b)[a];
-            *words += sum;
-        }
-    }
-    for b in 0..most_b {
-        let mut sum = 0.0;
-        for (a, words) in words.iter_mut().enumerate().take(most_a.min(WIDEST[b])) {
-            sum += gains.source(i + a, j)[b];
-            words[b] += sum;
-        }
-    }
-    words
+/// What the words of both sides gain in the beads at a cut.
+struct BeadWords {
+    /// By the target segments less one, then by the source segments less one: the words of the target.
+    targets: [Stretches; LONGEST_SIDE],
+    /// The other way round: the words of the source.
+    sources: [Stretches; LONGEST_SIDE],
 }
 
-type Stretch = [f32; LONGEST_SIDE];
+impl BeadWords {
+    /// Adds up the gains of all beads at a cut.
+    #[inline]
+    fn new(gains: &Gains, i: usize, j: usize) -> Self {
+        let mut words =
+            Self { targets: [[0.0; LONGEST_SIDE]; LONGEST_SIDE], sources: [[0.0; LONGEST_SIDE]; LONGEST_SIDE] };
+        let add = |sum: &mut Stretches, more: &Stretches| sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        let mut sum = [0.0; LONGEST_SIDE];
+        let mut segments = gains.targets(i, j).iter();
+        for targets in &mut words.targets {
+            if let Some(segment) = segments.next() {
+                add(&mut sum, segment);
+            }
+            *targets = sum;
+        }
+        let mut sum = [0.0; LONGEST_SIDE];
+        for (a, sources) in words.sources.iter_mut().enumerate() {
+            add(&mut sum, gains.source(i + a, j));
+            *sources = sum;
+        }
+        words
+    }
+
+    #[inline]
+    fn of(&self, a: usize, b: usize) -> f32 {
+        self.targets[b - 1][a - 1] + self.sources[a - 1][b - 1]
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_widest_sides_are_those_of_the_kinds() {
-        for (a, b) in KINDS.iter().filter(|(a, b)| *a > 0 && *b > 0) {
-            assert!(*b <= WIDEST[a - 1] && *a <= WIDEST[b - 1], "{a}-{b}");
+    fn exponentials_are_right_to_eleven_digits() {
+        let mut number = 0.0_f64;
+        while number > -60.0 {
+            assert!((exp(number) / number.exp() - 1.0).abs() < 1e-11, "{number}");
+            number -= 0.0137;
         }
+        assert!(exp(f64::NEG_INFINITY) < 1e-25);
     }
 
     #[test]

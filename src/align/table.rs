@@ -153,8 +153,7 @@ impl Table {
     /// itself.
     pub(super) fn adapted(&self, source: &View, target: &View, beads: &[(SegmentRange, SegmentRange)]) -> Self {
         let bags = Bags::of(source, target, beads);
-        let (pairs, sightings) = bags.repeated_pairs(source.types.len(), target.types.len());
-        let seen = bags.seen(&pairs, sightings, source.types.len());
+        let (pairs, seen) = bags.repeated_pairs(source.types.len(), target.types.len());
         drop(bags);
         let forward = estimate(&seen, &pairs, |pair| self.forward(pair), Direction::Forward);
         let backward = estimate(&seen, &pairs, |pair| self.backward(pair), Direction::Backward);
@@ -279,39 +278,73 @@ impl Bags {
         Self { bags }
     }
 
-    /// Returns the pairs that stand together in at least two beads, in order, and how often they do all together. The pairs of
-    /// one source type are counted at a time: all pairs of all beads would be far more than those that are wanted.
-    fn repeated_pairs(&self, source_types: usize, target_types: usize) -> (Vec<Pair>, usize) {
-        let mut bags_of = vec![Vec::new(); source_types];
+    /// Returns the pairs that stand together in at least two beads, in order, and where. The pairs of one source type are
+    /// counted at a time: all pairs of all beads would be far more than those that are wanted.
+    fn repeated_pairs(&self, source_types: usize, target_types: usize) -> (Vec<Pair>, Seen) {
+        let mut bags_of: Vec<Vec<(u32, u8)>> = vec![Vec::new(); source_types];
         for (number, (sources, _)) in (0_u32..).zip(&self.bags) {
-            for &source in sources {
-                bags_of[source as usize].push(number);
+            for (place, &source) in (0..=u8::MAX).zip(sources) {
+                bags_of[source as usize].push((number, place));
             }
         }
-        let mut repeated: Vec<Pair> = Vec::new();
-        let mut sightings = 0;
+        let mut pairs: Vec<Pair> = Vec::new();
         let mut met = vec![0_u32; target_types];
         let mut touched: Vec<TypeId> = Vec::new();
+        // How many pairs each bead has, then where those of the next source type go.
+        let mut next = vec![0_usize; self.bags.len()];
         for (source, bags) in (0..).zip(&bags_of).filter(|(_, bags)| bags.len() > 1) {
-            let first = repeated.len();
-            for &bag in bags {
+            let first = pairs.len();
+            for &(bag, _) in bags {
                 for &target in &self.bags[bag as usize].1 {
                     let met = &mut met[target as usize];
                     *met += 1;
                     match *met {
                         1 => touched.push(target),
-                        2 => repeated.push(Pair { source, target }),
+                        2 => pairs.push(Pair { source, target }),
                         _ => {}
                     }
                 }
             }
-            repeated[first..].sort_unstable();
+            pairs[first..].sort_unstable();
+            if pairs.len() > first {
+                for &(bag, _) in bags {
+                    let targets = &self.bags[bag as usize].1;
+                    next[bag as usize] += targets.iter().filter(|target| met[**target as usize] > 1).count();
+                }
+            }
             for target in touched.drain(..) {
-                let times = std::mem::take(&mut met[target as usize]);
-                sightings += if times > 1 { times as usize } else { 0 };
+                met[target as usize] = 0;
             }
         }
-        (repeated, sightings)
+        let mut sightings = 0;
+        for next in &mut next {
+            (*next, sightings) = (sightings, sightings + *next);
+        }
+        let mut seen = Seen { pairs: vec![0; sightings], places: vec![[0; 2]; sightings], ends: Vec::new() };
+        // One more than the number of the pair of the present source type and each target type.
+        let mut numbers = met;
+        let mut passed = 0;
+        for of_source in pairs.chunk_by(|one, other| one.source == other.source) {
+            for (number, pair) in (passed..).zip(of_source) {
+                numbers[pair.target as usize] = number + 1;
+            }
+            for &(bag, source) in &bags_of[of_source[0].source as usize] {
+                let next = &mut next[bag as usize];
+                for (target, &wanted) in (0..=u8::MAX).zip(&self.bags[bag as usize].1) {
+                    if let Some(number) = numbers[wanted as usize].checked_sub(1) {
+                        seen.pairs[*next] = number;
+                        seen.places[*next] = [source, target];
+                        *next += 1;
+                    }
+                }
+            }
+            for pair in of_source {
+                numbers[pair.target as usize] = 0;
+            }
+            passed += u32::try_from(of_source.len()).expect("there are fewer pairs than bytes of memory for them");
+        }
+        seen.ends = next;
+        (pairs, seen)
     }
 }
 
@@ -333,57 +366,6 @@ impl Seen {
         let starts = std::iter::once(&0).chain(&self.ends);
         starts.zip(&self.ends).map(|(&start, &end)| (&self.pairs[start..end], &self.places[start..end]))
     }
-}
-
-impl Bags {
-    /// Finds the pairs in each bead once, for all rounds.
-    fn seen(&self, pairs: &[Pair], sightings: usize, source_types: usize) -> Seen {
-        let mut starts = vec![0; source_types + 1];
-        for pair in pairs {
-            starts[pair.source as usize + 1] += 1;
-        }
-        for index in 0..source_types {
-            starts[index + 1] += starts[index];
-        }
-        let mut seen = Seen {
-            pairs: Vec::with_capacity(sightings),
-            places: Vec::with_capacity(sightings),
-            ends: Vec::with_capacity(self.bags.len()),
-        };
-        for (sources, targets) in &self.bags {
-            for (number, &source) in (0..=u8::MAX).zip(sources) {
-                let (from, to) = (starts[source as usize], starts[source as usize + 1]);
-                // A frequent word has many more pairs than a bead has words, so it is the words that are looked for.
-                let mut next = from;
-                for (target, &wanted) in (0..=u8::MAX).zip(targets) {
-                    next += passed(&pairs[next..to], wanted);
-                    match pairs[next..to].first() {
-                        Some(known) if known.target == wanted => {
-                            let pair =
-                                u32::try_from(next).expect("there are fewer pairs than bytes of memory for them");
-                            seen.pairs.push(pair);
-                            seen.places.push([number, target]);
-                        }
-                        Some(_) => {}
-                        None => break,
-                    }
-                }
-            }
-            seen.ends.push(seen.pairs.len());
-        }
-        seen
-    }
-}
-
-/// Returns how many of some pairs, in order, come before those of a target: in steps that double, then by halves, so that what
-/// is near is found at once.
-fn passed(pairs: &[Pair], target: TypeId) -> usize {
-    let mut end = 1;
-    while pairs.get(end - 1).is_some_and(|pair| pair.target < target) {
-        end *= 2;
-    }
-    let (from, to) = (end / 2, end.min(pairs.len()));
-    from + pairs[from..to].partition_point(|pair| pair.target < target)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

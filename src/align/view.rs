@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crate::document::{BlockKind, Segmentation};
-use crate::lexicon::{Lexicon, Word, WordId};
+use crate::lexicon::{Lexicon, WordId};
 use crate::text::lang::{Lang, Side};
 use crate::text::number::{self, Form};
 use crate::text::span::ByteSpan;
@@ -103,31 +103,19 @@ impl View {
     pub(super) fn new(segmentation: &Segmentation, lexicon: Option<(&Lexicon, Side)>) -> Self {
         let mut view =
             Self { segments: Vec::with_capacity(segmentation.len()), types: Vec::new(), tokens_before: vec![0] };
-        let mut numbers: HashMap<String, TypeId> = HashMap::new();
+        let mut reader =
+            Reader { lang: segmentation.document().lang(), lexicon, by_key: HashMap::new(), by_text: HashMap::new() };
         let mut token_count = 0_usize;
         let mut last_block = None;
         let mut verbatim = VerbatimWalk::default();
         for id in segmentation.all().ids() {
             let text = segmentation.text(id);
             let segment = segmentation.segments()[id.index()];
-            let mut tokens = Vec::new();
-            for (key, word, class) in tokens_of(text, segmentation, lexicon).into_iter().take(MOST_TOKENS) {
-                let next = TypeId::try_from(view.types.len()).expect("fewer word types than bytes of text");
-                let type_id = *numbers.entry(key).or_insert_with_key(|key| {
-                    view.types.push(Type {
-                        key: key.clone(),
-                        word,
-                        class,
-                        probability: 0.0,
-                        segments: Vec::new(),
-                        positions: Vec::new(),
-                    });
-                    next
-                });
-                let word_type = &mut view.types[type_id as usize];
+            let tokens = reader.read(text, &mut view.types);
+            for (position, &token) in (0..).zip(&tokens) {
+                let word_type = &mut view.types[token as usize];
                 word_type.segments.push(id.0);
-                word_type.positions.push(u16::try_from(tokens.len()).unwrap_or(u16::MAX));
-                tokens.push(type_id);
+                word_type.positions.push(position);
             }
             token_count += tokens.len();
             view.tokens_before.push(u32::try_from(token_count).expect("fewer tokens than bytes of text"));
@@ -186,60 +174,91 @@ impl View {
     }
 }
 
-/// The tokens of a segment: its numbers by value, and its other words.
-fn tokens_of(
-    text: &str,
-    segmentation: &Segmentation,
-    lexicon: Option<(&Lexicon, Side)>,
-) -> Vec<(String, Option<WordId>, Class)> {
-    let lang = segmentation.document().lang();
-    let mut tokens = Vec::new();
-    let mut digits: Vec<ByteSpan> = Vec::new();
-    for quantity in number::quantities(text, lang) {
-        if quantity.is_strong() {
-            tokens.push((format!("={}", quantity.value), None, Class::Number));
-        }
-        if quantity.form == Form::Digits {
-            digits.push(quantity.span);
-        }
-    }
-    let words = match lexicon {
-        Some((lexicon, side)) => lexicon.words(text, side),
-        None => plain_words(text, lang),
-    };
-    for word in words {
-        let in_number = digits.iter().any(|span| span.start < word.span.end && word.span.start < span.end);
-        if in_number {
-            continue;
-        }
-        let written = word.span.of_text(text);
-        let is_latin = written.starts_with(|letter: char| letter.is_ascii_alphabetic());
-        let is_name = is_latin
-            && (lang.is_chinese()
-                || written.len() > 1 && written.starts_with(|letter: char| letter.is_ascii_uppercase()));
-        let class = if is_name && written.len() > 1 { Class::Name } else { Class::Word };
-        tokens.push((word.key, word.id, class));
-    }
-    tokens
+/// Reads the words of one side as numbers of its types.
+struct Reader<'a> {
+    lang: &'a Lang,
+    lexicon: Option<(&'a Lexicon, Side)>,
+    by_key: HashMap<String, TypeId>,
+    /// The types of words by how they are written: a text says most words again and again, and a key takes time.
+    by_text: HashMap<&'a str, TypeId>,
 }
 
-/// The words of a text without a lexicon: Han characters one by one, other words by their key.
-fn plain_words(text: &str, lang: &Lang) -> Vec<Word> {
-    let mut words = Vec::new();
-    for token in word::tokens(text).into_iter().filter(|token| token.kind != TokenKind::Mark) {
-        let written = token.span.of_text(text);
-        let mut push = |start: usize, piece: &str| {
-            let start = token.span.range().start + start;
-            let span = ByteSpan::of(start, start + piece.len());
-            words.push(Word { span, kind: token.kind, id: None, key: word::key(piece, token.kind, lang) });
+impl<'a> Reader<'a> {
+    /// Returns the types of a segment: its numbers by value, and its other words; types not met before are added.
+    fn read(&mut self, text: &'a str, types: &mut Vec<Type>) -> Vec<TypeId> {
+        let (lang, lexicon) = (self.lang, self.lexicon);
+        let mut tokens = Vec::new();
+        let mut digits: Vec<ByteSpan> = Vec::new();
+        for quantity in number::quantities(text, lang) {
+            if quantity.is_strong() && tokens.len() < MOST_TOKENS {
+                tokens.push(self.type_of(format!("={}", quantity.value), None, Class::Number, types));
+            }
+            if quantity.form == Form::Digits {
+                digits.push(quantity.span);
+            }
+        }
+        let mut read = |span: ByteSpan, word: &mut dyn FnMut(&str) -> (String, Option<WordId>)| {
+            let in_number = digits.iter().any(|digits| digits.start < span.end && span.start < digits.end);
+            if in_number || tokens.len() == MOST_TOKENS {
+                return;
+            }
+            let written = span.of_text(text);
+            let known = self.by_text.get(written).copied();
+            tokens.push(known.unwrap_or_else(|| {
+                let (key, id) = word(written);
+                let token = self.type_of(key, id, self.class(written), types);
+                self.by_text.insert(written, token);
+                token
+            }));
         };
+        match lexicon {
+            Some((lexicon, side)) => lexicon.pieces(text, side, |span, kind, cut| {
+                read(span, &mut |written| lexicon.read(written, kind, side, cut));
+            }),
+            None => plain_pieces(text, |span, kind| {
+                read(span, &mut |written| (word::key(written, kind, lang), None));
+            }),
+        }
+        tokens
+    }
+
+    fn class(&self, written: &str) -> Class {
+        let is_latin = written.starts_with(|letter: char| letter.is_ascii_alphabetic());
+        let is_name = is_latin
+            && (self.lang.is_chinese()
+                || written.len() > 1 && written.starts_with(|letter: char| letter.is_ascii_uppercase()));
+        if is_name && written.len() > 1 { Class::Name } else { Class::Word }
+    }
+
+    fn type_of(&mut self, key: String, word: Option<WordId>, class: Class, types: &mut Vec<Type>) -> TypeId {
+        let next = TypeId::try_from(types.len()).expect("fewer word types than bytes of text");
+        *self.by_key.entry(key).or_insert_with_key(|key| {
+            types.push(Type {
+                key: key.clone(),
+                word,
+                class,
+                probability: 0.0,
+                segments: Vec::new(),
+                positions: Vec::new(),
+            });
+            next
+        })
+    }
+}
+
+/// Hands the words of a text without a lexicon to `piece`: Han characters one by one, other words whole.
+fn plain_pieces(text: &str, mut piece: impl FnMut(ByteSpan, TokenKind)) {
+    for token in word::tokens(text).into_iter().filter(|token| token.kind != TokenKind::Mark) {
         if token.kind == TokenKind::Han {
-            written.char_indices().for_each(|(start, han)| push(start, &written[start..start + han.len_utf8()]));
+            let from = token.span.range().start;
+            let hans = token.span.of_text(text).char_indices();
+            hans.for_each(|(start, han)| {
+                piece(ByteSpan::of(from + start, from + start + han.len_utf8()), token.kind);
+            });
         } else {
-            push(0, written);
+            piece(token.span, token.kind);
         }
     }
-    words
 }
 
 /// Walks over the blocks of a document once and hashes what is not translated between two segments.

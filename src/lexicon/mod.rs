@@ -59,6 +59,10 @@ impl WordId {
     }
 }
 
+/// The word that a Han piece was cut out as, if it is one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cut(Option<WordId>);
+
 /// A word of a text, as a lexicon sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
@@ -200,35 +204,40 @@ impl Lexicon {
     /// text.
     #[must_use]
     pub fn words(&self, text: &str, side: Side) -> Vec<Word> {
-        let vocabulary = self.side(side);
         let mut words = Vec::with_capacity(text.len() / 4);
+        self.pieces(text, side, |span, kind, cut| {
+            let (key, id) = self.read(span.of_text(text), kind, side, cut);
+            words.push(Word { span, kind, id, key });
+        });
+        words
+    }
+
+    /// Cuts a text of one side into the pieces that are its words, in order, and hands each with its kind to `piece`; of Han
+    /// pieces also what they were cut by, which says no more than their text.
+    pub(crate) fn pieces(&self, text: &str, side: Side, mut piece: impl FnMut(ByteSpan, TokenKind, Cut)) {
+        let vocabulary = self.side(side);
         for token in tokens(text) {
-            let piece = token.span.of_text(text);
             match token.kind {
                 TokenKind::Mark => {}
                 TokenKind::Han => {
                     let offset = token.span.range().start;
-                    cut(
-                        &vocabulary.words,
-                        |id| vocabulary.cost(id),
-                        piece,
-                        |range, id| {
-                            words.push(Word {
-                                span: ByteSpan::of(offset + range.start, offset + range.end),
-                                kind: TokenKind::Han,
-                                id: id.map(WordId),
-                                key: key(&piece[range], TokenKind::Han, &vocabulary.lang),
-                            });
-                        },
-                    );
+                    let cost = |id| vocabulary.cost(id);
+                    cut(&vocabulary.words, cost, token.span.of_text(text), |range, id| {
+                        let span = ByteSpan::of(offset + range.start, offset + range.end);
+                        piece(span, TokenKind::Han, Cut(id.map(WordId)));
+                    });
                 }
-                TokenKind::Word | TokenKind::Number => {
-                    let key = key(piece, token.kind, &vocabulary.lang);
-                    words.push(Word { span: token.span, kind: token.kind, id: vocabulary.id(&key).map(WordId), key });
-                }
+                TokenKind::Word | TokenKind::Number => piece(token.span, token.kind, Cut(None)),
             }
         }
-        words
+    }
+
+    /// Returns the key of a piece and the word that it is.
+    pub(crate) fn read(&self, piece: &str, kind: TokenKind, side: Side, cut: Cut) -> (String, Option<WordId>) {
+        let vocabulary = self.side(side);
+        let key = key(piece, kind, &vocabulary.lang);
+        let id = if kind == TokenKind::Han { cut.0 } else { vocabulary.id(&key).map(WordId) };
+        (key, id)
     }
 
     /// Looks a key up, as [`Word::key`] or [`crate::text::word::key`] gives it.

@@ -14,13 +14,78 @@ use std::sync::LazyLock;
 use super::super::prior::LONGEST_SIDE;
 use super::super::search::band::{Band, RowRange};
 use super::super::table::{Entry, Table};
-use super::super::view::{Type, View};
+use super::super::view::{Type, TypeId, View};
+use super::near::Near;
 
 /// The share of chance in the mixture. Origin: the recipe of the reference study (.1, .3 and .6 scored alike).
 pub(in super::super) const CHANCE: f32 = 0.3;
 
 /// Gains by how many segments the other side has, less one.
 pub(in super::super) type Stretches = [f32; LONGEST_SIDE];
+
+/// What is known of a place off the band.
+const NOTHING: Stretches = [0.0; LONGEST_SIDE];
+
+/// The words that may explain each rarer word of one side, and how likely it is given each of them.
+#[derive(Debug)]
+struct Explainers {
+    /// Where those of each type start.
+    starts: Vec<u32>,
+    explainers: Vec<(TypeId, f32)>,
+    /// Whether the type counts at all: it is not frequent, and says something if nothing explains it.
+    counts: Vec<bool>,
+}
+
+impl Explainers {
+    /// `rows` are those of the table for `view`.
+    fn new(view: &View, rows: &[Vec<Entry>]) -> Self {
+        let mut all = Self { starts: vec![0], explainers: Vec::new(), counts: Vec::with_capacity(rows.len()) };
+        for (word, row) in view.types.iter().zip(rows) {
+            let counts = !word.is_frequent() && tells(word, row);
+            if counts {
+                let likely = row.iter().filter(|entry| entry.backward > word.probability);
+                all.explainers.extend(likely.map(|entry| (entry.other, entry.backward)));
+            }
+            all.counts.push(counts);
+            all.starts.push(u32::try_from(all.explainers.len()).expect("a table of two documents is smaller"));
+        }
+        all
+    }
+
+    /// Returns those of a type; `None` if it does not count.
+    #[inline]
+    fn of(&self, token: TypeId) -> Option<&[(TypeId, f32)]> {
+        let token = token as usize;
+        self.counts[token].then(|| &self.explainers[self.starts[token] as usize..self.starts[token + 1] as usize])
+    }
+}
+
+/// A table of words as [`Gains`] read it, both ways.
+#[derive(Debug)]
+pub(in super::super) struct Words {
+    source: Explainers,
+    target: Explainers,
+}
+
+impl Words {
+    pub(in super::super) fn new(source: &View, target: &View, table: &Table) -> Self {
+        Self { source: Explainers::new(source, &table.by_source), target: Explainers::new(target, &table.by_target) }
+    }
+}
+
+/// Working space of [`Gains::new`].
+#[derive(Debug)]
+pub(in super::super) struct Space {
+    source: Near,
+    target: Near,
+    sums: Sums,
+}
+
+impl Space {
+    pub(in super::super) fn new(source: &View, target: &View) -> Self {
+        Self { source: Near::new(source), target: Near::new(target), sums: Sums::default() }
+    }
+}
 
 /// The gains of every segment of some rows against every stretch of the other side that the band reaches.
 #[derive(Debug)]
@@ -36,37 +101,46 @@ pub(in super::super) struct Gains {
 impl Gains {
     /// Explains the source segments `segments` and the target segments that stand in a row with them.
     pub(in super::super) fn new(
-        source: &View,
-        target: &View,
-        table: &Table,
+        (source, target): (&View, &View),
+        words: &Words,
         band: &Band,
         segments: Range<usize>,
+        space: &mut Space,
     ) -> Self {
         let first = segments.start;
         let rows = band.segment_rows(segments, target.len());
         let cells = rows.last().map_or(0, |row| row.offset + row.len());
-        let mut gains = Self {
-            target_given_source: vec![[0.0; LONGEST_SIDE]; cells],
-            source_given_target: vec![[0.0; LONGEST_SIDE]; cells],
-            rows,
-            first,
-        };
-        gains.explain_source(source, target, &table.by_source);
-        gains.explain_target(source, target, &table.by_target);
+        let mut gains =
+            Self { target_given_source: vec![NOTHING; cells], source_given_target: vec![NOTHING; cells], rows, first };
+        gains.explain_source(source, target, &words.source, space);
+        gains.explain_target(source, target, &words.target, space);
         gains
     }
 
+    #[inline]
+    fn row(&self, i: usize) -> Option<&RowRange> {
+        self.rows.get(i.checked_sub(self.first)?)
+    }
+
+    #[inline]
     fn cell(&self, i: usize, j: usize) -> Option<usize> {
-        let row = self.rows.get(i.checked_sub(self.first)?)?;
+        let row = self.row(i)?;
         (row.start <= j && j < row.end).then(|| row.cell(j))
     }
 
-    /// Returns what the words of target segment `j` gain from source segments from `i` on.
-    pub(in super::super) fn target(&self, i: usize, j: usize) -> &Stretches {
-        self.cell(i, j).map_or(&NOTHING, |cell| &self.target_given_source[cell])
+    /// Returns what the words of target segments from `j` on gain from source segments from `i` on, as far as the band goes.
+    #[inline]
+    pub(in super::super) fn targets(&self, i: usize, j: usize) -> &[Stretches] {
+        match self.row(i) {
+            Some(row) if row.start <= j && j < row.end => {
+                &self.target_given_source[row.cell(j)..row.offset + row.len()]
+            }
+            _ => &[],
+        }
     }
 
     /// Returns what the words of source segment `i` gain from target segments from `j` on.
+    #[inline]
     pub(in super::super) fn source(&self, i: usize, j: usize) -> &Stretches {
         self.cell(i, j).map_or(&NOTHING, |cell| &self.source_given_target[cell])
     }
@@ -81,17 +155,22 @@ impl Gains {
         Some(self.source_given_target[self.cell(i, j)?][b - 1])
     }
 
-    fn explain_source(&mut self, source: &View, target: &View, rows: &[Vec<Entry>]) {
-        let mut sums = Sums::new(target);
+    fn explain_source(&mut self, source: &View, target: &View, words: &Explainers, space: &mut Space) {
+        let Some((first, last)) = self.rows.first().zip(self.rows.last()) else { return };
+        let Space { target: near, sums, .. } = space;
+        near.restart(target, first.start);
+        let ground = Ground::new(target, first.start..last.end);
         for (i, row) in (self.first..).zip(&self.rows) {
-            let span = row.start..row.end;
             let cells = &mut self.source_given_target[row.offset..row.offset + row.len()];
-            explain((source, i), target, rows, span, &mut sums, |j, gains| cells[j] = *gains);
+            let put = |j: usize, gains: &Stretches| cells[j] = *gains;
+            explain((source, i), (target, near), words, &ground, row.start..row.end, sums, put);
         }
     }
 
-    fn explain_target(&mut self, source: &View, target: &View, rows: &[Vec<Entry>]) {
-        let mut sums = Sums::new(source);
+    fn explain_target(&mut self, source: &View, target: &View, words: &Explainers, space: &mut Space) {
+        let Space { source: near, sums, .. } = space;
+        near.restart(source, self.first);
+        let ground = Ground::new(source, self.first..self.first + self.rows.len());
         let (mut first, mut last) = (0, 0);
         let (from, to) = (self.rows.first().map_or(0, |row| row.start), self.rows.last().map_or(0, |row| row.end));
         for j in from..to {
@@ -105,159 +184,134 @@ impl Gains {
             }
             let (grid, all) = (&self.rows, &mut self.target_given_source);
             let span = self.first + first..self.first + last;
-            explain((target, j), source, rows, span, &mut sums, |offset, gains| {
-                all[grid[first + offset].cell(j)] = *gains;
-            });
+            let put = |offset: usize, gains: &Stretches| all[grid[first + offset].cell(j)] = *gains;
+            explain((target, j), (source, near), words, &ground, span, sums, put);
         }
     }
 }
 
-/// Working space of [`explain`].
-struct Sums {
-    /// For each segment of the other side, the sum of the probabilities of one word given it; then zeros.
-    by_segment: Vec<f32>,
-    /// How many words the other side has from the start of the span up to each cut; past its end as many as there.
-    before: Vec<f32>,
-    gains: Vec<Lanes>,
-    /// For each type of the other side, its first token at or after the place that was looked at last; the places only go
-    /// forward.
-    next: Vec<Next>,
+/// What a stretch is worth that explains nothing, and how many words it has, by where it starts.
+struct Ground {
+    first: usize,
+    /// By the length of the stretch less one: the logarithm of [`base`].
+    bases: Vec<Stretches>,
+    /// The same by length and then by start: what the chance of a word is multiplied with, to hold its probability against.
+    floors: [Vec<f32>; LONGEST_SIDE],
 }
 
-/// A token of a type: its number among those of the type, and the segment it stands in; none past the last.
-#[derive(Clone, Copy)]
-struct Next {
-    token: u32,
-    place: u32,
+impl Ground {
+    /// Looks at the stretches that start in some segments.
+    fn new(view: &View, starts: Range<usize>) -> Self {
+        let least = CHANCE.ln();
+        let first = starts.start;
+        let mut ground = Self {
+            first,
+            bases: Vec::with_capacity(starts.len()),
+            floors: std::array::from_fn(|_| Vec::with_capacity(starts.len() + LANES)),
+        };
+        for start in starts {
+            let count = |length: usize| view.count_between(start, (start + length).min(view.len()));
+            ground.bases.push(std::array::from_fn(|k| BASES.get(count(k + 1)).copied().unwrap_or(least)));
+            for (k, floors) in ground.floors.iter_mut().enumerate() {
+                let tokens = super::super::view::count(count(k + 1));
+                floors.push(1.0 - CHANCE + CHANCE * (tokens + 1.0));
+            }
+        }
+        for floors in &mut ground.floors {
+            floors.resize(floors.len() + LANES, 1.0);
+        }
+        ground
+    }
 }
 
-/// [`Stretches`] filled up to a number that the processor works on at once.
-type Lanes = [f32; LANES];
-
+/// Starts of stretches that the processor works on at once.
 const LANES: usize = 8;
 
-impl Sums {
-    fn new(other: &View) -> Self {
-        Self {
-            by_segment: Vec::new(),
-            before: Vec::new(),
-            gains: Vec::new(),
-            next: vec![Next { token: 0, place: 0 }; other.types.len()],
-        }
-    }
-
-    fn start(&mut self, other: &View, span: &Range<usize>, width: usize) {
-        self.before.clear();
-        self.before.extend((0..=width).map(|cut| other.tokens_between(span.start, span.start + cut)));
-        let all = self.before[width];
-        self.before.resize(width + 1 + LANES, all);
-        self.gains.clear();
-        self.gains.resize(span.len(), [0.0; LANES]);
-    }
-
-    /// Adds a probability to each segment from `from` up to `to` in which a type occurs; returns the first and the last of
-    /// them, counted from `from`.
-    fn add(
-        &mut self,
-        other: &View,
-        token: u32,
-        (from, to): (usize, usize),
-        probability: f32,
-    ) -> Option<(usize, usize)> {
-        let next = &mut self.next[token as usize];
-        if next.place as usize >= to {
-            return None;
-        }
-        let places = &other.types[token as usize].segments;
-        if (next.place as usize) < from || next.token == 0 {
-            let rest = &places[next.token as usize..];
-            let passed = if next.token == 0 {
-                rest.partition_point(|&place| (place as usize) < from)
-            } else {
-                rest.iter().take_while(|&&place| (place as usize) < from).count()
-            };
-            next.token += u32::try_from(passed).expect("fewer tokens than bytes of text");
-            next.place = places.get(next.token as usize).copied().unwrap_or(u32::MAX);
-        }
-        let inside = places[next.token as usize..].iter().map(|&place| place as usize).take_while(|place| *place < to);
-        let mut ends = None;
-        for place in inside {
-            self.by_segment[place - from] += probability;
-            ends = Some((ends.map_or(place - from, |(first, _)| first), place - from));
-        }
-        ends
-    }
+/// Working space of [`explain`].
+#[derive(Debug, Default)]
+struct Sums {
+    /// For each segment of the other side, the sum of the probabilities of one word given it; zeros between two words.
+    by_segment: Vec<f32>,
+    /// The gains by the length of the stretch less one, then by its start.
+    gains: [Vec<f32>; LONGEST_SIDE],
 }
 
-/// What is known of a place off the band.
-const NOTHING: Stretches = [0.0; LONGEST_SIDE];
-
-/// Finds the gains of the words of one segment given each stretch of the other side that starts in `span`.
+/// Finds the gains of the words of one segment given each stretch of the other side that starts in `span`, which never steps
+/// back from one call to the next.
 ///
 /// `put` gets the start of the stretch counted from `span.start` and the gains by the length of the stretch less one.
 fn explain(
     (own, index): (&View, usize),
-    other: &View,
-    rows: &[Vec<Entry>],
+    (other, near): (&View, &mut Near),
+    words: &Explainers,
+    ground: &Ground,
     span: Range<usize>,
     sums: &mut Sums,
     mut put: impl FnMut(usize, &Stretches),
 ) {
+    if span.is_empty() {
+        return;
+    }
     let reach = (span.end + LONGEST_SIDE - 1).min(other.len());
     let width = reach - span.start;
-    let bases = BASES.as_slice();
-    sums.start(other, &span, width);
+    near.enter(other, reach);
+    let since = near.since(span.start);
+    sums.by_segment.resize((width + LONGEST_SIDE + LANES).max(sums.by_segment.len()), 0.0);
+    for gains in &mut sums.gains {
+        gains.clear();
+        gains.resize(span.len() + LANES, 0.0);
+    }
+    let offset = span.start - ground.first;
     let mut counted = 0.0_f32;
     for &token in &own.segments[index].tokens {
-        let word = &own.types[token as usize];
-        let row = &rows[token as usize];
-        if word.is_frequent() || !tells(word, row) {
-            continue;
-        }
+        let Some(explainers) = words.of(token) else { continue };
         counted += 1.0;
-        sums.by_segment.clear();
-        sums.by_segment.resize(width + LANES, 0.0);
         let (mut least, mut most) = (width, 0);
-        for entry in row.iter().filter(|entry| entry.backward > word.probability) {
-            if let Some((first, last)) = sums.add(other, entry.other, (span.start, reach), entry.backward) {
-                (least, most) = (least.min(first), most.max(last));
+        for &(explainer, probability) in explainers {
+            for occurrence in near.of(explainer, since) {
+                let place = occurrence.segment as usize - span.start;
+                sums.by_segment[place] += probability;
+                (least, most) = (least.min(place), most.max(place));
             }
         }
-        let touched = least.saturating_sub(LONGEST_SIDE - 1)..(most + 1).min(span.len());
-        for (start, gains) in sums.gains.iter_mut().enumerate().take(touched.end).skip(touched.start) {
-            gain(gains, &sums.by_segment[start..], &sums.before[start..], word.probability);
+        if least <= most {
+            let starts = least.saturating_sub(LONGEST_SIDE - 1)..(most + 1).min(span.len());
+            gain(sums, starts, least, ground, offset, own.types[token as usize].probability);
+            sums.by_segment[least..=most].fill(0.0);
         }
     }
-    let least_base = CHANCE.ln();
-    for (start, lanes) in sums.gains.iter().enumerate() {
+    for (start, bases) in ground.bases[offset..offset + span.len()].iter().enumerate() {
         let mut gains = NOTHING;
-        for (k, (gain, lane)) in gains.iter_mut().zip(lanes).enumerate().take(width - start) {
-            let tokens = other.count_between(span.start + start, span.start + start + k + 1);
-            *gain = lane + counted * bases.get(tokens).copied().unwrap_or(least_base);
+        let lanes = sums.gains.iter().zip(bases);
+        for (gain, (lane, base)) in gains.iter_mut().zip(lanes).take(width - start) {
+            *gain = lane[start] + counted * base;
         }
         put(start, &gains);
     }
 }
 
-/// Adds what one word gains from the stretches that start at a segment. All lanes are worked on alike, so that the processor
-/// can take several at once: nothing is gained where nothing explains the word, and what lies past the end is not read.
+/// Adds what one word gains from the stretches that start in `starts`; nothing before `least` explains it. Neighbouring starts
+/// are worked on alike, so that the processor can take several at once: nothing is gained where nothing explains the word.
 #[inline]
-fn gain(gains: &mut Lanes, by_segment: &[f32], before: &[f32], chance: f32) {
-    let Some((start, before)) = before.split_first() else { return };
-    let (Some(by_segment), Some(before)) = (by_segment.first_chunk::<LANES>(), before.first_chunk::<LANES>()) else {
-        return;
-    };
-    let (mut sums, mut sum) = ([0.0_f32; LANES], 0.0_f32);
-    for (total, probability) in sums.iter_mut().zip(by_segment) {
-        sum += probability;
-        *total = sum;
-    }
-    if sum > 0.0 {
-        for ((gain, sum), before) in gains.iter_mut().zip(&sums).zip(before) {
-            let tokens = before - start;
-            let by_chance = (1.0 - CHANCE + CHANCE * (tokens + 1.0)) * chance;
-            *gain += ln(1.0 + (1.0 - CHANCE) * sum / by_chance);
+fn gain(sums: &mut Sums, starts: Range<usize>, least: usize, ground: &Ground, offset: usize, chance: f32) {
+    let mut start = starts.start;
+    while start < starts.end {
+        let mut sum = [0.0_f32; LANES];
+        let shortest = least.saturating_sub(start + LANES - 1);
+        for length in shortest..LONGEST_SIDE {
+            let probabilities = sums.by_segment[start + length..].first_chunk::<LANES>();
+            let floors = ground.floors[length][offset + start..].first_chunk::<LANES>();
+            let gains = sums.gains[length][start..].first_chunk_mut::<LANES>();
+            let (Some(probabilities), Some(floors), Some(gains)) = (probabilities, floors, gains) else { return };
+            // Copies, so that the compiler need not ask whether one is written through the other.
+            let (probabilities, floors, mut lanes) = (*probabilities, *floors, *gains);
+            for (((sum, probability), floor), gain) in sum.iter_mut().zip(&probabilities).zip(&floors).zip(&mut lanes) {
+                *sum += probability;
+                *gain += ln(1.0 + (1.0 - CHANCE) * *sum / (floor * chance));
+            }
+            *gains = lanes;
         }
+        start += LANES;
     }
 }
 

@@ -12,6 +12,7 @@ use super::super::search::lattice::Edge;
 use super::super::table::{Entry, Table};
 use super::super::view::{Class, View, count};
 use super::lexicon::{CHANCE, base, ln, tells};
+use super::near::Near;
 
 /// Words on a side of an average sentence, for the chance of meeting a word there. Origin: the development novels.
 const SENTENCE_WORDS: f32 = 15.0;
@@ -21,7 +22,7 @@ const MOST: f32 = 5.0;
 const LEAST: f32 = 0.5;
 
 /// Two words of a pair of segments that may translate each other.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Candidate {
     source: u16,
     target: u16,
@@ -90,41 +91,58 @@ struct Token {
 
 impl<'a> Links<'a> {
     /// Finds the candidates of all pairs of segments that stand in one of `beads`, whose cuts are in order.
-    pub(in super::super) fn new(source: &'a View, target: &'a View, table: &'a Table, beads: &[Edge]) -> Self {
+    pub(in super::super) fn new(
+        source: &'a View,
+        target: &'a View,
+        table: &'a Table,
+        beads: &[Edge],
+        near: &mut Near,
+    ) -> Self {
         let (first, rows) = rows_of(beads);
-        let view = target;
         let cells = rows.last().map_or(0, |row| row.offset + row.len());
         let mut starts = Vec::with_capacity(cells + 1);
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut found: Vec<(u32, Candidate)> = Vec::new();
+        let mut places: Vec<u32> = Vec::new();
+        // Rows that hold nothing look at nothing; the others may step back, by less than a window is long.
+        let lowest = rows.iter().filter(|row| row.len() > 0).map(|row| row.start).min().unwrap_or(0);
+        near.restart(target, lowest);
         for (i, row) in (first..).zip(&rows) {
             found.clear();
             let segment = &source.segments[i];
-            for ((position, &token), &own_chance) in (0_u16..).zip(&segment.tokens).zip(&segment.chances) {
-                for entry in &table.by_source[token as usize] {
-                    let other = &target.types[entry.other as usize];
-                    let from = other.segments.partition_point(|&place| (place as usize) < row.start);
-                    if other.segments.get(from).is_none_or(|&place| place as usize >= row.end) {
-                        continue;
-                    }
-                    let likelier = |probability: f32, chance: f32| ln(1.0 + probability / (SENTENCE_WORDS * chance));
-                    let places = other.segments[from..].iter().zip(&other.positions[from..]);
-                    for (&place, &target) in places.take_while(|(place, _)| (**place as usize) < row.end) {
+            if row.len() > 0 {
+                near.enter(target, row.end);
+                let since = near.since(row.start);
+                for ((position, &token), &own_chance) in (0_u16..).zip(&segment.tokens).zip(&segment.chances) {
+                    for entry in &table.by_source[token as usize] {
                         let (forward, backward) = (entry.forward, entry.backward);
-                        let chance = view.segments[place as usize].chances[target as usize];
-                        let strength = f32::midpoint(likelier(forward, chance), likelier(backward, own_chance));
-                        let candidate = Candidate { source: position, target, forward, backward, strength };
-                        found.push((place, candidate));
+                        let likelier =
+                            |probability: f32, chance: f32| ln(1.0 + probability / (SENTENCE_WORDS * chance));
+                        for place in near.of(entry.other, since).filter(|place| (place.segment as usize) < row.end) {
+                            let chance = target.segments[place.segment as usize].chances[place.position as usize];
+                            let strength = f32::midpoint(likelier(forward, chance), likelier(backward, own_chance));
+                            let target = place.position;
+                            let candidate = Candidate { source: position, target, forward, backward, strength };
+                            found.push((place.segment, candidate));
+                        }
                     }
                 }
             }
-            found.sort_by_key(|(place, _)| *place);
-            let mut rest = found.iter().peekable();
-            for j in row.start..row.end {
-                starts.push(index(candidates.len()));
-                while let Some((_, candidate)) = rest.next_if(|(place, _)| *place as usize == j) {
-                    candidates.push(*candidate);
-                }
+            let counted = candidates.len();
+            places.clear();
+            places.resize(row.len() + 1, 0);
+            for (place, _) in &found {
+                places[*place as usize - row.start + 1] += 1;
+            }
+            for cell in 0..row.len() {
+                starts.push(index(counted) + places[cell]);
+                places[cell + 1] += places[cell];
+            }
+            candidates.resize(counted + found.len(), Candidate::default());
+            for (place, candidate) in &found {
+                let next = &mut places[*place as usize - row.start];
+                candidates[counted + *next as usize] = *candidate;
+                *next += 1;
             }
         }
         starts.push(index(candidates.len()));

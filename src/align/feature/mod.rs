@@ -8,6 +8,7 @@ pub(super) mod length;
 pub(super) mod lexicon;
 pub(super) mod link;
 pub(super) mod mark;
+pub(super) mod near;
 pub(super) mod structure;
 
 use std::ops::{Index, IndexMut};

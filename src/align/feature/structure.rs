@@ -43,6 +43,11 @@ impl Structure {
         Self { informative, source_borders: borders(source), target_borders: borders(target) }
     }
 
+    /// Tells whether the blocks say anything about any bead.
+    pub(in super::super) fn is_informative(&self) -> bool {
+        self.informative == Informative::Yes
+    }
+
     /// Returns what the blocks say about the segments `i..i_end` and `j..j_end`.
     pub(in super::super) fn fit(
         &self,
@@ -51,7 +56,7 @@ impl Structure {
         (j, j_end): (usize, usize),
     ) -> StructureFit {
         let mut fit = StructureFit::default();
-        if self.informative == Informative::No {
+        if !self.is_informative() {
             return fit;
         }
         let inside = |borders: &[u16], from: usize, to: usize| {
