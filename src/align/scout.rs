@@ -305,26 +305,34 @@ const NOTHING: Terms = [f64::NEG_INFINITY; KINDS_COUNT];
 
 /// The logarithm of a sum of numbers whose logarithms are given.
 fn log_sum(terms: &Terms) -> f64 {
-    let most = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut most = f64::NEG_INFINITY;
+    for &term in terms {
+        most = if term > most { term } else { most };
+    }
     if most == f64::NEG_INFINITY {
         return most;
     }
-    most + terms.iter().map(|term| exp(term - most)).sum::<f64>().ln()
+    let shares: Terms = std::array::from_fn(|kind| exp(terms[kind] - most));
+    let mut sum = 0.0;
+    for share in shares {
+        sum += share;
+    }
+    most + sum.ln()
 }
 
-/// One through the factorial of each place.
+/// One through the factorial of each place, from the tenth back to the first.
 const SERIES: [f64; 11] = [
-    1.0,
-    1.0,
-    1.0 / 2.0,
-    1.0 / 6.0,
-    1.0 / 24.0,
-    1.0 / 120.0,
-    1.0 / 720.0,
-    1.0 / 5_040.0,
-    1.0 / 40_320.0,
-    1.0 / 362_880.0,
     1.0 / 3_628_800.0,
+    1.0 / 362_880.0,
+    1.0 / 40_320.0,
+    1.0 / 5_040.0,
+    1.0 / 720.0,
+    1.0 / 120.0,
+    1.0 / 24.0,
+    1.0 / 6.0,
+    1.0 / 2.0,
+    1.0,
+    1.0,
 ];
 
 /// The exponential of a number that is not above 0, to eleven digits; next to nothing for those below -60. The search takes
@@ -338,7 +346,10 @@ fn exp(number: f64) -> f64 {
     let steps = number * std::f64::consts::LOG2_E + ROUND;
     let rest = number - (steps - ROUND) * std::f64::consts::LN_2;
     let power = f64::from_bits(steps.to_bits().wrapping_add(BIAS) << 52);
-    let series = SERIES.iter().rev().fold(0.0, |series, part| series * rest + part);
+    let mut series = 0.0;
+    for part in SERIES {
+        series = series * rest + part;
+    }
     series * power
 }
 
@@ -394,7 +405,7 @@ impl BeadWords {
     fn new(gains: &Gains, i: usize, j: usize) -> Self {
         let mut words =
             Self { targets: [[0.0; LONGEST_SIDE]; LONGEST_SIDE], sources: [[0.0; LONGEST_SIDE]; LONGEST_SIDE] };
-        let add = |sum: &mut Stretches, more: &Stretches| sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        let add = |sum: &mut Stretches, more: &Stretches| *sum = std::array::from_fn(|place| sum[place] + more[place]);
         let mut sum = [0.0; LONGEST_SIDE];
         let mut segments = gains.targets(i, j).iter();
         for targets in &mut words.targets {

@@ -303,13 +303,10 @@ fn gain(sums: &mut Sums, starts: Range<usize>, least: usize, ground: &Ground, of
             let floors = ground.floors[length][offset + start..].first_chunk::<LANES>();
             let gains = sums.gains[length][start..].first_chunk_mut::<LANES>();
             let (Some(probabilities), Some(floors), Some(gains)) = (probabilities, floors, gains) else { return };
-            // Copies, so that the compiler need not ask whether one is written through the other.
-            let (probabilities, floors, mut lanes) = (*probabilities, *floors, *gains);
-            for (((sum, probability), floor), gain) in sum.iter_mut().zip(&probabilities).zip(&floors).zip(&mut lanes) {
-                *sum += probability;
-                *gain += ln(1.0 + (1.0 - CHANCE) * *sum / (floor * chance));
-            }
-            *gains = lanes;
+            sum = std::array::from_fn(|lane| sum[lane] + probabilities[lane]);
+            *gains = std::array::from_fn(|lane| {
+                gains[lane] + ln(1.0 + (1.0 - CHANCE) * sum[lane] / (floors[lane] * chance))
+            });
         }
         start += LANES;
     }
