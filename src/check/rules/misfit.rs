@@ -54,7 +54,7 @@ pub(super) fn measure(
                 beads: vec![bead.id],
                 source: place(Side::Source),
                 target: place(Side::Target),
-                strength: strength(&fit) - doubt_nats(bead, misfit),
+                strength: strength(&fit) - if misfit == Misfit::Unrelated { doubt_nats(bead) } else { 0.0 },
                 confidence: bead.confidence(1.0 / (1.0 + (EVEN_NATS - fit.odds_nats).exp())),
                 severity,
                 compared: None,
@@ -80,9 +80,9 @@ const MOST_SURE_NATS: f32 = 4.0;
 /// How much the odds of two texts being unrelated lose by the alignment, which knows the sentences around them: where all
 /// other ways to pair them are unlikely, an unknown name or a free rendering is the likelier cause. A pair that was given, and
 /// not aligned, has no such witness. Read off annual reports, where 16 of 16 right pairs were called unrelated.
-fn doubt_nats(bead: &BeadText<'_>, misfit: Misfit) -> f32 {
+pub(super) fn doubt_nats(bead: &BeadText<'_>) -> f32 {
     let confidence = bead.bead.confidence;
-    if misfit != Misfit::Unrelated || confidence == Confidence::CERTAIN {
+    if confidence == Confidence::CERTAIN {
         return 0.0;
     }
     let sure = confidence.value();

@@ -221,6 +221,17 @@ pub(super) fn read_joined(text: &str, at: usize) -> Joined {
     }
 }
 
+/// Tells whether digits are glued to a text that they are no part of: the number of the next item of a list right after the
+/// stop that ends this one (*horizons.4.*), or the pages of a reference (*success.:121,154*).
+pub(super) fn is_stray(before: &str, after: &str) -> bool {
+    let ends_sentence = |text: &str| {
+        text.strip_suffix('.').is_some_and(|text| text.ends_with(|last: char| last.is_ascii_lowercase()))
+            || text.ends_with(['。', '；'])
+    };
+    let is_last = matches!(after.trim(), "" | "." | "、" | ")" | "）");
+    (is_last && ends_sentence(before)) || before.strip_suffix(':').is_some_and(ends_sentence)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@
 //! dates and times in digits, versions, telephone numbers, web addresses, and digits joined to letters.
 
 use super::clock;
-use super::digits::{Joined, Run, char_at, char_before, is_digit_at, read_joined, read_run, read_ungrouped};
+use super::digits::{Joined, Run, char_at, char_before, is_digit_at, is_stray, read_joined, read_run, read_ungrouped};
 use super::value::Value;
 use super::vocabulary::{is_capital_unit, is_currency_code};
 use super::{Approximation, Form, Kind, Quantity, Weight, context, english, range};
@@ -318,7 +318,7 @@ impl Scanner<'_> {
             self.push_identifier(start, run.end);
             return;
         }
-        if is_index(&self.text[..start]) {
+        if is_index(&self.text[..start]) || is_stray(&self.text[..start], &self.text[run.end..]) {
             self.push_identifier(start, run.end);
             return;
         }
@@ -353,7 +353,7 @@ impl Scanner<'_> {
         };
         let after = rest[written.len()..].trim_start_matches(['”', '"', '’', '」', '》']);
         let is_name =
-            ["事件", "恐", "袭", "襲", "以来", "以來", "之后", "之後"].iter().any(|word| after.starts_with(word));
+            ["事件", "恐", "袭", "襲", "以来", "以來", "之后", "之後", "等"].iter().any(|word| after.starts_with(word));
         if is_name {
             let (day, end) = (start + written.len() - 2, start + written.len());
             self.push_fact((start, start + 1), Value::whole(9), Kind::Month, Form::Digits, Weight::Strong);
