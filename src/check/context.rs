@@ -98,6 +98,12 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Returns the odds that the sides of a bead have nothing to do with each other, whatever their numbers; `None` where
+    /// nothing can be said.
+    pub(super) fn unrelated_nats(&self, bead: &BeadText<'a>) -> Option<f32> {
+        fit::unrelated_nats(&self.linker, self.linkage(bead), bead.source.as_str(), bead.target.as_str())
+    }
+
     /// Returns the denial of one side of a bead that the other most likely lost; `None` where nothing can be followed.
     pub(super) fn denial(&self, bead: &BeadText<'a>) -> Option<Denial> {
         let (source, target) = (&bead.source, &bead.target);

@@ -3,7 +3,7 @@
 //! Takes the quantities of both sides; gives back their comparison, made once for all rules about figures. It does *not* say
 //! which of it is worth a finding.
 
-use crate::text::number::{self, Comparison, Conflict, Form, Match, Quantity};
+use crate::text::number::{self, Comparison, Conflict, Form, Kind, Match, Quantity, Value};
 
 /// The comparison of the numbers of a bead.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +31,10 @@ impl Figures {
         drop_converted(&mut comparison, |i, j| is_converted(&source[i], &target[j]));
         drop_rows(&mut comparison.missing, source, &mut comparison.extra, target);
         drop_rows(&mut comparison.extra, target, &mut comparison.missing, source);
+        drop_times(&mut comparison.missing, source, &mut comparison.extra, target);
+        drop_times(&mut comparison.extra, target, &mut comparison.missing, source);
+        drop_ages(&mut comparison.missing, source, target);
+        drop_ages(&mut comparison.extra, target, source);
         let conflicts = comparison.conflicts(source, target);
         let mut small = comparison.small_conflicts(source, target);
         small.retain(|pair| !conflicts.iter().any(|known| known.source == pair.source || known.target == pair.target));
@@ -60,6 +64,41 @@ fn drop_rows(whole: &mut Vec<usize>, own: &[Quantity], single: &mut Vec<usize>, 
         let Some(first) = single.iter().copied().find(|at| stands(*at)) else { return true };
         single.retain(|at| !(first..first + digits.len()).contains(at));
         false
+    });
+}
+
+/// Takes away times whose point reads as that of a decimal: 10.30 for 10点半.
+fn drop_times(points: &mut Vec<usize>, own: &[Quantity], clocks: &mut Vec<usize>, other: &[Quantity]) {
+    points.retain(|index| {
+        let quantity = &own[*index];
+        let hundredths = quantity.value.times(Value::whole(100)).and_then(Value::as_whole);
+        let Some(hundredths) = hundredths.filter(|_| quantity.kind == Kind::Plain && quantity.form == Form::Digits)
+        else {
+            return true;
+        };
+        let part = |number: u64| {
+            let is_part = |at: &usize| {
+                other[*at].kind == Kind::Clock && other[*at].readings().any(|value| value == Value::whole(number))
+            };
+            clocks.iter().copied().find(is_part)
+        };
+        let (Some(hour), Some(minute)) = (part(hundredths / 100), part(hundredths % 100)) else { return true };
+        clocks.retain(|at| *at != hour && *at != minute);
+        false
+    });
+}
+
+/// Takes away the second number of an age that the other side says as a decade: in their fifties, for 50到60岁.
+fn drop_ages(numbers: &mut Vec<usize>, own: &[Quantity], other: &[Quantity]) {
+    numbers.retain(|index| {
+        let Some(age) = own[*index].value.as_whole().filter(|_| own[*index].kind == Kind::Plain) else { return true };
+        let ends = |decade: u64| decade < 100 && (age == decade + 10 || age == decade + 9);
+        let is_decade = |quantity: &Quantity| {
+            quantity.kind == Kind::Decade
+                && quantity.others.len() > 1
+                && quantity.readings().filter_map(Value::as_whole).any(ends)
+        };
+        !other.iter().any(is_decade)
     });
 }
 

@@ -71,12 +71,16 @@ const NEUTRAL: &str = "不仅|不僅|不但|不过|不過|不断|不斷|不久|�
     绝非易事|並非易事|迫不及待|不折不扣|络绎不绝|絡繹不絕|源源不断|必不可少|了不起|受不了|少不了|离不开|離不開|忍不住|对不起|對不起|\
     不好意思|不客气|不客氣|不见得|不見得|说不定|說不定|不一会|不一會|没关系|沒關係|没事|沒事|没问题|沒問題|没用|无聊|無聊|非但|非要|\
     三不五时|好不|不行|不在乎|无关|無關|无穷|無窮|无限|無限|无意|無意|无害|無害|无辜|無辜|无声|無聲|无力|無力|不及|不堪|\
-    不超过|不超過|不低于|不低於|不少于|不少於|不小于|不小於|不大于|不大於|不高于|不高於|毫无|毫無|沉没|沉沒|淹没|淹沒|出没|出沒|没收|沒收|埋没|埋沒|吞没|吞沒|没落|沒落|湮没|湮沒|无视|無視|无意中|無意中|不得已|不明|不久前|不经意|不經意|永不|不够|不夠";
+    不超过|不超過|不低于|不低於|不少于|不少於|不小于|不小於|不大于|不大於|不高于|不高於|毫无|毫無|沉没|沉沒|淹没|淹沒|出没|出沒|没收|沒收|埋没|埋沒|吞没|吞沒|没落|沒落|湮没|湮沒|无视|無視|无意中|無意中|不得已|不明|不讳|不諱|居高不下|高居不下|有条不紊|有條不紊|不相同|不难|不難|不惧|不懼|不久前|不经意|不經意|永不|不够|不夠";
 
 /// Characters and words that deny within a word or limit what is said.
 const CHINESE_WEAK: &str = "不|没|沒|无|無|未|非|勿|莫|别|別|否|拒|禁|免|缺|失|难|難|止|避|少|罕|绝|絕|防|阻|弃|棄|除|仅|僅|只|才|误|誤|\
     违|違|休|取消|脱|脫|徒|败|敗|离|離|唯|毫|停|错|錯|漏|忘|丢|丟|省略|跳过|跳過|关闭|關閉|为空|為空|空值|留空|除外|之外|以外|\
     反而|相反|直到|一样|一樣|同样|同樣|相同|以防|假";
+
+/// Words that deny a statement. 未 alone stands inside nouns as often; with an adverb or an auxiliary it denies a verb.
+const CHINESE_STRONG: &str = "并非|並非|从未|從未|没有|沒有|不|没|沒|无法|無法|无|無|尚未|并未|並未|仍未|还未|還未|未能|未曾|未获|\
+    未獲|未被|未有|未|勿";
 
 struct Chinese {
     neutral: Regex,
@@ -88,7 +92,7 @@ static CHINESE: LazyLock<Option<Chinese>> = LazyLock::new(|| {
     Some(Chinese {
         // A不A asks and denies nothing: the pattern cannot say that the two are one character, so pairs are checked below.
         neutral: Regex::new(NEUTRAL).ok()?,
-        strong: Regex::new("并非|並非|从未|從未|没有|沒有|不|没|沒|无法|無法|无|無|未|勿").ok()?,
+        strong: Regex::new(CHINESE_STRONG).ok()?,
         weak: Regex::new(CHINESE_WEAK).ok()?,
     })
 });
@@ -144,7 +148,7 @@ const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z-]
     prohibit|absen|miss|only|but|until|except|too|free|reject|away|out|off|loss|lost|lose|against|least|less|end|ceas|halt|\
     remov|drop|cancel|short|far|limit|restrict|block|exclu|forbid|oppos|difficult|hard|abandon|zero|quit|reluctan|ignor|\
     neglect|wrong|bad|poor|despite|unless|doubt|regardless|beyond|more|yet|vain|secret|die|\
-    dead|kill|bore|behind|last|beat|hang|before|empty|gap|scarce|sparse|struggl|stay|remain|keep|\
+    dead|kill|bore|behind|last|beat|hang|oblivious|before|empty|gap|scarce|sparse|struggl|stay|remain|keep|\
     kept|resist|escape|spare|exempt|whatever|omit|omission|skip|blank|void|agnostic|flak|noop|opaque|ragged|acyclic|prone|\
     accident|transparent|gone|leav|left|broken|break|retain|protect|pending|corrupt|withh|alienat|constant|permanent|persist|\
     anonym|than|otherwise|same|identical|apart|aside|clean|strip|idle|stuck|forget|forgot|shy|immun|null)[a-z]*)$";

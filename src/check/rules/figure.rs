@@ -5,6 +5,7 @@
 
 use super::conversion::{is_converted, unit};
 use super::markup_token::kept;
+use super::misfit::doubt_nats;
 use crate::check::context::{BeadText, Context};
 use crate::check::figures::Figures;
 use crate::check::rule::Candidate;
@@ -157,6 +158,20 @@ impl<'c> Compare<'c> {
 /// them below it; right beads with a wrong number are at 0.9 and above.
 pub(super) const LEAST_CONFIDENCE: f32 = 0.6;
 
+/// From these odds on, in nats, that the words of the two sides have nothing to do with each other, numbers that stand against
+/// each other are those of two texts: the pair is what is wrong, and `mismatch` is the rule for it. Origin: all 185 findings
+/// of these rules in 167,675 rows of parallel corpora, at most 4,000 of each source. Of the 42 above the bars two were right;
+/// of the planted errors of the gold seven are above them.
+const UNRELATED_NATS: f32 = -1.5;
+
+/// The same for a number that one side has alone: where part of the words go their own way, so do the numbers beside them.
+const UNRELATED_ALONE_NATS: f32 = -4.0;
+
+fn most_unrelated(candidate: &Candidate) -> f32 {
+    let is_alone = candidate.compared.as_ref().is_some_and(|two| two.source.is_empty() || two.target.is_empty());
+    if is_alone && candidate.severity < Severity::Critical { UNRELATED_ALONE_NATS } else { UNRELATED_NATS }
+}
+
 /// Gives every bead with text on both sides to a measure, and gathers its candidates.
 pub(super) fn each_bead<'a>(
     context: &'a Context<'a>,
@@ -168,11 +183,26 @@ pub(super) fn each_bead<'a>(
         if is_null || bead.bead.confidence.value() < LEAST_CONFIDENCE {
             continue;
         }
-        let texts = (bead.side(Side::Source).as_str(), bead.side(Side::Target).as_str());
-        let figures = bead.figures(|source, target| is_converted((texts.0, source), (texts.1, target)));
+        let figures = figures(bead);
+        let before = candidates.len();
         measure(&Compare { bead, figures }, &mut candidates);
+        if candidates.len() > before {
+            let found = candidates.split_off(before);
+            let unrelated = context.unrelated_nats(bead).map(|odds| odds - doubt_nats(bead));
+            candidates.extend(found.into_iter().filter(|one| unrelated.is_none_or(|odds| odds < most_unrelated(one))));
+        }
     }
     candidates
+}
+
+fn figures<'b>(bead: &'b BeadText<'_>) -> &'b Figures {
+    let texts = (bead.side(Side::Source).as_str(), bead.side(Side::Target).as_str());
+    bead.figures(|source, target| is_converted((texts.0, source), (texts.1, target)))
+}
+
+/// Tells whether numbers of the two sides of a bead stand against each other.
+pub(super) fn has_conflict(bead: &BeadText<'_>) -> bool {
+    !figures(bead).conflicts.is_empty()
 }
 
 /// Gives every conflict of a sort to a measure of strength.

@@ -13,7 +13,7 @@ use crate::lexicon::fit::Misfit;
 pub(in crate::check) const RULE: Rule = Rule {
     name: "mismatch",
     summary: "The two sides do not translate each other",
-    what: "Links the words of both sides by a lexicon, and weighs for each content word how much likelier it is to stand so in a wrong pair than in a right one. Where neither side accounts for the words of the other, the two are no pair. Where the texts were aligned, the confidence of the alignment, which knows the sentences around the pair, speaks against it.",
+    what: "Links the words of both sides by a lexicon, and weighs for each content word how much likelier it is to stand so in a wrong pair than in a right one. Where neither side accounts for the words of the other, the two are no pair. Where the texts were aligned, the confidence of the alignment, which knows the sentences around the pair, speaks against it, and numbers that stand against each other speak for it.",
     why: "A reader is given another text altogether, and a translation memory made from the pair would spread it.",
     example: "    source  雨下了一整夜。\n    target  Nobody in the village had slept.\n\n\
               The two sides have little to do with each other.",
@@ -22,7 +22,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {
         // The head of `src/lexicon/fit/weights.rs` has the shares of right pairs above each bar.
-        bars: Bars::graded(Some(6.5), Some(4.0), Some(3.0)),
+        bars: Bars::graded(Some(6.5), Some(3.0), Some(2.5)),
         direction: Direction::AtLeast,
         unit: "odds of a misfit, in nats, where errors are planted in half of the pairs",
     },

@@ -16,7 +16,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     summary: "A number of the source is nowhere in the translation",
     what: "Takes the numbers of the source, read by value, that the translation has in no form, in no other unit, \
            and against which no number of the translation stands. Amounts in digits, shares and amounts of ten \
-           thousand and more count most; years, ordinals and small numbers less.",
+           thousand and more count most; years, ordinals and small numbers less. Where the words of the two sides do not \
+           answer each other, its numbers are not compared.",
     why: "An amount that is dropped leaves no trace in the translation.",
     example: "    source  工厂雇了420人，年产三万吨纸。\n    target  The factory turns out 30,000 tonnes of paper a year.\n\n\
               420 of the source is nowhere in the translation.",
@@ -27,8 +28,9 @@ pub(in crate::check) const RULE: Rule = Rule {
     severity: Severity::Major,
     mqm: "Accuracy > Omission",
     threshold: Threshold {
-        // See `standing`.
-        bars: Bars::graded(None, Some(0.8), Some(0.5)),
+        // See `standing`. Of the others of 0.8 and above one half is said in other words (*in the same period*, *earlier
+        // versions*): 15 of 29 read in a draw from 51 corpora were right.
+        bars: Bars::graded(None, Some(0.9), Some(0.5)),
         direction: Direction::AtLeast,
         unit: "how firmly a number of its kind is carried over, 0 to 1",
     },

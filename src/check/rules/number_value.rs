@@ -26,7 +26,8 @@ pub(in crate::check) const RULE: Rule = Rule {
               137; 173: too large",
     wrong: "When the translator gives the number in another currency, counts from another year, or corrects the \
             source. When a numeral belongs to a name. Digits in code, addresses and placeholders are compared by `markup`; \
-            names such as H100 and COVID-19 are no numbers.",
+            names such as H100 and COVID-19 are no numbers. Where the words \
+            of the two sides do not answer each other, the pair is for `mismatch` and its numbers are not compared.",
     severity: Severity::Critical,
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {

@@ -5,10 +5,11 @@
 
 use super::language_switch::is_language_switch;
 use super::markup_token::kept;
-use crate::check::context::{BeadText, Context};
+use crate::check::context::{BeadText, Context, SideText};
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::{Compared, Severity};
+use crate::text::han::is_han;
 use crate::text::lang::{Lang, Side};
 use crate::text::quote::closer_of;
 use crate::text::span::ByteSpan;
@@ -86,9 +87,34 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
         .iter()
         .filter(|bead| !bead.side(Side::Source).as_str().is_empty() && !bead.side(Side::Target).as_str().is_empty())
         .filter(|bead| !is_copied_code(bead.side(Side::Source).as_str(), bead.side(Side::Target).as_str()))
+        .filter(|bead| !is_beside_translation(context, bead))
         .filter_map(|bead| weigh(bead).or_else(|| copy_only(bead)))
         .collect())
 }
+
+/// Tells whether both sides have the same Chinese text beside the same place in English: a page that shows two languages
+/// side by side, in the columns of a table or the lines of a title.
+fn is_beside_translation(context: &Context<'_>, bead: &BeadText<'_>) -> bool {
+    let signs =
+        |side: Side| -> String { bead.side(side).as_str().chars().filter(|sign| sign.is_alphanumeric()).collect() };
+    let source = bead.side(Side::Source);
+    if !source.lang().is_chinese() || signs(Side::Source) != signs(Side::Target) {
+        return false;
+    }
+    let segments = source.segmentation().segments();
+    let block = |side: &SideText<'_>| segments.get(side.range().start as usize).map(|segment| segment.block);
+    let before = bead.id.index().checked_sub(1).and_then(|index| context.beads().get(index));
+    before.is_some_and(|before| {
+        let beside = before.side(Side::Source);
+        let text = beside.as_str();
+        let words = text.split(|letter: char| !is_latin(letter)).filter(|word| !word.is_empty()).count();
+        let is_near = block(beside).zip(block(source)).is_some_and(|(one, other)| one.abs_diff(other) <= 1);
+        words >= SIDE_BY_SIDE_WORDS && !text.chars().any(is_east_asian) && is_near
+    })
+}
+
+/// So many words in letters are a text beside another.
+const SIDE_BY_SIDE_WORDS: usize = 2;
 
 /// From this share of code signs on, a text that both sides have word for word is code that nobody translates.
 const CODE_SHARE: f32 = 0.04;
@@ -128,7 +154,11 @@ fn foreign_script(bead: &BeadText<'_>) -> Option<Candidate> {
     let glosses = Glosses::of(text, is_east_asian, most);
     let mut left = Left::of(text);
     for stretch in east_asian_stretches(text) {
-        if glosses.hold(stretch.span)
+        // A Chinese source that holds a third language shows it on purpose.
+        let shown = stretch.span.of_text(text);
+        let is_shown = !shown.contains(is_han) && words > 0.0 && source.contains(shown);
+        if is_shown
+            || glosses.hold(stretch.span)
             || is_language_switch(target, stretch.span, source)
             || kept.touches(target.to_document(stretch.span))
         {

@@ -21,13 +21,17 @@ const ALONE_NATS: f32 = -1.0;
 const VERBAL: [&str; 7] = ["not", "n't", "n’t", "'t", "’t", "cannot", "never"];
 
 /// Compounds whose denying character denies nothing, and for which English has a plain word.
-const HARMLESS: [&str; 18] = [
-    "不过", "不過", "不断", "不斷", "不久", "不同", "不已", "不仅", "不僅", "不少", "未来", "未來", "无论", "無論",
-    "除了", "非常", "非洲", "南非",
-];
+const HARMLESS: [&str; 12] =
+    ["不过", "不過", "不久", "不已", "不少", "未来", "未來", "除了", "非常", "非洲", "南非", "别名"];
+
+/// What those compounds are no part of, though it begins like them: 撑不过去, 并不少见.
+const DENYING_AFTER_ALL: [&str; 6] = ["不过去", "不過去", "不过来", "不過來", "不少见", "不少見"];
+
+/// How far after a negator the word that it denies begins at most.
+const DENIED_BYTES: u32 = 3;
 
 /// The characters of the strong negators of Chinese.
-const DENYING: [char; 8] = ['不', '没', '沒', '无', '無', '未', '非', '勿'];
+const DENYING: [char; 11] = ['不', '没', '沒', '无', '無', '未', '非', '勿', '莫', '别', '別'];
 
 /// Finds the first denial of the English side that nothing answers; `None` where there is none, or the languages are not
 /// Chinese and English.
@@ -49,6 +53,7 @@ pub fn alone<'l>(langs: [&Lang; 2], texts: [&str; 2], linkage: impl FnOnce() -> 
         negator.strength == Strength::Strong
             && VERBAL.iter().any(|word| written.eq_ignore_ascii_case(word))
             && is_followed(english, negator.span)
+            && !is_tag(english, negator.span)
             && !is_copied(english, chinese, negator.span)
     };
     if !own.iter().any(|negator| stands(&negator)) {
@@ -65,11 +70,23 @@ pub fn alone<'l>(langs: [&Lang; 2], texts: [&str; 2], linkage: impl FnOnce() -> 
             && (weak.span.of_text(english).starts_with("un") || !is_plain(linkage, weak.span, side.other(), &other))
     };
     let denied = own.iter().filter(stands).find(|negator| !own.iter().any(|weak| doubles(negator.span, weak)))?.span;
+    // 失效 for "does not work": the word that is denied is linked to the one that answers.
+    let is_denied_itself = |answer: ByteSpan| {
+        linkage.links.iter().any(|link| {
+            let (own, other) =
+                if side == Side::Source { (link.source, link.target) } else { (link.target, link.source) };
+            own.start >= denied.end
+                && own.start <= denied.end + DENIED_BYTES
+                && other.start < answer.end
+                && answer.start < other.end
+        })
+    };
     let answers = |weak: &Negator| {
         let is_denying = weak.span.of_text(chinese).starts_with(DENYING);
         !is_harmless(chinese, weak.span)
-            && !is_taken(linkage, weak.span, side, &own)
-            && (is_denying || !is_plain(linkage, weak.span, side, &own))
+            && (is_denying
+                || is_denied_itself(weak.span)
+                || !(is_taken(linkage, weak.span, side, &own) || is_plain(linkage, weak.span, side, &own)))
     };
     if other.iter().any(answers) {
         return None;
@@ -79,6 +96,12 @@ pub fn alone<'l>(langs: [&Lang; 2], texts: [&str; 2], linkage: impl FnOnce() -> 
     let denied = next.map_or(denied, |linked| denied.join(linked.word.span));
     let led = linkage.side(side.other()).iter().map(|linked| linked.word.span).reduce(ByteSpan::join)?;
     Some(Denial { side, denied, led, odds_nats: ALONE_NATS, figures: [0.0; COUNT] })
+}
+
+/// Tells whether a negator stands in the question at the end of a statement: *isn't it?*
+fn is_tag(english: &str, negator: ByteSpan) -> bool {
+    let rest = &english[negator.range().end..];
+    rest.find('?').is_some_and(|end| rest[..end].split_whitespace().count() <= 1)
 }
 
 /// Tells whether the Chinese text has the denied word in English too: messages of programs are not translated.
@@ -92,6 +115,9 @@ fn is_copied(english: &str, chinese: &str, negator: ByteSpan) -> bool {
 /// Tells whether a negator of Chinese stands in a compound that denies nothing.
 fn is_harmless(text: &str, negator: ByteSpan) -> bool {
     let at = negator.start as usize;
+    if DENYING_AFTER_ALL.iter().any(|word| text[at..].starts_with(word)) {
+        return false;
+    }
     HARMLESS.iter().any(|word| {
         let offsets = word.char_indices().map(|(offset, _)| offset);
         offsets.into_iter().any(|offset| {

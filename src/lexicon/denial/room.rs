@@ -95,14 +95,15 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
     let near = reach(COMPARED_BYTES);
     let is_compared = near.contains("worse") || near.contains("better") || near.starts_with("too ");
     let clause = reach(UNTIL_BYTES).split([',', '.', ';', ':']).next().unwrap_or_default();
-    let is_until = [" until", " unless", " except", " other than"].iter().any(|word| clause.contains(word))
+    let is_until = [" until", " unless", " except", " other than", " without"].iter().any(|word| clause.contains(word))
         || (is(&["no", "nothing", "nobody"]) && clause.contains("but "));
     let is_more = [
         "just ",
         "only ",
         "merely ",
         "simply ",
-        "least ",
+        "least",
+        "forget",
         "a doubt",
         "doubt",
         "more than",

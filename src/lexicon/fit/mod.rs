@@ -13,9 +13,10 @@ pub mod pair;
 mod weights;
 pub mod word;
 
-use super::link::{Linkage, Linker};
+use super::link::{Linkage, Linked, Linker};
 use crate::text::lang::Side;
 use crate::text::span::ByteSpan;
+use crate::text::word::TokenKind;
 
 /// In what way two texts do not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,27 +59,10 @@ impl Fit {
 /// Judges two texts; `None` without a lexicon of their languages, or where a side has no content words.
 #[must_use]
 pub fn fit(linker: &Linker<'_>, linkage: &Linkage, source: &str, target: &str) -> Option<Fit> {
-    let lexicon = linker.lexicon()?;
-    // The weights are of the lexicon's direction; the first side is that of its source.
     let first = linker.lexicon_side(Side::Source);
     let side = |own: Side| if first == Side::Source { own } else { own.other() };
-    let text = |own: Side| if side(own) == Side::Source { source } else { target };
-    let read = |own: Side| {
-        let words = linkage.side(side(own));
-        let weights = if own == Side::Source { &weights::FIRST_WORD } else { &weights::SECOND_WORD };
-        let evidence = |linked| {
-            let figures = word::figures(linked, text(own), linkage, lexicon, own)?;
-            Some(word::evidence(&figures, weights))
-        };
-        let evidence: Vec<Option<f32>> = words.iter().map(evidence).collect();
-        pair::Half::new(text(own), words, &evidence)
-    };
-    let halves = [read(Side::Source), read(Side::Target)];
-    if halves.iter().any(pair::Half::is_empty) {
-        return None;
-    }
-    let figures = pair::figures(&halves);
-    let odds = odds(&figures);
+    let halves = halves(linker, linkage, [source, target], |_| true)?;
+    let odds = odds(&pair::figures(&halves));
     let worst = (1..odds.len()).max_by(|one, other| odds[*one].total_cmp(&odds[*other]))?;
     let misfit = match worst {
         1 => Misfit::Left(side(Side::Source)),
@@ -95,8 +79,50 @@ pub fn fit(linker: &Linker<'_>, linkage: &Linkage, source: &str, target: &str) -
         Misfit::Unrelated => false,
     };
     let words = one.len().min(other.len());
-    let sum: f32 = odds[1..].iter().map(|class| (class - odds[0]).exp()).sum();
-    Some(Fit { misfit, odds_nats: sum.ln(), words, source: one.stretch(), target: other.stretch(), breaks_off })
+    let odds_nats = sum_nats(&odds[1..]) - odds[0];
+    Some(Fit { misfit, odds_nats, words, source: one.stretch(), target: other.stretch(), breaks_off })
+}
+
+/// Returns the odds that two texts have nothing to do with each other against all else, in nats, by their words alone: numbers
+/// that only one of them has say nothing here, so that a wrong number is not taken for a wrong pair. `None` as for [`fit`].
+#[must_use]
+pub fn unrelated_nats(linker: &Linker<'_>, linkage: &Linkage, source: &str, target: &str) -> Option<f32> {
+    let says = |linked: &Linked| linked.link.is_some() || linked.word.kind != TokenKind::Number;
+    let odds = odds(&pair::figures(&halves(linker, linkage, [source, target], says)?));
+    Some(odds[3] - sum_nats(&odds[..3]))
+}
+
+/// Sums up both texts by the words that may speak, that of the lexicon's source first; `None` without a lexicon of their
+/// languages, or where a side has no content words.
+fn halves(
+    linker: &Linker<'_>,
+    linkage: &Linkage,
+    texts: [&str; 2],
+    may_speak: impl Fn(&Linked) -> bool,
+) -> Option<[pair::Half; 2]> {
+    let lexicon = linker.lexicon()?;
+    // The weights are of the lexicon's direction; the first side is that of its source.
+    let first = linker.lexicon_side(Side::Source);
+    let side = |own: Side| if first == Side::Source { own } else { own.other() };
+    let text = |own: Side| if side(own) == Side::Source { texts[0] } else { texts[1] };
+    let read = |own: Side| {
+        let words = linkage.side(side(own));
+        let weights = if own == Side::Source { &weights::FIRST_WORD } else { &weights::SECOND_WORD };
+        let evidence = |linked: &Linked| {
+            let figures = word::figures(linked, text(own), linkage, lexicon, own).filter(|_| may_speak(linked))?;
+            Some(word::evidence(&figures, weights))
+        };
+        let evidence: Vec<Option<f32>> = words.iter().map(evidence).collect();
+        pair::Half::new(text(own), words, &evidence)
+    };
+    let halves = [read(Side::Source), read(Side::Target)];
+    (!halves.iter().any(pair::Half::is_empty)).then_some(halves)
+}
+
+/// The logarithm of the sum of what these are the logarithms of.
+fn sum_nats(parts: &[f32]) -> f32 {
+    let most = parts.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    most + parts.iter().map(|part| (part - most).exp()).sum::<f32>().ln()
 }
 
 /// The unnormalised log probability of each class: all is well, the first side has more, the second, unrelated.

@@ -111,7 +111,7 @@ impl Sounds {
     pub fn sought<'s>(&'s self, name: &'s LatinName) -> Sought<'s> {
         let orders = PRIORS.map(|(scheme, _)| {
             let letters = name.orders(scheme).iter();
-            letters.map(|letters| Order { letters, stretches: self.stretches(letters, scheme) }).collect()
+            letters.map(|letters| Order::new(letters, self.stretches(letters, scheme))).collect()
         });
         Sought { orders, chance: OnceCell::new() }
     }
@@ -163,6 +163,21 @@ pub struct Sought<'s> {
 struct Order<'s> {
     letters: &'s Letters,
     stretches: Vec<[Stretch; LONGEST_STRETCH + 1]>,
+    /// How likely the letters up to each place are by chance: a unigram model of stretches.
+    chance: Vec<f64>,
+}
+
+impl<'s> Order<'s> {
+    fn new(letters: &'s Letters, stretches: Vec<[Stretch; LONGEST_STRETCH + 1]>) -> Self {
+        let mut chance = vec![0.0; letters.len() + 1];
+        chance[0] = (1.0 - GOES_ON) / GOES_ON;
+        for start in 0..letters.len() {
+            for end in letters.ends(start).filter(|end| *end > start) {
+                chance[end] += chance[start] * GOES_ON * stretches[start][end - start].usual;
+            }
+        }
+        Self { letters, stretches, chance }
+    }
 }
 
 impl Sought<'_> {
@@ -217,15 +232,8 @@ impl Sought<'_> {
         *self.chance.get_or_init(|| {
             let mut total = f64::MIN_POSITIVE;
             for ((_, prior), orders) in PRIORS.into_iter().zip(&self.orders) {
-                for Order { letters, stretches } in orders {
-                    let mut sums = vec![0.0; letters.len() + 1];
-                    sums[0] = (1.0 - GOES_ON) / GOES_ON;
-                    for start in 0..letters.len() {
-                        for end in letters.ends(start).filter(|end| *end > start) {
-                            sums[end] += sums[start] * GOES_ON * stretches[start][end - start].usual;
-                        }
-                    }
-                    total += prior * sums[letters.len()] / count(orders.len());
+                for order in orders {
+                    total += prior * order.chance[order.letters.len()] / count(orders.len());
                 }
             }
             total
@@ -234,7 +242,7 @@ impl Sought<'_> {
 }
 
 /// The probability of the letters given the characters, over all ways to share them out.
-fn inside(units: &[Unit<'_>], Order { letters, stretches }: &Order<'_>) -> f64 {
+fn inside(units: &[Unit<'_>], Order { letters, stretches, .. }: &Order<'_>) -> f64 {
     let mut here = vec![0.0; letters.len() + 1];
     let mut next = here.clone();
     here[0] = 1.0;
@@ -250,15 +258,20 @@ fn inside(units: &[Unit<'_>], Order { letters, stretches }: &Order<'_>) -> f64 {
     here[letters.len()]
 }
 
+/// A beginning this much less likely than by chance is not followed: no name recovers from three characters in a row that
+/// stand for nothing like its letters, and most of the time of a comparison went into such beginnings.
+const HOPELESS: f64 = 1e-4;
+
 /// The stretch of the characters with the single best way to share the letters out, and the probability of that way.
-fn best_stretch(units: &[Unit<'_>], Order { letters, stretches }: &Order<'_>) -> Option<(f64, Range<usize>)> {
+fn best_stretch(units: &[Unit<'_>], Order { letters, stretches, chance }: &Order<'_>) -> Option<(f64, Range<usize>)> {
     let mut here = vec![(0.0, 0); letters.len() + 1];
     let mut next = here.clone();
     let mut best: Option<(f64, Range<usize>)> = None;
     for (place, unit) in units.iter().enumerate() {
         here[0] = (1.0, place);
         next.fill((0.0, 0));
-        for start in (0..letters.len()).filter(|start| here[*start].0 > 0.0) {
+        let is_hopeful = |start: usize| start == 0 || here[start].0 > chance[start] * HOPELESS;
+        for start in (0..letters.len()).filter(|start| is_hopeful(*start)) {
             for end in letters.ends(start) {
                 let (worth, from) = here[start];
                 let worth = worth * emitted(unit, &stretches[start][end - start]);

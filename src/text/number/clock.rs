@@ -1,8 +1,10 @@
 //! Times of the day: the hour, with the half of the day that the words beside it name.
 
+use super::cardinal::{is_one_of, next_word};
 use super::chinese::can_start;
 use super::scan::{Numeral, Scanner};
 use super::value::Value;
+use super::vocabulary::{Word, lookup};
 use super::{Form, Kind, Weight};
 
 /// The half of the day that a time is said to be in.
@@ -50,6 +52,56 @@ pub(super) fn half_of_day(text: &str, start: usize) -> Option<HalfOfDay> {
     } else {
         None
     }
+}
+
+/// Reads a time in English words: half past six, a quarter to three, twenty-five to six. "Five to six" may be a range, and
+/// is a time only where the words around it say so.
+pub(super) fn in_words(scanner: &mut Scanner<'_>, start: usize, end: usize, first: Word) -> bool {
+    let text = scanner.text;
+    let next = |at: usize| next_word(text, at).map(|(start, end)| (&text[start..end], end));
+    let (mut minute, mut at) = match first {
+        Word::Half => (30, end),
+        Word::Quarter => (15, end),
+        Word::Tens(20) => (20, end),
+        Word::Unit(number @ (5 | 10)) => (number, end),
+        _ => return false,
+    };
+    if minute == 20
+        && let Some((five, five_end)) = next(at)
+        && lookup(five) == Some(Word::Unit(5))
+    {
+        (minute, at) = (25, five_end);
+    }
+    let mut is_sure = matches!(minute, 15 | 25 | 30);
+    if let Some((word, word_end)) = next(at)
+        && word.eq_ignore_ascii_case("minutes")
+    {
+        (is_sure, at) = (true, word_end);
+    }
+    let Some((direction, direction_end)) = next(at) else { return false };
+    let is_past = is_one_of(direction, &["past"]);
+    if !is_past && !(minute != 30 && is_one_of(direction, &["to", "till"])) {
+        return false;
+    }
+    let Some((word, hour_end)) = next(direction_end) else { return false };
+    let Some(Word::Unit(hour @ 1..=12)) = lookup(word) else { return false };
+    let before = text[..start].trim_end_matches([' ', '-']);
+    let is_placed = ["at", "is", "was", "'s", "’s", "about", "by", "until"].iter().any(|word| before.ends_with(word));
+    let is_closed = next(hour_end).is_none_or(|(word, _)| is_one_of(word, &["in", "when", "o", "now", "on", "and"]));
+    let is_closed = is_closed || text[hour_end..].starts_with([',', '.', '!', '?', ';', ':', '"', '”']);
+    if !is_closed || !(is_sure || is_past || is_placed) {
+        return false;
+    }
+    // 差一刻三点 and 两点四十五 are one time.
+    let (full, others) = if is_past { (hour, vec![hour + 12]) } else { (hour - 1, vec![hour, hour + 11, hour + 12]) };
+    let full = if full == 0 { 12 } else { full };
+    let hour = scanner.push_fact((direction_end, hour_end), Value::whole(full), Kind::Clock, Form::Words, Weight::Weak);
+    hour.others.extend(others.into_iter().map(Value::whole));
+    let past = if is_past { minute } else { 60 - minute };
+    let minutes = scanner.push_fact((start, at), Value::whole(past), Kind::Clock, Form::Words, Weight::Weak);
+    minutes.others.push(Value::whole(minute));
+    scanner.at = hour_end;
+    true
 }
 
 /// Reads 六点, 下午3时 and 三点半.

@@ -409,6 +409,11 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
             scanner.push_fact(bounds, numeral.value, Kind::Month, form, Weight::Strong);
             scanner.at = end;
         }
+        // 14号乘客 is a passenger and no day.
+        '号' | '號' if names_by_number(rest) => {
+            scanner.push_fact(bounds, numeral.value, Kind::Ordinal, form, strong_digits);
+            scanner.at = end;
+        }
         '日' | '号' | '號' if (1..=31).contains(&number) && !rest.starts_with(['元', '圆', '圓', '本']) => {
             scanner.push_fact(bounds, numeral.value, Kind::Day, form, strong_digits);
             scanner.at = end;
@@ -434,6 +439,17 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
         _ => return plan(scanner, numeral, number, after),
     }
     true
+}
+
+/// What is told apart by a number before 号.
+const NUMBERED: [&str; 30] = [
+    "乘客", "房", "楼", "樓", "线", "線", "门", "門", "机", "機", "球", "选手", "選手", "病", "候", "令", "文件",
+    "决议", "決議", "公路", "车", "車", "井", "店", "馆", "館", "展", "节点", "節點", "码头",
+];
+
+/// Tells whether 号 after a number makes it the name of the thing that follows.
+fn names_by_number(rest: &str) -> bool {
+    NUMBERED.iter().any(|thing| rest.starts_with(thing))
 }
 
 /// Tells whether 月 after a number makes it a month and no count of months, which is written 个月: 18月龄 is an age.

@@ -221,6 +221,31 @@ pub(super) fn read_joined(text: &str, at: usize) -> Joined {
     }
 }
 
+/// Tells whether digits are glued to a text that they are no part of: the number of the next item of a list right after the
+/// stop that ends this one (*horizons.4.*), or the pages of a reference (*success.:121,154*).
+pub(super) fn is_stray(before: &str, after: &str) -> bool {
+    let ends_sentence = |text: &str| {
+        text.strip_suffix('.').is_some_and(|text| text.ends_with(|last: char| last.is_ascii_lowercase()))
+            || text.ends_with(['。', '；'])
+    };
+    let is_last = matches!(after.trim(), "" | "." | "、" | ")" | "）");
+    (is_last && ends_sentence(before)) || before.strip_suffix(':').is_some_and(ends_sentence)
+}
+
+/// Tells whether a number after this text is the index or the power of a formula: x_1, x^2, a_{12}.
+pub(super) fn is_index(before: &str) -> bool {
+    let name =
+        before.strip_suffix(['_', '^']).or_else(|| before.strip_suffix("_{")).or_else(|| before.strip_suffix("^{"));
+    name.is_some_and(|name| name.ends_with(|last: char| last.is_ascii_alphabetic() || matches!(last, ')' | '}' | ']')))
+}
+
+/// Returns where a number ends whose point is escaped so that it makes no list (2\.3 for the heading 2.3), if it is one.
+pub(super) fn past_escape(text: &str, end: usize) -> Option<usize> {
+    let rest = text[end..].strip_prefix("\\.")?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then_some(text.len() - rest.len() + digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

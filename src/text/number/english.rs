@@ -4,7 +4,7 @@
 //! unit with a later one; `range` does.
 
 use super::cardinal::{Sum, is_one_of, next_word};
-use super::clock::HalfOfDay;
+use super::clock::{HalfOfDay, in_words};
 use super::digits::{Run, char_before};
 use super::scan::{Found, Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
@@ -30,7 +30,11 @@ pub(super) fn word(scanner: &mut Scanner<'_>, start: usize, end: usize) {
     let word = &text[start..end];
     let Some(meaning) = lookup(word) else { return };
     let bounds = (start, end);
+    if in_words(scanner, start, end, meaning) {
+        return;
+    }
     match meaning {
+        Word::Unit(5) if is_one_of(word_before(text, start), &["high", "hi"]) => {}
         Word::Unit(1) if !is_counting_one(text, start, end) => {}
         Word::Unit(_) | Word::Tens(_) | Word::Hundred | Word::Scale(_) | Word::Dozen => cardinal(scanner, start),
         Word::Plural(size) => plural(scanner, start, end, size),
@@ -241,8 +245,25 @@ pub(super) fn digits(scanner: &mut Scanner<'_>, start: usize, run: &Run) {
     let mut sum = Sum::of_digits(run);
     if scanner.grammar == super::scan::Grammar::English {
         sum.follow(scanner.text);
+        follow_letter(&mut sum, scanner.text, start, run.end);
     }
     finish(scanner, start, &sum, Shape::Digits { bare: if run.is_bare { run.whole_digits } else { 0 } });
+}
+
+/// Takes in the letter of a magnitude that stands apart from an amount of money: $550 k.
+fn follow_letter(sum: &mut Sum, text: &str, start: usize, end: usize) {
+    let letter = next_word(text, end).filter(|_| sum.end == end && with_currency_sign(text, start) != start);
+    let size = letter.and_then(|(start, end)| match &text[start..end] {
+        "k" | "K" => Some(1000),
+        "m" | "M" | "mn" => Some(1_000_000),
+        "b" | "B" | "bn" => Some(1_000_000_000),
+        _ => None,
+    });
+    if let (Some((_, letter_end)), Some(size)) = (letter, size)
+        && sum.take(Word::Scale(size)).is_some()
+    {
+        sum.end = letter_end;
+    }
 }
 
 /// Reads digits joined to letters that are a magnitude or a unit: $3bn, 20km. Returns false where the letters say nothing.
@@ -391,7 +412,8 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         Shape::Vague => Kind::Vague,
         _ if is_year => Kind::Year,
         _ if is_day_of_month(text, start, sum.end, value) && shape.is_digits() && sum.words == 1 => Kind::Day,
-        _ if is_one_of(next, &["times", "fold"]) => Kind::Multiple,
+        // What happens 481 times is counted, and nothing is multiplied.
+        _ if is_one_of(next, &["times", "fold"]) && value < Value::whole(100) => Kind::Multiple,
         _ if is_one_of(word_before(text, start), &["no", "number"]) && shape.is_digits() => Kind::Ordinal,
         _ => Kind::Plain,
     };

@@ -4,7 +4,10 @@
 //! dates and times in digits, versions, telephone numbers, web addresses, and digits joined to letters.
 
 use super::clock;
-use super::digits::{Joined, Run, char_at, char_before, is_digit_at, read_joined, read_run, read_ungrouped};
+use super::digits::{
+    Joined, Run, char_at, char_before, is_digit_at, is_index, is_stray, past_escape, read_joined, read_run,
+    read_ungrouped,
+};
 use super::value::Value;
 use super::vocabulary::{is_capital_unit, is_currency_code};
 use super::{Approximation, Form, Kind, Quantity, Weight, context, english, range};
@@ -314,11 +317,15 @@ impl Scanner<'_> {
             self.at += 1;
             return;
         };
+        if let Some(end) = past_escape(self.text, run.end) {
+            self.push_identifier(start, end);
+            return;
+        }
         if run.is_oversize {
             self.push_identifier(start, run.end);
             return;
         }
-        if is_index(&self.text[..start]) {
+        if is_index(&self.text[..start]) || is_stray(&self.text[..start], &self.text[run.end..]) {
             self.push_identifier(start, run.end);
             return;
         }
@@ -353,7 +360,7 @@ impl Scanner<'_> {
         };
         let after = rest[written.len()..].trim_start_matches(['”', '"', '’', '」', '》']);
         let is_name =
-            ["事件", "恐", "袭", "襲", "以来", "以來", "之后", "之後"].iter().any(|word| after.starts_with(word));
+            ["事件", "恐", "袭", "襲", "以来", "以來", "之后", "之後", "等"].iter().any(|word| after.starts_with(word));
         if is_name {
             let (day, end) = (start + written.len() - 2, start + written.len());
             self.push_fact((start, start + 1), Value::whole(9), Kind::Month, Form::Digits, Weight::Strong);
@@ -560,13 +567,6 @@ pub(super) fn with_currency_sign(text: &str, start: usize) -> usize {
         Some(sign @ ('$' | '£' | '€' | '¥' | '￥' | '＄' | '￡')) => start - sign.len_utf8(),
         _ => start,
     }
-}
-
-/// Tells whether a number after this text is the index or the power of a formula: x_1, x^2, a_{12}.
-fn is_index(before: &str) -> bool {
-    let name =
-        before.strip_suffix(['_', '^']).or_else(|| before.strip_suffix("_{")).or_else(|| before.strip_suffix("^{"));
-    name.is_some_and(|name| name.ends_with(|last: char| last.is_ascii_alphabetic() || matches!(last, ')' | '}' | ']')))
 }
 
 /// Tells whether a number after this text is a place to fill in: %1.

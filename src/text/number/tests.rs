@@ -302,6 +302,11 @@ fn faithful_pairs_agree() {
         ("图2.1", "Figure 2-1"),
         ("首3季", "the first three quarters"),
         ("海拔三千米", "three kilometres above the sea"),
+        ("五点三十五分", "at twenty-five to six"),
+        ("差一刻三点", "a quarter to three"),
+        ("六点半", "at half past six"),
+        ("14号乘客", "passenger 14"),
+        ("55万美元", "$550 k"),
     ]);
 }
 
