@@ -6,25 +6,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::time::Duration;
 
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
-use batch_rows::rows;
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_duiqi"));
-    command.current_dir(folder).arg("batch").args(arguments);
-    command
-}
-
-fn done(folder: &Path, arguments: &[&str]) -> Output {
-    let output = command(folder, arguments).output().expect("the program starts");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    output
-}
+use batch_rows::{command, done, rows};
 
 fn folder_with(rows: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");

@@ -5,7 +5,7 @@ mod batch_rows;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Value, json};
 
-use batch_rows::{pairs, rows};
+use batch_rows::{command, done, pairs, rows};
 
 /// Rows with columns of many types besides, every 31st without a translation.
 fn table(count: u32) -> RecordBatch {
@@ -71,18 +71,6 @@ fn read(path: &Path) -> RecordBatch {
         .map(|batch| batch.expect("a batch").with_schema(Arc::clone(&schema)).expect("the same fields"))
         .collect();
     arrow_select::concat::concat_batches(&schema, &batches).expect("one schema")
-}
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_duiqi"));
-    command.current_dir(folder).arg("batch").args(arguments);
-    command
-}
-
-fn done(folder: &Path, arguments: &[&str]) -> Output {
-    let output = command(folder, arguments).output().expect("the program starts");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    output
 }
 
 fn refused(folder: &Path, arguments: &[&str]) -> String {

@@ -585,39 +585,41 @@ mod files {
 
     /// A program that has not yet asked for the signal is ended by it, so a busy machine must not be hurried.
     #[cfg(target_os = "linux")]
-    fn wait_until_interrupts_are_caught(id: &str) {
-        const INTERRUPT: u64 = 1 << 1;
+    fn wait_until_signals_are_caught(id: &str) {
+        const TERMINATION: u64 = 1 << 14;
         for _ in 0..600 {
             let status = fs::read_to_string(format!("/proc/{id}/status")).expect("the program runs");
             let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).map(str::trim);
-            if u64::from_str_radix(caught.unwrap_or("0"), 16).is_ok_and(|caught| caught & INTERRUPT != 0) {
+            if u64::from_str_radix(caught.unwrap_or("0"), 16).is_ok_and(|caught| caught & TERMINATION != 0) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        panic!("the program never asked for interrupts");
+        panic!("the program never asked for signals");
     }
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn an_interrupt_ends_with_130_and_leaves_nothing() {
-        let folder = folder();
-        let [source, _] = pair(&folder);
-        let out = folder.path().join("out.tmx");
-        // Standard input that never ends: the program waits for the other side.
-        let mut child = command(&[&"align", &source, &"-", &"-o", &out])
-            .stdin(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("starts");
-        // Waiting for a child closes its standard input, which would be an answer; so it is held here.
-        let held = child.stdin.take();
-        let id = child.id().to_string();
-        wait_until_interrupts_are_caught(&id);
-        assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill").success());
-        assert_eq!(child.wait().expect("ends").code(), Some(130));
-        drop(held);
-        assert_eq!(names(&folder), ["a.zh.txt", "b.en.txt"]);
+    fn a_signal_ends_with_its_code_and_leaves_nothing() {
+        for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+            let folder = folder();
+            let [source, _] = pair(&folder);
+            let out = folder.path().join("out.tmx");
+            // Standard input that never ends: the program waits for the other side.
+            let mut child = command(&[&"align", &source, &"-", &"-o", &out])
+                .stdin(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("starts");
+            // Waiting for a child closes its standard input, which would be an answer; so it is held here.
+            let held = child.stdin.take();
+            let id = child.id().to_string();
+            wait_until_signals_are_caught(&id);
+            assert!(Command::new("kill").args([signal, &id]).status().expect("kill").success());
+            assert_eq!(child.wait().expect("ends").code(), Some(code), "{signal}");
+            drop(held);
+            assert_eq!(names(&folder), ["a.zh.txt", "b.en.txt"]);
+        }
     }
 
     #[test]

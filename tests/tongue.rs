@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use duiqi::check::{self, RULES};
+use duiqi::revise::STALE_PAGE;
 use duiqi::tongue::chinese;
 
 /// What a message is an argument of. A literal further in counts too, as in `notice(&format!("…"))`.
@@ -182,6 +184,22 @@ fn every_message_of_the_source_is_in_chinese_too() {
     assert!(count > 300, "{count}");
     let lines: Vec<String> = missing.iter().map(|(message, path)| format!("{path}: {message}")).collect();
     assert!(lines.is_empty(), "{} of {count} without Chinese in src/tongue/zh:\n{}", lines.len(), lines.join("\n"));
+}
+
+/// What is indented on a page is an example of texts.
+#[test]
+fn pages_of_rules_are_in_chinese_too() {
+    let pages = RULES.iter().map(check::explain).chain([STALE_PAGE.to_owned()]);
+    let mut missing = Vec::new();
+    for page in pages {
+        for line in page.lines().filter(|line| !line.is_empty() && !line.starts_with(' ')) {
+            // Names of the types of MQM are a standard's, and stay.
+            if chinese(line).is_none_or(|said| said.is_ascii()) {
+                missing.push(line.to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} without Chinese:\n{}", missing.len(), missing.join("\n"));
 }
 
 #[test]

@@ -1,15 +1,12 @@
 //! Every way to read a text, on any bytes: the laws of segmentation hold, of plain text nothing but blanks and the markers of items is
 //! left out, and nothing panics.
 
-#![no_main]
-
 use duiqi::format::Format;
 use duiqi::format::encoding::BadBytes;
 use duiqi::pipeline::{self, Cutting, ReadOptions, Segmenter};
 use duiqi::text::lines::Lines;
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|input: (u8, &[u8])| {
+pub fn fuzz(input: (u8, &[u8])) {
     let (choice, bytes) = input;
     let mut options = ReadOptions::default();
     options.decoding.bad_bytes = BadBytes::Replace;
@@ -33,4 +30,4 @@ fuzz_target!(|input: (u8, &[u8])| {
         last = span.end;
     }
     assert!(is_left_out(&text[last..]));
-});
+}

@@ -1,17 +1,14 @@
 //! A glossary of any bytes in each of its forms: it is refused, or becomes a lexicon.
 
-#![no_main]
-
 use duiqi::format::glossary::{Form, read};
 use duiqi::lexicon::Lexicon;
 use duiqi::text::lang::Lang;
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+pub fn fuzz(bytes: &[u8]) {
     for form in [Form::Csv, Form::Tsv, Form::Tbx] {
         if let Ok(glossary) = read(bytes, form, &Lang::chinese(), &Lang::english()) {
             let _ = glossary.turned();
             let _ = glossary.lexicon(Lexicon::embedded().filter(|_| bytes.len() % 64 == 0));
         }
     }
-});
+}

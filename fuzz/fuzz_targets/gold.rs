@@ -1,11 +1,8 @@
 //! Beads by number with their texts, of any texts: ladders, gold beads, blocks, Moses.
 
-#![no_main]
-
 use duiqi::format::{Format, corpus};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
+pub fn fuzz(text: &str) {
     let parts = duiqi_fuzz::parts(text);
     let part = |number: usize| parts.get(number).map(|(_, part)| part.clone().into_bytes()).unwrap_or_default();
     let options = duiqi_fuzz::reading(Format::Tsv);
@@ -18,4 +15,4 @@ fuzz_target!(|text: &str| {
         duiqi_fuzz::lawful(&file.bitext);
         duiqi_fuzz::written(&file.bitext, &file.findings, text.len());
     }
-});
+}

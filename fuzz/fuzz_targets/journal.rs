@@ -1,8 +1,6 @@
 //! Journals and decisions of any text, over a small review: they replay by the laws or are refused, and an act can be taken back. `#3`
 //! stands for the third bead as the review has it then, whose name a fuzzer would not guess.
 
-#![no_main]
-
 use std::sync::LazyLock;
 
 use duiqi::bitext::{BeadKey, Bitext, Spot};
@@ -10,7 +8,6 @@ use duiqi::finding::Finding;
 use duiqi::lexicon::Lexicon;
 use duiqi::pipeline::{self, AlignOptions, CheckOptions, LexiconChoice, Raw, ReadOptions};
 use duiqi::review::{Act, Journal, Session, Stamp};
-use libfuzzer_sys::fuzz_target;
 
 static BEGUN: LazyLock<(Bitext, Vec<Finding>)> = LazyLock::new(|| {
     let options = ReadOptions::default();
@@ -36,7 +33,7 @@ fn named(text: &str, bitext: &Bitext) -> String {
     text
 }
 
-fuzz_target!(|text: &str| {
+pub fn fuzz(text: &str) {
     let (bitext, findings) = &*BEGUN;
     if let Ok(journal) = Journal::read(named(text, bitext).as_bytes()) {
         if let Ok(session) = Session::resume(bitext.clone(), findings.clone(), Lexicon::embedded(), &journal.records) {
@@ -56,6 +53,7 @@ fuzz_target!(|text: &str| {
             records.push(session.act(&act, &stamp).expect("it was done before").expect("it changes something"));
         }
     }
-    let again = Session::resume(bitext.clone(), findings.clone(), Lexicon::embedded(), &records).expect("its own records");
+    let again =
+        Session::resume(bitext.clone(), findings.clone(), Lexicon::embedded(), &records).expect("its own records");
     assert_eq!(again.sheet().bitext(), session.sheet().bitext());
-});
+}

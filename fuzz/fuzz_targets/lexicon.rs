@@ -1,14 +1,11 @@
 //! A lexicon file of any bytes: it is refused, or all of it can be looked up and used. The sum of the file is mended, which a fuzzer
 //! would not find: an input is patches of a sound file (a place of two bytes, a byte), or all that the sum is over.
 
-#![no_main]
-
 use std::sync::LazyLock;
 
 use duiqi::lexicon::{Builder, Lexicon};
 use duiqi::pipeline::{self, AlignOptions, LexiconChoice, Raw, ReadOptions};
 use duiqi::text::lang::{Lang, Side};
-use libfuzzer_sys::fuzz_target;
 
 /// Bytes before those that the sum is over: the name of the format, its version, the sum.
 const HEAD: usize = 44;
@@ -43,11 +40,16 @@ fn file(input: &[u8]) -> Vec<u8> {
     file
 }
 
-fuzz_target!(|input: &[u8]| {
+pub fn fuzz(input: &[u8]) {
     let Ok(lexicon) = Lexicon::from_bytes(file(input)) else { return };
     for side in [Side::Source, Side::Target] {
         for id in lexicon.ids(side).take(1000) {
-            let _ = (lexicon.key(side, id), lexicon.translated(side, id), lexicon.background(side, id), lexicon.null(side, id));
+            let _ = (
+                lexicon.key(side, id),
+                lexicon.translated(side, id),
+                lexicon.background(side, id),
+                lexicon.null(side, id),
+            );
             if side == Side::Source {
                 assert!(lexicon.row(id).count() <= lexicon.count_entries());
             }
@@ -69,4 +71,4 @@ fuzz_target!(|input: &[u8]| {
     if let Ok(bitext) = pipeline::align(sides.0, sides.1, &align) {
         duiqi_fuzz::lawful(&bitext);
     }
-});
+}

@@ -1,12 +1,9 @@
 //! Links in the format that the target is called after, with the two documents that they name: any texts.
 
-#![no_main]
-
 use duiqi::format;
 use duiqi::{Error, ErrorKind};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
+pub fn fuzz(target: &str, text: &str) {
     let [links, rest] = {
         let parts = duiqi_fuzz::parts(text);
         [parts[0].1.clone(), text.to_owned()]
@@ -17,10 +14,10 @@ fuzz_target!(|text: &str| {
         let found = found.map(|(_, document)| document.clone().into_bytes());
         found.ok_or_else(|| Error::new(ErrorKind::Io, "there is none"))
     };
-    let format = duiqi_fuzz::format_of(env!("CARGO_BIN_NAME"));
+    let format = duiqi_fuzz::format_of(target);
     let options = duiqi_fuzz::reading(format);
     if let Ok(file) = format::read_bitext_with(format, "fuzz", links.into_bytes(), &options, &at_hand) {
         duiqi_fuzz::lawful(&file.bitext);
         duiqi_fuzz::written(&file.bitext, &file.findings, text.len());
     }
-});
+}

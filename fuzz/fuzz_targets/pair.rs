@@ -1,14 +1,11 @@
 //! Any two texts: they are aligned by the laws, checked by every rule, written, refined, carried over to each other's places.
 
-#![no_main]
-
 use duiqi::check::Profile;
 use duiqi::pipeline::{self, AlignOptions, CheckOptions, LexiconChoice, Raw, ReadOptions};
 use duiqi::revise::Blocks;
 use duiqi::text::lang::Lang;
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
+pub fn fuzz(text: &str) {
     let [source, target] = duiqi_fuzz::two(text);
     let options = [Lang::chinese(), Lang::english()].map(|lang| {
         let mut options = ReadOptions::default();
@@ -32,4 +29,4 @@ fuzz_target!(|text: &str| {
     let Ok(newer) = read(&format!("{source}\n\n{target}"), &target) else { return };
     let revision = pipeline::revise(&bitext, newer.0, newer.1, Blocks::Compared, &align).expect("it is carried over");
     duiqi_fuzz::lawful(&revision.bitext);
-});
+}

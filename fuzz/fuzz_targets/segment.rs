@@ -1,12 +1,9 @@
 //! The scanner on any paragraph: cuts sit on character boundaries, increase, leave text on both sides, and do not depend on
 //! what stands after the paragraph.
 
-#![no_main]
-
 use duiqi::segment::{Rules, Verdict, scan, scan_explained};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
+pub fn fuzz(text: &str) {
     let rules = Rules::learn(text);
     let cuts = scan(text, &rules);
     let mut start = 0;
@@ -21,4 +18,4 @@ fuzz_target!(|text: &str| {
     assert_eq!(told.iter().filter(|place| place.verdict != Verdict::Held).count(), cuts.len());
     let padded = format!("{text} \n");
     assert_eq!(scan(&padded, &rules), cuts);
-});
+}

@@ -108,7 +108,8 @@ pub fn reading(format: Format) -> BitextOptions {
 
 /// Reads a file that holds both sides; the laws hold of it and of what is made of it.
 pub fn memory(format: Format, bytes: &[u8]) {
-    if let Ok(BitextFile { bitext, findings, .. }) = format::read_bitext(format, "fuzz", bytes.to_vec(), &reading(format))
+    if let Ok(BitextFile { bitext, findings, .. }) =
+        format::read_bitext(format, "fuzz", bytes.to_vec(), &reading(format))
     {
         lawful(&bitext);
         written(&bitext, &findings, bytes.len());
@@ -148,7 +149,8 @@ pub fn written(bitext: &Bitext, findings: &[Finding], turn: usize) {
     let again = format::jsonl::read(&out).expect("what was written is read");
     // Figures are written with four places, so it is the file that comes back to the letter.
     let mut twice = Vec::new();
-    format::write(Format::Jsonl, &again.bitext, &again.findings, &WriteOptions::default(), &mut twice).expect("as above");
+    format::write(Format::Jsonl, &again.bitext, &again.findings, &WriteOptions::default(), &mut twice)
+        .expect("as above");
     assert_eq!(String::from_utf8_lossy(&twice), String::from_utf8_lossy(&out));
     assert_eq!(again.bitext.ladder(), bitext.ladder());
     let formats: Vec<Format> = Format::all().filter(|format| format.is_written()).collect();

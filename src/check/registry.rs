@@ -2,10 +2,10 @@
 
 use super::rule::Rule;
 use super::rules::{
-    addition, addition_part, alignment_doubt, block_missing, currency, date, glossary, literal, markup, mismatch,
-    mixed_script, moved, name_changed, name_missing, negation, number_extra, number_magnitude, number_missing,
-    number_small, number_value, omission, omission_part, order, percent, question, quote_pairs, repetition, slip,
-    spacing, term_inconsistent, unit, untranslated,
+    addition, addition_part, alignment_doubt, block_missing, currency, date, glossary, invisible_character, literal,
+    markup, mismatch, mixed_script, moved, name_changed, name_missing, negation, number_extra, number_magnitude,
+    number_missing, number_small, number_value, omission, omission_part, order, percent, question, quote_pairs,
+    repetition, slip, spacing, term_inconsistent, unit, untranslated,
 };
 
 /// Every rule there is.
@@ -36,6 +36,7 @@ pub const RULES: &[Rule] = &[
     question::RULE,
     repetition::RULE,
     mixed_script::RULE,
+    invisible_character::RULE,
     spacing::RULE,
     quote_pairs::RULE,
     order::RULE,

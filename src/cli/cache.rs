@@ -11,6 +11,8 @@ use std::time::{Duration, SystemTime};
 
 use super::args::TreeArgs;
 
+use super::exit;
+
 /// Most bytes of all entries. Origin: those of a tree of 1,000 pairs take some 10 MB.
 const MOST_BYTES: u64 = 256 << 20;
 
@@ -90,10 +92,12 @@ impl Cache {
         let Some(path) = self.place(key) else { return };
         let Some(folder) = path.parent() else { return };
         let written = fs::create_dir_all(folder).and_then(|()| {
-            let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
-            file.write_all(blake3::hash(body).to_hex().as_bytes())?;
-            file.write_all(body)?;
-            file.persist(&path).map_err(|failure| failure.error)
+            let mut file = exit::begin(|| tempfile::Builder::new().prefix(".new-").tempfile_in(folder))?;
+            let beside = file.path().to_owned();
+            let filled = file.write_all(blake3::hash(body).to_hex().as_bytes()).and_then(|()| file.write_all(body));
+            let named = filled.and_then(|()| file.persist(&path).map_err(|failure| failure.error));
+            exit::finished(&beside);
+            named
         });
         if written.is_ok() {
             self.is_written.store(true, Ordering::Relaxed);

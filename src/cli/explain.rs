@@ -12,10 +12,14 @@ use super::exit::Outcome;
 use super::render::{Terminal, sanitize_lines};
 use super::tongue;
 
-/// A page whose first line is in the language of listings; the rest has no translation.
+/// A page in the language of listings. What is indented is an example of texts, which stay as they are.
 fn said(page: &str) -> String {
-    let (first, rest) = page.trim_end().split_once('\n').unwrap_or((page.trim_end(), ""));
-    format!("{}\n{rest}", tongue::listed().translate(first))
+    let said = |line| match line {
+        "" => "".into(),
+        example if str::starts_with(example, ' ') => example.into(),
+        line => tongue::listed().translate(line),
+    };
+    page.trim_end().split('\n').map(said).collect::<Vec<_>>().join("\n")
 }
 
 /// Runs the subcommand.
@@ -36,7 +40,7 @@ pub(crate) fn run(terminal: &mut Terminal, args: &ExplainArgs) -> Result<Outcome
                 writeln!(terminal, "{:<width$}  {severity:<8}  {summary}", rule.name)?;
             }
             let (_, summary) = STALE_PAGE.lines().next().and_then(|line| line.split_once(": ")).unwrap_or_default();
-            let (severity, summary) = (word(Severity::Major.name()), word(summary.trim_end_matches('.')));
+            let (severity, summary) = (word(Severity::Major.name()), word(summary));
             writeln!(terminal, "{:<width$}  {severity:<8}  {summary}", STALE.as_str())?;
         }
     }

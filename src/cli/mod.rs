@@ -55,7 +55,7 @@ use render::{Talk, Terminal};
 
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
-    exit::on_interrupt();
+    exit::on_signals();
     tongue::settle(std::env::args_os().skip(1));
     // Where a setting came from tells whether the file of the project may say it.
     let parsed = tongue::localise(Cli::command(), tongue::spoken())

@@ -162,8 +162,7 @@ pub(crate) fn write_beside(
         fill(&mut file).with_context(path)?;
         return Ok(Written { destination, beside: None });
     }
-    let mut beside = create(destination).map_err(plainly).with_context(path)?;
-    exit::unfinished(beside.path());
+    let mut beside = exit::begin(|| create(destination)).map_err(plainly).with_context(path)?;
     let filled = fill(beside.as_file_mut()).and_then(|()| beside.as_file().sync_all().map_err(plainly));
     if let Err(cause) = filled {
         let left = beside.path().to_owned();

@@ -62,6 +62,8 @@ impl Tag<'_> {
 pub(super) struct Xml<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
+    /// Bytes before those that the reader counts.
+    lead: usize,
     places: PositionWalk<'a>,
     depth: usize,
     seen_root: bool,
@@ -75,10 +77,13 @@ pub(super) struct Xml<'a> {
 impl<'a> Xml<'a> {
     /// Starts at the first byte.
     pub(super) fn new(text: &'a str) -> Self {
-        let mut reader = Reader::from_str(text);
+        // Of a byte-order mark that was written twice one is left. The reader passes over it and does not count it.
+        let marked = text.trim_start_matches('\u{FEFF}');
+        let mut reader = Reader::from_str(marked);
         reader.config_mut().expand_empty_elements = true;
         let places = PositionWalk::new(text);
-        Self { text, reader, places, depth: 0, seen_root: false, from: 0, unknown: None, forbidden: None }
+        let lead = text.len() - marked.len();
+        Self { text, reader, lead, places, depth: 0, seen_root: false, from: 0, unknown: None, forbidden: None }
     }
 
     /// Goes on to the next step; `None` at the end of the file.
@@ -92,7 +97,7 @@ impl<'a> Xml<'a> {
             let from = self.offset();
             self.from = from;
             let event = self.reader.read_event().map_err(|cause| {
-                let at = usize::try_from(self.reader.error_position()).unwrap_or(from);
+                let at = usize::try_from(self.reader.error_position()).map_or(from, |at| at + self.lead);
                 refuse(self.text, at, &cause.to_string())
             })?;
             match event {
@@ -146,7 +151,7 @@ impl<'a> Xml<'a> {
 
     /// Returns where the walk stands.
     pub(super) fn offset(&self) -> usize {
-        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX).min(self.text.len())
+        usize::try_from(self.reader.buffer_position()).map_or(usize::MAX, |at| at + self.lead).min(self.text.len())
     }
 
     /// Returns the line and column where the walk stands.
@@ -355,6 +360,14 @@ mod tests {
             seen.starts_with("<a>\n&nbsp;b</>|references") && seen.contains("left out: 2, the first in line 2"),
             "{seen}"
         );
+    }
+
+    #[test]
+    fn a_mark_that_was_left_at_the_start_moves_no_place() {
+        let mut xml = Xml::new("\u{FEFF}\u{FEFF}<对 id='1'>");
+        let Some(Node::Start(tag)) = xml.next().expect("well-formed") else { panic!("an element") };
+        assert_eq!((tag.name(), tag.written), ("对", "<对 id='1'>"));
+        assert_eq!(xml.span().range(), 6..18);
     }
 
     #[test]

@@ -16,32 +16,22 @@ pub const STALE: RuleId = RuleId::of("stale");
 /// What a reader wants to know about the rule `stale`: a line with its name and what it finds, then sections as the pages of other
 /// rules have them.
 pub const STALE_PAGE: &str = "\
-stale: One side changed and the other has not followed.
-
-What it does
-
-Compares both texts with what they were at the revision of `duiqi check --since`. A change on one side is held against the other as it
-is now: numbers, names and code must be there or gone, words must have their translation. Where both sides changed, the one that was
-touched last is compared with what it was when the other one was last touched. The message says what changed, which side lags, and the
-commit and date since when.
-
-Why it matters
-
-Readers of the translation are told what no longer holds. Dates of files do not show it: a page is touched for many reasons.
-
-Example
-
-The Chinese 默认等待时间为30秒。 became 默认等待时间为60秒。 and the English still says: The default waiting time is 30 seconds.
-
-When it is wrong
-
-Spacing, punctuation, typing errors, links to the same page in another language, and what the other side says already ask for nothing. A
-rewording of one or two usual words counts as no change in meaning, though it may be one. A line that was only wrapped anew counts as
-touched.
-
-Severity: critical for values and denials, major for the rest
-MQM type: Accuracy/Mistranslation, by a later change
-";
+     stale: One side changed and the other has not followed\n\n\
+     What it does\n\n\
+     Compares both texts with what they were at the revision of `duiqi check --since`. A change on one side is held against the other \
+     as it is now: numbers, names and code must be there or gone, words must have their translation. Where both sides changed, the \
+     one that was touched last is compared with what it was when the other one was last touched. The message says what changed, which \
+     side lags, and the commit and date since when.\n\n\
+     Why it matters\n\n\
+     Readers of the translation are told what no longer holds. Dates of files do not show it: a page is touched for many reasons.\n\n\
+     Example\n\n\
+     The Chinese 默认等待时间为30秒。 became 默认等待时间为60秒。 and the English still says: The default waiting time is 30 seconds.\n\n\
+     When it is wrong\n\n\
+     Spacing, punctuation, typing errors, links to the same page in another language, and what the other side says already ask for \
+     nothing. A rewording of one or two usual words counts as no change in meaning, though it may be one. A line that was only \
+     wrapped anew counts as touched.\n\n\
+     Severity: critical for values and denials, major for the rest\n\
+     MQM type: Accuracy/Mistranslation, by a later change\n";
 
 impl Row {
     /// Returns how bad it is that a side has not followed: another value or a denial says another thing.

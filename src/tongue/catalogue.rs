@@ -23,6 +23,7 @@ const MOST_HEADS: usize = 6;
 /// One wording.
 #[derive(Debug)]
 pub(super) struct Entry {
+    #[cfg(test)]
     english: String,
     /// What stands between the values, one more than there are values.
     fixed: Vec<String>,
@@ -85,7 +86,13 @@ impl Entry {
             }
         };
         let chinese = parts(chinese).into_iter().map(piece).collect();
-        Self { english: english.to_owned(), fixed, values, chinese }
+        Self {
+            #[cfg(test)]
+            english: english.to_owned(),
+            fixed,
+            values,
+            chinese,
+        }
     }
 
     fn fixed_bytes(&self) -> usize {
@@ -225,7 +232,7 @@ impl Catalogue {
         let mut entries: Vec<Entry> = texts.iter().flat_map(|text| entries(text)).collect();
         entries.sort_by_key(|entry| Reverse(entry.fixed_bytes()));
         let without = entries.iter().enumerate().filter(|(_, entry)| entry.values.is_empty());
-        let whole = without.map(|(index, entry)| (entry.english.clone(), index)).collect();
+        let whole = without.map(|(index, entry)| (entry.fixed.concat(), index)).collect();
         Self { entries, whole }
     }
 

@@ -17,7 +17,12 @@ use std::sync::LazyLock;
 use catalogue::Catalogue;
 
 /// The catalogues, by what they are about.
-const CHINESE: [&str; 3] = [include_str!("zh/findings.po"), include_str!("zh/messages.po"), include_str!("zh/help.po")];
+const CHINESE: [&str; 4] = [
+    include_str!("zh/findings.po"),
+    include_str!("zh/messages.po"),
+    include_str!("zh/help.po"),
+    include_str!("zh/rules.po"),
+];
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(&CHINESE));
 

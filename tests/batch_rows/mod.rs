@@ -1,4 +1,21 @@
-//! Documents for the tests of `duiqi batch`: sentences of our own, put together by chance, the same each time.
+//! What the tests of `duiqi batch` share: how it is run, and documents, sentences of our own put together by chance, the same each time.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The subcommand, to run in a folder.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_duiqi"));
+    command.current_dir(folder).arg("batch").args(arguments);
+    command
+}
+
+/// Runs it; it must succeed.
+pub(crate) fn done(folder: &Path, arguments: &[&str]) -> Output {
+    let output = command(folder, arguments).output().expect("the program starts");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output
+}
 
 /// Sentences that are put together to documents.
 const SENTENCES: [[&str; 2]; 12] = [

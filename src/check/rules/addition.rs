@@ -21,7 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     why: "The author is made to say what they did not say; or the source has since lost the sentence, and the translation \
           is of an older version.",
     example: "    source  雨下了一整夜。\n    target  It rained all night. The bridge was washed away.\n\n\
-              This segment of the target stands for nothing in the source: The bridge was washed away.",
+              This segment of the target stands for nothing in the source.",
     wrong: "When the translator explains what readers of the source know, moves content from a sentence further off, or \
             adds a note. When the alignment is wrong there: see its confidence. A clause added inside a sentence is not seen.",
     severity: Severity::Critical,

@@ -24,7 +24,7 @@ pub(in crate::check) const RULE: Rule = Rule {
            is set against one that only the translation names.",
     why: "The number is right and the amount is wrong, by the rate of the day.",
     example: "    source  罚款25万美元。\n    target  The fine is €250,000.\n\n\
-              25万 USD; €250,000 EUR: not the same currency",
+              25万 USD; €250,000 EUR: not the same currency.",
     wrong: "When the translator converts and the rounded amount happens to be the same. A bare 元 that became a bare $ \
             is shown in the thorough profile only, since the text may be from Hong Kong, Taiwan or Canada.",
     severity: Severity::Critical,

@@ -22,7 +22,7 @@ pub(in crate::check) const RULE: Rule = Rule {
            hour that is said to be full.",
     why: "Readers act on dates: they come, pay and vote by them.",
     example: "    source  会议定于3月16日星期四举行。\n    target  The meeting is set for Thursday, 16 May.\n\n\
-              3月 = March; May: not the same",
+              3月 = March; May: not the same.",
     wrong: "When the translator counts by another calendar or era, or corrects the source. Dates of the lunar calendar \
             (农历八月十五) are unchecked, and so are hours where only one side names a time zone or the two name different \
             ones. A part that only one side gives is not looked at.",

@@ -9,6 +9,7 @@ pub(super) mod currency;
 pub(super) mod date;
 mod figure;
 pub(super) mod glossary;
+pub(super) mod invisible_character;
 mod language_switch;
 pub(super) mod literal;
 pub(super) mod markup;

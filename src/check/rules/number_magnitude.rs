@@ -19,7 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     why: "万 and 亿 count by ten thousand and English by a thousand, so a slip by a power of ten is easy to make, hard to see \
           and never harmless.",
     example: "    source  去年售出560万台。\n    target  56 million units were sold last year.\n\n\
-              560万 = 5,600,000; 56 million = 56,000,000: ten times too large",
+              560万 = 5,600,000; 56 million = 56,000,000: ten times too large.",
     wrong: "When two numbers of different things happen to differ by a power of ten (3 rooms, 30 guests) and each lacks its \
             partner. When the source itself is wrong.",
     severity: Severity::Critical,

@@ -19,7 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
            left over, they stand against each other. One is never looked at: it is said and left out too freely.",
     why: "Nobody checks a number that is spelled out, so such slips stay.",
     example: "    source  三名议员投了反对票。\n    target  Two members voted against it.\n\n\
-              三 = 3; Two = 2: too small",
+              三 = 3; Two = 2: too small.",
     wrong: "When a numeral is part of a name or an idiom (二手, 五花八门), or the translation counts other things than the \
             source. A number that one side has only is not looked at.",
     severity: Severity::Critical,

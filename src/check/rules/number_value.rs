@@ -23,7 +23,7 @@ pub(in crate::check) const RULE: Rule = Rule {
            is higher for numbers of the same kind, and for digits on both sides.",
     why: "A wrong amount is the costliest slip of a translation.",
     example: "    source  今年学校共录取137名新生。\n    target  This year the school admitted 173 new students.\n\n\
-              137; 173: too large",
+              137; 173: too large.",
     wrong: "When the translator gives the number in another currency, counts from another year, or corrects the \
             source. When a numeral belongs to a name. Digits in code, addresses and placeholders are compared by `markup`; \
             names such as H100 and COVID-19 are no numbers. Where the words \

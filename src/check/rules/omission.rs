@@ -20,7 +20,7 @@ pub(in crate::check) const RULE: Rule = Rule {
            segment is merged into its neighbour.",
     why: "A sentence that is not there cannot be missed by a reader of the translation alone.",
     example: "    source  雨下了一整夜。桥被冲垮了。\n    target  It rained all night.\n\n\
-              This segment of the source has no translation: 桥被冲垮了。",
+              This segment of the source has no translation.",
     wrong: "When the translator moved the content to a sentence further off, or left out what the other language need not \
             say. When the alignment is wrong there: see its confidence. Short interjections, single words and table cells \
             are let pass; a clause lost inside a translated sentence is not seen.",

@@ -20,7 +20,7 @@ pub(in crate::check) const RULE: Rule = Rule {
            are written.",
     why: "From 4 to 5 percent is a rise of one percentage point and of 25 percent.",
     example: "    source  失业率超过20%。\n    target  Unemployment is over 20 percentage points.\n\n\
-              20% = percent; 20 percentage points = percentage points: not the same",
+              20% = percent; 20 percentage points = percentage points: not the same.",
     wrong: "When the percent sign is in the heading of a table. When a translator writes percent for 百分点, as the press \
             often does: such findings are in the thorough profile only.",
     severity: Severity::Critical,

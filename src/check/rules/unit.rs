@@ -23,7 +23,7 @@ pub(in crate::check) const RULE: Rule = Rule {
            all of it. The units must be the same, or the measures: 1000米 is 1 km.",
     why: "Fifty kilometres are not fifty miles, and a number that looks right is not read twice.",
     example: "    source  大坝高100米。\n    target  The dam is 100 feet high.\n\n\
-              100 metres; 100 feet: not the same unit",
+              100 metres; 100 feet: not the same unit.",
     wrong: "When a numeral stands twice with two units and the sentences order them otherwise. When a unit is named after \
             a word that is not known here. Monetary units are for `currency`.",
     severity: Severity::Critical,

@@ -45,7 +45,7 @@ Exit codes:
   0    done, and nothing at or above the severity of --fail-on
   1    done, with findings at or above it (`check`, and `align` with --fail-on)
   2    no result: a wrong option, a file that cannot be read or written, a broken format
-  130  interrupted
+  130  interrupted; 143 when told to end (SIGTERM)
 
 Data goes to standard output, everything else to standard error. The network is never used.";
 
