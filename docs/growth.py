@@ -72,20 +72,22 @@ def main():
         pairs.append(pair)
         if len(pairs) == SIZES[-1]:
             break
-    head = ["segments, Chinese / English", "seconds", "Chinese segments a second", "peak, MiB"]
+    head = ["segments, Chinese / English", "seconds", "Chinese segments a second", "kB of Chinese a second", "peak, MiB"]
     head += ["galechurch, seconds", "peak, MiB"] if given.galechurch else []
     rows = [head, ["---"] * len(head)]
     with tempfile.TemporaryDirectory() as work:
         for size in SIZES:
             paths = []
-            for name, side in zip(("text.zh", "text.en"), texts(pairs[:size])):
+            source, target = texts(pairs[:size])
+            chinese = sum(len(line.encode()) for line in source)
+            for name, side in zip(("text.zh", "text.en"), (source, target)):
                 paths.append(os.path.join(work, name))
                 with open(paths[-1], "w", encoding="utf-8") as file:
                     file.writelines(line + "\n" for line in side)
                 count = len(side)
             seconds, peak = measure([given.duiqi, "align", "-q", "--segmented", "--no-check", "--threads", "1", "--source-lang",
                                      "zh", "--target-lang", "en", *paths, "-o", os.path.join(work, "out.jsonl")])
-            row = [f"{size:,} / {count:,}", f"{seconds:.2f}", f"{size / seconds:,.0f}", f"{peak:.0f}"]
+            row = [f"{size:,} / {count:,}", f"{seconds:.2f}", f"{size / seconds:,.0f}", f"{chinese / seconds / 1000:,.0f}", f"{peak:.0f}"]
             if given.galechurch:
                 peer = size <= given.most and measure([given.galechurch, "-c", PEER, *paths])
                 row += [f"{peer[0]:.2f}", f"{peer[1]:.0f}"] if peer else ["-", "-"]
