@@ -79,7 +79,7 @@ fn strength(fit: &Fit) -> f32 {
 /// How much numbers that stand against each other say for two texts being unrelated, in nats, where their words say about
 /// as much for it as against it: of right pairs one in 300 has such numbers. The rules about figures then leave the pair to
 /// `mismatch`.
-const CONFLICT_NATS: f32 = 4.5;
+const CONFLICT_NATS: f32 = 3.0;
 
 fn numbers_nats(bead: &BeadText<'_>, misfit: Misfit) -> f32 {
     if misfit == Misfit::Unrelated && has_conflict(bead) { CONFLICT_NATS } else { 0.0 }

@@ -19,8 +19,8 @@ pub(in crate::check) const RULE: Rule = Rule {
            thousand and more count most; years, ordinals and small numbers less. Where the words of the two sides do not \
            answer each other, its numbers are not compared.",
     why: "An amount that is dropped leaves no trace in the translation.",
-    example: "    source  工厂雇了420人，年产三万吨纸。\n    target  The factory turns out 30,000 tonnes of paper a year.\n\n\
-              420 of the source is nowhere in the translation.",
+    example: "    source  工厂雇了4.2万人，年产三万吨纸。\n    target  The factory turns out 30,000 tonnes of paper a year.\n\n\
+              4.2万 = 42,000 of the source is nowhere in the translation.",
     wrong: "When the translator says the number in another way (a dozen, both, most, *a generation later*), folds two \
             sentences into one, or the number stands in the sentence before or after. When the numeral is part of a name. \
             Notes of the translator, numbers alone in brackets, the second of two units of one measure and the codes of \

@@ -98,7 +98,8 @@ fn is_beside_translation(context: &Context<'_>, bead: &BeadText<'_>) -> bool {
     let signs =
         |side: Side| -> String { bead.side(side).as_str().chars().filter(|sign| sign.is_alphanumeric()).collect() };
     let source = bead.side(Side::Source);
-    if !source.lang().is_chinese() || signs(Side::Source) != signs(Side::Target) {
+    let is_chinese = source.lang().is_chinese() && !source.as_str().chars().any(is_latin);
+    if !is_chinese || signs(Side::Source) != signs(Side::Target) {
         return false;
     }
     let segments = source.segmentation().segments();
