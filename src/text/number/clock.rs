@@ -80,7 +80,7 @@ pub(super) fn in_words(scanner: &mut Scanner<'_>, start: usize, end: usize, firs
     }
     let Some((direction, direction_end)) = next(at) else { return false };
     let is_past = is_one_of(direction, &["past"]);
-    if !is_past && !(minute != 30 && is_one_of(direction, &["to", "till"])) {
+    if !is_past && (minute == 30 || !is_one_of(direction, &["to", "till"])) {
         return false;
     }
     let Some((word, hour_end)) = next(direction_end) else { return false };
