@@ -33,13 +33,13 @@ BY_EYE = {
     "number-small": (13, 17),
     "number-value": (75, 94),
     "omission": (78, 85),
-    "omission-part": (51, 73),
+    "omission-part": (47, 57),
     "order": (1, 1),
     "percent": (3, 5),
     "repetition": (1, 2),
     "spacing": (4, 4),
     "unit": (3, 4),
-    "untranslated": (5, 7),
+    "untranslated": (4, 6),
 }
 
 

@@ -37,8 +37,8 @@ impl Profile {
     pub fn flag_rate_percent(self) -> f32 {
         match self {
             Self::Strict => 0.42,
-            Self::Normal => 1.7,
-            Self::Thorough => 2.9,
+            Self::Normal => 1.5,
+            Self::Thorough => 2.6,
         }
     }
 

@@ -4,7 +4,7 @@
 //! not convert calendars or time zones: where a text counts by the moon, or names a zone that the other does not, the parts
 //! that depend on it are let be.
 
-use super::figure::{Compare, Sort, each_bead, sort};
+use super::figure::{Compare, Sort, each_answering_bead, sort};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
@@ -39,7 +39,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
-    Ok(each_bead(context, |compare, candidates| {
+    Ok(each_answering_bead(context, |compare, candidates| {
         for conflict in &compare.figures.conflicts {
             let (source, target) = compare.pair(*conflict);
             if sort(source, target) == Sort::Calendar

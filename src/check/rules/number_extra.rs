@@ -3,7 +3,7 @@
 //! Reads the strong numbers of the target whose value the other side has nowhere and that stand against no other number.
 //! Small numbers in words are not looked at.
 
-use super::figure::{Compare, each_bead, is_beside, standing};
+use super::figure::{Compare, each_answering_bead, is_beside, standing};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
@@ -81,7 +81,7 @@ fn is_gloss(compare: &Compare<'_>, index: usize) -> bool {
 }
 
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
-    Ok(each_bead(context, |compare, candidates| {
+    Ok(each_answering_bead(context, |compare, candidates| {
         for index in &compare.figures.extra {
             if is_beside(context, compare, Side::Target, *index) {
                 continue;

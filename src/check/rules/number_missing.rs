@@ -3,7 +3,7 @@
 //! Reads the strong numbers of the source whose value the other side has nowhere and that stand against no other number.
 //! Small numbers in words are not looked at.
 
-use super::figure::{each_bead, is_beside, standing};
+use super::figure::{each_answering_bead, is_beside, standing};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
@@ -39,7 +39,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
-    Ok(each_bead(context, |compare, candidates| {
+    Ok(each_answering_bead(context, |compare, candidates| {
         for index in &compare.figures.missing {
             if is_beside(context, compare, Side::Source, *index) {
                 continue;

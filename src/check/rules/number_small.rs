@@ -2,7 +2,7 @@
 //!
 //! Reads the numbers from two to twelve of which at least one is in words, where each side has one that the other has not.
 
-use super::figure::{Sort, each_bead, is_written, sort};
+use super::figure::{Sort, each_answering_bead, is_written, sort};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
@@ -35,7 +35,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
-    Ok(each_bead(context, |compare, candidates| {
+    Ok(each_answering_bead(context, |compare, candidates| {
         for conflict in &compare.figures.small {
             let (source, target) = compare.pair(*conflict);
             let is_named = is_written(compare.text(Side::Source), target.value)

@@ -2,7 +2,7 @@
 //!
 //! Reads the shares and multiples that stand against each other, and the shares that agree by value but not by what they are.
 
-use super::figure::{Sort, conflicts, each_bead, sort};
+use super::figure::{Sort, conflicts, each_answering_bead, sort};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
@@ -44,7 +44,7 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
             _ => 0.6,
         }
     });
-    candidates.extend(each_bead(context, |compare, candidates| {
+    candidates.extend(each_answering_bead(context, |compare, candidates| {
         for conflict in &compare.figures.small {
             let (source, target) = compare.pair(*conflict);
             if sort(source, target) == Sort::Share {
