@@ -107,8 +107,8 @@ fn sets() -> Vec<(&'static str, Vec<GoldPair>)> {
 
 /// What the rest of a book may lose, on the mean over its chapters. The aim is .01, and medical articles reach it; in novels
 /// and among short documents a few beads at the edges of the gap go wrong, and segments elsewhere are left alone more easily,
-/// because the book seems to leave many alone. Of two short technical pages that changed places one loses .033.
-const LOSS: f64 = 0.035;
+/// because the book seems to leave many alone.
+const LOSS: f64 = 0.03;
 
 /// Runs a disturbance with every chapter: `book` makes the book and names the chapters that count.
 fn run(what: &str, book: impl Fn(&[GoldPair], usize) -> (Book, Vec<usize>)) {
