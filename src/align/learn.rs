@@ -97,7 +97,7 @@ impl Example {
     /// probability.
     #[must_use]
     pub fn beads(&self, weights: &Weights) -> Vec<(SegmentRange, SegmentRange, f32)> {
-        let posteriors = self.lattice.posteriors(&self.worths(weights));
+        let posteriors = self.lattice.posteriors(&self.worths(weights), weights.figure(Figure::RowsAlone)).beads;
         let turn = |index: usize| {
             let (source, target) = sides(self.lattice.edges()[index]);
             let (source, target) = self.turned.apply(source, target);
@@ -121,10 +121,11 @@ impl Example {
     /// Adds what the gold paths expect of each parameter, less what all paths expect.
     fn add_gradient(&self, weights: &Weights, gradient: &mut [f32; PARAMETERS]) {
         let worths = self.worths(weights);
-        let Some(gold) = self.lattice.posteriors_among(&worths, |index| self.is_gold[index]) else { return };
-        let all = self.lattice.posteriors(&worths);
+        let row = weights.figure(Figure::RowsAlone);
+        let Some(gold) = self.lattice.posteriors_among(&worths, row, |index| self.is_gold[index]) else { return };
+        let all = self.lattice.posteriors(&worths, row);
         for (index, (edge, figures)) in self.lattice.edges().iter().zip(&self.figures).enumerate() {
-            let difference = gold[index] - all[index];
+            let difference = gold.beads[index] - all.beads[index];
             if difference.abs() < NEGLIGIBLE {
                 continue;
             }
@@ -133,6 +134,7 @@ impl Example {
             }
             gradient[COUNT + usize::from(edge.kind)] += difference;
         }
+        gradient[Figure::RowsAlone as usize] += narrow(gold.rows - all.rows);
     }
 }
 
@@ -190,6 +192,11 @@ fn stays(index: usize) -> bool {
 /// The kind of evidence that a parameter is about.
 fn kind_of(index: usize) -> EvidenceKind {
     Figure::ALL.get(index).map_or(EvidenceKind::Prior, |figure| figure.group())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a difference of counts; the last bits say nothing")]
+fn narrow(difference: f64) -> f32 {
+    difference as f32
 }
 
 /// Expectations that differ by less change no weight.

@@ -40,7 +40,7 @@ pub use learn::{Example, LearnOptions, learn};
 pub use reason::{FigureCost, Reasons, RunnerUp, reasons};
 pub use weights::Weights;
 
-use crate::bitext::{Anchor, Bead, BeadState, Bitext, Confidence};
+use crate::bitext::{Anchor, Bead, BeadState, Bitext, Confidence, Cost};
 use crate::document::{SegmentRange, Segmentation};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
@@ -48,13 +48,13 @@ use crate::text::lang::Side;
 
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use feature::Features;
 use feature::habit::Habits;
 use feature::length::{Lengths, Stretch, Unit};
 use feature::lexicon::Space as GainsSpace;
 use feature::link::{Links, Space};
 use feature::near::Near;
 use feature::structure::Structure;
+use feature::{Features, Figure};
 use held::Held;
 use model::Model;
 use scout::{Scout, Window};
@@ -284,13 +284,20 @@ fn search(oriented: &Oriented<'_>, held: Held, weights: &Weights) -> Vec<Bead> {
     let (lattice, evidence) =
         prepared.weigh(|edge, figures| model::evidence(&figures, weights, usize::from(edge.kind)));
     let worth: Vec<f32> = evidence.iter().map(|evidence| -evidence.total().value()).collect();
-    let posteriors = lattice.posteriors(&worth);
-    let bead = |index: usize| {
+    let row = weights.figure(Figure::RowsAlone);
+    let posteriors = lattice.posteriors(&worth, row).beads;
+    let path = lattice.safest(&posteriors);
+    let bead = |(index, begins_row): (usize, bool)| {
         let (source, target) = sides(lattice.edges()[index]);
         let confidence = Confidence::new(posteriors[index]);
-        Bead { source, target, evidence: evidence[index], confidence, state: BeadState::Proposed }
+        let mut evidence = evidence[index];
+        if begins_row {
+            evidence.prior += Cost::nats(-row);
+        }
+        Bead { source, target, evidence, confidence, state: BeadState::Proposed }
     };
-    lattice.safest(&posteriors).into_iter().map(bead).collect()
+    let begins_row = lattice.begins_row(&path);
+    path.into_iter().zip(begins_row).map(bead).collect()
 }
 
 fn sides(edge: Edge) -> (SegmentRange, SegmentRange) {

@@ -53,6 +53,7 @@ pub struct RunnerUp {
 ///
 /// Those of [`super::align`].
 pub fn reasons(bitext: &Bitext, bead: BeadId, options: &Options, lexicon: Option<&Lexicon>) -> Result<Option<Reasons>> {
+    let before = bead.index().checked_sub(1).and_then(|before| bitext.beads().get(before));
     let Some(bead) = bitext.beads().get(bead.index()) else { return Ok(None) };
     let oriented = orient(bitext.source(), bitext.target(), lexicon);
     let weights = weights_of(&oriented, options);
@@ -65,7 +66,7 @@ pub fn reasons(bitext: &Bitext, bead: BeadId, options: &Options, lexicon: Option
         .zip(&figures)
         .map(|(edge, figures)| weights.worth(figures, usize::from(edge.kind)))
         .collect();
-    let posteriors = lattice.posteriors(&worth);
+    let posteriors = lattice.posteriors(&worth, weights.figure(Figure::RowsAlone)).beads;
     let own = oriented.turned.apply(bead.source, bead.target);
     let Some(chosen) = lattice.edges().iter().position(|edge| sides(*edge) == own) else { return Ok(None) };
     let touches = |one: SegmentRange, other: SegmentRange| one.start < other.end && other.start < one.end;
@@ -86,7 +87,11 @@ pub fn reasons(bitext: &Bitext, bead: BeadId, options: &Options, lexicon: Option
             let margin = Cost::nats((posteriors[chosen].max(LEAST) / posteriors[index]).ln());
             RunnerUp { source, target, evidence, confidence: Confidence::new(posteriors[index]), margin }
         });
-    let mut figures = costs(&figures[chosen], &weights);
+    let mut figures = figures[chosen];
+    if bead.kind().is_null() && !before.is_some_and(|before| before.kind().is_null()) {
+        figures[Figure::RowsAlone] = 1.0;
+    }
+    let mut figures = costs(&figures, &weights);
     figures.sort_by(|one, other| other.cost.value().abs().total_cmp(&one.cost.value().abs()));
     Ok(Some(Reasons { figures, runner_up }))
 }

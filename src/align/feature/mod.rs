@@ -139,6 +139,7 @@ figures! {
     TargetAloneHere = "target segment left alone, as often as here", Prior;
     AloneLiteral = "segment left alone in a literal translation", Prior;
     MergedLiteral = "segments merged in a literal translation", Prior;
+    RowsAlone = "rows of segments left alone", Prior;
     StartsAgree = "block starts agree", Structure;
     StartsDiffer = "block starts differ", Structure;
     BordersCrossed = "block borders crossed", Structure;

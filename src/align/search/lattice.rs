@@ -3,6 +3,11 @@
 //! Time and space are those of the beads, which [`super::scout`] has picked. [`Lattice::best`] is the Viterbi path;
 //! [`Lattice::posteriors`] runs forward and backward over the same beads; [`Lattice::safest`] maximises the expected number
 //! of right beads (minimum Bayes risk), which leaves a bead out of the path where two readings of it are about as likely.
+//!
+//! What a path is worth is the sum of its beads, and of its rows: segments left alone one after another are a row, whichever
+//! their sides, and each row is worth so much whatever its length (an affine gap, Gotoh 1982). A missing chapter is one row;
+//! strewn with chance pairs it would be many. So forward and backward keep two sums for each cell: of the paths that come
+//! to it by a bead with both sides, and by one that leaves a segment alone.
 
 use super::super::prior::KINDS;
 use super::band::Band;
@@ -92,36 +97,87 @@ impl Lattice {
         path
     }
 
-    /// Returns the probability of every bead among all paths, by forward and backward sums.
-    pub(in super::super) fn posteriors(&self, worth: &[f32]) -> Vec<f32> {
-        self.posteriors_among(worth, |_| true).unwrap_or_else(|| vec![0.0; self.edges.len()])
+    /// Returns the probability of every bead among all paths, by forward and backward sums, and how many rows of segments left
+    /// alone are to be expected; `worth` is of each bead, `row` of each row.
+    pub(in super::super) fn posteriors(&self, worth: &[f32], row: f32) -> Posteriors {
+        let none = || Posteriors { beads: vec![0.0; self.edges.len()], rows: 0.0 };
+        self.posteriors_among(worth, row, |_| true).unwrap_or_else(none)
     }
 
-    /// Returns the probability of every bead among the paths made of allowed beads; `None` where there is no such path.
+    /// Returns the same among the paths made of allowed beads; `None` where there is no such path.
     pub(in super::super) fn posteriors_among(
         &self,
         worth: &[f32],
+        row: f32,
         allowed: impl Fn(usize) -> bool,
-    ) -> Option<Vec<f32>> {
-        let mut forward = vec![f64::NEG_INFINITY; self.cells];
-        forward[0] = 0.0;
+    ) -> Option<Posteriors> {
+        let row = f64::from(row);
+        let mut forward = vec![Arrivals::NONE; self.cells];
+        forward[0].paired = 0.0;
         for (index, edge) in self.edges.iter().enumerate().filter(|(index, _)| allowed(*index)) {
-            let through = forward[edge.from as usize] + f64::from(worth[index]);
-            forward[edge.to as usize] = log_sum(forward[edge.to as usize], through);
+            let through = forward[edge.from as usize].leaving(*edge, row) + f64::from(worth[index]);
+            forward[edge.to as usize].add(*edge, through);
         }
-        let total = forward[self.cells - 1];
+        let total = forward[self.cells - 1].any();
         if !total.is_finite() {
             return None;
         }
-        let mut backward = vec![f64::NEG_INFINITY; self.cells];
-        backward[self.cells - 1] = 0.0;
-        let mut posteriors = vec![0.0; self.edges.len()];
+        // What follows a cell, by whether its next bead has both sides or leaves a segment alone.
+        let mut backward = vec![Arrivals::NONE; self.cells];
+        backward[self.cells - 1].paired = 0.0;
+        let mut beads = vec![0.0; self.edges.len()];
         for (index, edge) in self.edges.iter().enumerate().rev().filter(|(index, _)| allowed(*index)) {
-            let inside = f64::from(worth[index]) + backward[edge.to as usize];
-            backward[edge.from as usize] = log_sum(backward[edge.from as usize], inside);
-            posteriors[index] = narrow((forward[edge.from as usize] + inside - total).exp());
+            let after = backward[edge.to as usize];
+            let onward = if edge.is_null() { after.any() } else { log_sum(after.paired, after.alone + row) };
+            let inside = f64::from(worth[index]) + onward;
+            backward[edge.from as usize].add(*edge, inside);
+            beads[index] = narrow((forward[edge.from as usize].leaving(*edge, row) + inside - total).exp());
         }
-        Some(posteriors)
+        let opened = |(before, after): (&Arrivals, &Arrivals)| (before.paired + row + after.alone - total).exp();
+        Some(Posteriors { beads, rows: forward.iter().zip(&backward).map(opened).sum() })
+    }
+
+    /// Returns for each bead of a path whether it begins a row of segments left alone.
+    pub(in super::super) fn begins_row(&self, path: &[usize]) -> Vec<bool> {
+        let mut before_is_null = false;
+        let begins = |index: &usize| {
+            let is_null = self.edges[*index].is_null();
+            is_null && !std::mem::replace(&mut before_is_null, is_null)
+        };
+        path.iter().map(begins).collect()
+    }
+}
+
+/// The probability of every bead, and the expected number of rows of segments left alone.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Posteriors {
+    pub beads: Vec<f32>,
+    pub rows: f64,
+}
+
+/// Sums of paths in nats, by whether the bead at a cell has both sides or leaves a segment alone.
+#[derive(Debug, Clone, Copy)]
+struct Arrivals {
+    paired: f64,
+    alone: f64,
+}
+
+impl Arrivals {
+    const NONE: Self = Self { paired: f64::NEG_INFINITY, alone: f64::NEG_INFINITY };
+
+    fn any(self) -> f64 {
+        log_sum(self.paired, self.alone)
+    }
+
+    /// The paths that came to a cell, as a bead that starts there takes them on: one that leaves a segment alone after one that
+    /// has both sides begins a row.
+    fn leaving(self, edge: Edge, row: f64) -> f64 {
+        if edge.is_null() { log_sum(self.paired + row, self.alone) } else { self.any() }
+    }
+
+    fn add(&mut self, edge: Edge, sum: f64) {
+        let own = if edge.is_null() { &mut self.alone } else { &mut self.paired };
+        *own = log_sum(*own, sum);
     }
 }
 
@@ -183,6 +239,22 @@ mod tests {
         best
     }
 
+    /// Every path of a lattice by its beads.
+    fn every_path(lattice: &Lattice) -> Vec<Vec<usize>> {
+        let last = u32::try_from(lattice.cells - 1).unwrap();
+        let (mut whole, mut open) = (Vec::new(), vec![(0, Vec::new())]);
+        while let Some((cell, path)) = open.pop() {
+            if cell == last {
+                whole.push(path);
+                continue;
+            }
+            for (index, edge) in lattice.edges().iter().enumerate().filter(|(_, edge)| edge.from == cell) {
+                open.push((edge.to, [path.as_slice(), &[index]].concat()));
+            }
+        }
+        whole
+    }
+
     fn sum(lattice: &Lattice, path: &[usize], noise: &[f32]) -> f64 {
         path.iter().map(|index| f64::from(worth(lattice.edges()[*index], noise))).sum()
     }
@@ -200,7 +272,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(48))]
 
         #[test]
-        fn brute_force_finds_no_better_path(m in 0..=6_usize, n in 0..=6_usize, noise in vec(-5.0_f32..5.0, 101)) {
+        fn brute_force_finds_no_better_path(m in 0..=6_usize, n in 0..=6_usize, row in -5.0_f32..5.0, noise in vec(-5.0_f32..5.0, 101)) {
             prop_assume!(m + n > 0);
             let lattice = lattice(&Band::full(m, n), m, n);
             let path = lattice.path(|edge, _| f64::from(worth(edge, &noise)));
@@ -209,10 +281,33 @@ mod tests {
             prop_assert!((sum(&lattice, &path, &noise) - best).abs() < 1e-9);
             // Every path begins with one bead, so their probabilities come to one.
             let worths: Vec<f32> = lattice.edges().iter().map(|edge| worth(*edge, &noise)).collect();
-            let posteriors = lattice.posteriors(&worths);
-            let first = lattice.edges().iter().zip(posteriors).filter(|(edge, _)| edge.start() == (0, 0));
+            let posteriors = lattice.posteriors(&worths, row);
+            let first = lattice.edges().iter().zip(posteriors.beads).filter(|(edge, _)| edge.start() == (0, 0));
             let sum: f32 = first.map(|(_, posterior)| posterior).sum();
             prop_assert!((sum - 1.0).abs() < 1e-4, "{}", sum);
+        }
+
+        #[test]
+        fn walking_every_path_gives_the_same_probabilities(m in 0..=3_usize, n in 0..=3_usize, row in -5.0_f32..5.0, noise in vec(-5.0_f32..5.0, 101)) {
+            prop_assume!(m + n > 0);
+            let lattice = lattice(&Band::full(m, n), m, n);
+            let rows = |path: &[usize]| lattice.begins_row(path).into_iter().map(f64::from).sum::<f64>();
+            let paths = every_path(&lattice);
+            let share = |path: &[usize]| (sum(&lattice, path, &noise) + f64::from(row) * rows(path)).exp();
+            let total: f64 = paths.iter().map(|path| share(path)).sum();
+            let mut beads = vec![0.0; lattice.edges().len()];
+            let mut expected = 0.0;
+            for path in &paths {
+                let share = share(path) / total;
+                path.iter().for_each(|index| beads[*index] += share);
+                expected += share * rows(path);
+            }
+            let worths: Vec<f32> = lattice.edges().iter().map(|edge| worth(*edge, &noise)).collect();
+            let found = lattice.posteriors(&worths, row);
+            prop_assert!((found.rows - expected).abs() < 1e-4, "{} {}", found.rows, expected);
+            for (found, walked) in found.beads.iter().zip(beads) {
+                prop_assert!((f64::from(*found) - walked).abs() < 1e-4);
+            }
         }
 
         #[test]
