@@ -120,6 +120,16 @@ impl Sum {
                 self.current = Some(current?.plus(Value::whole(number))?);
                 self.is_ordinal = true;
             }
+            // The ten-thousandth, the 7 billionth; one thousandth is a part.
+            Word::Ordinal(size)
+                if size >= 1000
+                    && size.is_multiple_of(1000)
+                    && current.is_some_and(|current| current > Value::ONE)
+                    && self.scale == Value::ONE =>
+            {
+                self.current = Some(current?.times(Value::whole(size))?);
+                self.is_ordinal = true;
+            }
             Word::Hundred if current.is_some_and(|current| current < hundred) => {
                 self.current = Some(current?.times(hundred)?);
                 if self.lead == Form::Digits {
