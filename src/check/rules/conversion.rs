@@ -33,9 +33,23 @@ fn prefix((text, quantity): Placed<'_>) -> Option<Value> {
     let is_between = |next: char| next.is_ascii_digit() || matches!(next, ' ' | '\u{A0}' | '.' | '-' | '–');
     let rest = rest.trim_start_matches(is_between);
     let rest = rest.strip_prefix("to ").map_or(rest, |rest| rest.trim_start_matches(is_between));
-    let sizes = [("kilo", 1_000), ("mega", 1_000_000), ("giga", 1_000_000_000), ("tera", 1_000_000_000_000)];
+    let sizes = [
+        ("kilo", 1_000),
+        ("mega", 1_000_000),
+        ("giga", 1_000_000_000),
+        ("tera", 1_000_000_000_000),
+        ("k", 1_000),
+        ("K", 1_000),
+        ("M", 1_000_000),
+        ("G", 1_000_000_000),
+    ];
     let (name, size) = sizes.into_iter().find(|(name, _)| rest.starts_with(name))?;
-    rest[name.len()..].starts_with(|next: char| next.is_ascii_lowercase()).then(|| Value::whole(size))
+    let unit = &rest[name.len()..];
+    let is_unit = match name.len() {
+        1 => ["bit", "bps", "baud"].iter().any(|bits| unit.starts_with(bits)),
+        _ => unit.starts_with(|next: char| next.is_ascii_lowercase()),
+    };
+    is_unit.then(|| Value::whole(size))
 }
 
 /// Tells whether two numbers with their units name one measure in any of their readings.
@@ -101,6 +115,8 @@ mod tests {
         assert!(!converted("采样率为8000赫兹", "sampled at 80 kHz"));
         assert!(converted("等待500微秒", "waits for 0.5 milliseconds"));
         assert!(!converted("约3.2万个碱基", "about 3.2 kilobases"));
+        assert!(converted("速率为56千位", "a rate of 56 kbit"));
+        assert!(!converted("速率为56千位", "a rate of 56 keys"));
         assert!(!converted("重300斤", "weighs 300 kilograms"));
         assert!(!converted("走了100公里", "weighs 62 pounds"));
         assert!(!converted("共300人", "150 people"));

@@ -235,13 +235,16 @@ pub(super) fn is_stray(before: &str, after: &str) -> bool {
     let is_next = after.trim() == "."
         && before.strip_suffix(". ").is_some_and(|before| {
             let word = before.bytes().rev().take_while(u8::is_ascii_lowercase).count();
-            before.ends_with(is_quote) || word > LONGEST_ABBREVIATION
+            before.ends_with(is_quote) || (word > 1 && !ABBREVIATIONS.contains(&&before[before.len() - word..]))
         });
     (is_last && ends_sentence(before)) || is_next || before.strip_suffix(':').is_some_and(ends_sentence)
 }
 
-/// No abbreviation before a number is longer: approx.
-const LONGEST_ABBREVIATION: usize = 6;
+/// What is cut short before a number.
+const ABBREVIATIONS: [&str; 26] = [
+    "approx", "app", "art", "bk", "ca", "ch", "chap", "cf", "col", "eq", "est", "ex", "fig", "figs", "lv", "max",
+    "min", "no", "nos", "o", "pp", "sec", "sect", "ver", "vol", "vs",
+];
 
 /// Tells whether a percent sign set apart from the digits before it opens a place to fill in: "1 %2", "C++98 %qD".
 pub(super) fn fills_in(after: &str) -> bool {

@@ -42,9 +42,11 @@ impl Scanner<'_> {
         }
         let is_label = marks[0] == '-' && joined.count == 2 && length(0) <= 2 && length(1) <= 2;
         if is_label && is_label_before(self.text, joined.bounds[0].0) {
-            let part = u32::try_from(length(1)).ok().and_then(|digits| Value::ratio(second, 10u64.pow(digits)));
-            if let Some(value) = part.and_then(|part| part.plus(Value::whole(first))) {
-                self.push_fact((joined.bounds[0].0, joined.end), value, Kind::Plain, Form::Digits, Weight::Strong);
+            let step = Value::power_of_ten(if length(1) == 1 { -1 } else { -2 });
+            let part = step.and_then(|step| step.times(Value::whole(second)));
+            if let (Some(step), Some(value)) = (step, part.and_then(|part| part.plus(Value::whole(first)))) {
+                let bounds = (joined.bounds[0].0, joined.end);
+                self.push_fact(bounds, value, Kind::Plain, Form::Digits, Weight::Strong).step = step;
                 self.at = joined.end;
                 return true;
             }
@@ -92,8 +94,8 @@ impl Scanner<'_> {
         let width = |row: usize| joined.bounds[row].1 - joined.bounds[row].0;
         let is_year = |row: usize| width(row) == 4 && (1000..=2999).contains(&numbers[row]);
         let fits = |month: usize, day: usize| (1..=12).contains(&numbers[month]) && (1..=31).contains(&numbers[day]);
-        // 1/31/01, the year cut short.
-        let is_short = joined.marks[0] == '/' && width(0) <= 2 && width(1) <= 2 && width(2) == 2;
+        // 1/31/01 and 1-31-01, the year cut short.
+        let is_short = joined.marks[0] != '.' && width(0) <= 2 && width(1) <= 2 && width(2) == 2;
         let (year, month, day) = match () {
             () if is_year(0) && fits(1, 2) => (0, 1, 2),
             () if is_year(2) && fits(1, 0) => (2, 1, 0),

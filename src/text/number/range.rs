@@ -91,12 +91,12 @@ fn join_parts(text: &str, grammar: Grammar, found: &mut [Found]) {
 }
 
 /// Says what a number counts in one number with the digits after it: a thousand in 1，200万 and 1, 000, where the comma
-/// mostly separates the items of a list; one in 版本1. 2, since 。 ends a Chinese sentence, and in 0.~5, where a tilde marks the
-/// key of a menu.
+/// mostly separates the items of a list; one in 版本1. 2 and 重3。5克, where no sentence ends, and in 0.~5, where a tilde marks
+/// the key of a menu.
 fn size_of_first(gap: &str, grammar: Grammar, digits: usize) -> Option<Value> {
     match gap {
         "，" | ", " if digits == 3 => Some(Value::whole(1000)),
-        ". " if grammar == Grammar::Chinese && digits <= 2 => Some(Value::ONE),
+        ". " | "。" if grammar == Grammar::Chinese && digits <= 2 => Some(Value::ONE),
         ".~" | "._" => Some(Value::ONE),
         _ => None,
     }

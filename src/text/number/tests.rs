@@ -375,6 +375,10 @@ fn numbers_that_are_printed_or_said_in_other_ways_agree() {
         ("精度2.5e-3", "a precision of 0.0025"),
         ("在C++17中%s无效", "in C++17 %s is void"),
         ("9 点 40 分", "Twenty to ten"),
+        ("重3。5克", "weighs 3.5 grams"),
+        ("利率为2。75%", "a rate of 2.75%"),
+        ("2007年3月28日", "on 3-28-07"),
+        ("共25人", "twenty - five people"),
     ]);
 }
 
@@ -397,6 +401,7 @@ fn numbers_that_only_look_like_others_still_differ() {
     ]);
     check_differ(&[
         ("2. 按下回车", "Press the enter key (or click).3.", ""),
+        ("3. 列出所有文件。", "Lists all files. 4.", ""),
         ("2. 搜索整个词组", "Search for a whole phrase, as in \"old mill\". 3.", ""),
     ]);
     check_chinese(&[("其中一成了医生", "一=1 Plain"), ("3e8a", "3e8a=3 Identifier")]);
