@@ -57,13 +57,18 @@ fn drop_rows(whole: &mut Vec<usize>, own: &[Quantity], single: &mut Vec<usize>, 
             .as_whole()
             .filter(|number| quantity.form == Form::Digits && (10..1_000_000).contains(number));
         let Some(digits) = number.map(|number| number.to_string()) else { return true };
+        // The first of them may have been taken for a word: a map for 1 and 4, and 一张14玩家的地图.
+        let is_left = |index: usize, at: usize| single.contains(&at) || (index == 0 && other[at].form == Form::Digits);
         let stands = |at: usize| {
-            digits
-                .bytes()
-                .zip(at..)
-                .all(|(digit, at)| single.contains(&at) && other[at].value.as_whole() == Some(u64::from(digit - b'0')))
+            let mut places = digits.bytes().zip(at..).enumerate();
+            places.all(|(index, (digit, at))| {
+                let is_digit = |one: &Quantity| one.value == Value::whole(u64::from(digit - b'0'));
+                other.get(at).is_some_and(is_digit) && is_left(index, at)
+            })
         };
-        let Some(first) = single.iter().copied().find(|at| stands(*at)) else { return true };
+        let Some(first) = single.iter().flat_map(|at| [*at, at.saturating_sub(1)]).find(|at| stands(*at)) else {
+            return true;
+        };
         single.retain(|at| !(first..first + digits.len()).contains(at));
         false
     });

@@ -330,7 +330,7 @@ fn share(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
         }
         (mark, 10)
     } else if let (Some(mark), true) = (mark(&["折"]), is_small) {
-        if after[mark.len()..].starts_with(['交', '叠', '疊', '断', '斷', '页', '頁', '线', '線']) {
+        if after[mark.len()..].starts_with(['交', '叠', '疊', '摺', '断', '斷', '页', '頁', '线', '線']) {
             return false;
         }
         (mark, 10)

@@ -206,6 +206,13 @@ fn cardinal(scanner: &mut Scanner<'_>, start: usize) {
         let before = word_before(text, start);
         shape = if is_one_of(before, &["a", "an", "one", "per"]) { Shape::Bare } else { Shape::Vague };
     }
+    if let (Word::Hundred, Shape::Vague) = (first, shape)
+        && let Some((of_start, of_end)) = next_word(text, scanner.at)
+        && text[of_start..of_end].eq_ignore_ascii_case("of")
+    {
+        // Hundred of thousands lacks an s.
+        return plural(scanner, start, scanner.at, 100);
+    }
     if sum.take(first).is_none() {
         return;
     }

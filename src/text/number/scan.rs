@@ -401,7 +401,7 @@ impl Scanner<'_> {
     fn leading_point(&mut self, known: usize, start: usize, run: &Run) {
         let is_led = self.text[..start].strip_suffix('.').is_some_and(|before| {
             before.is_empty()
-                || before.ends_with(|last: char| last.is_whitespace() || matches!(last, '(' | '（' | '$' | '*'))
+                || before.ends_with(|last: char| last.is_whitespace() || matches!(last, '(' | '（' | '$' | '*' | '-'))
                 // Tokenised text glues the point to the word before, or sets it apart from its digits.
                 || before.ends_with(|last: char| last.is_ascii_lowercase())
         }) || self.text[..start].ends_with(" . ");

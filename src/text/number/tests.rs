@@ -376,6 +376,7 @@ fn numbers_that_are_printed_or_said_in_other_ways_agree() {
         ("在C++17中%s无效", "in C++17 %s is void"),
         ("9 点 40 分", "Twenty to ten"),
         ("重3。5克", "weighs 3.5 grams"),
+        ("早于0.37版的文件", "files of pre-.37 versions"),
         ("利率为2。75%", "a rate of 2.75%"),
         ("2007年3月28日", "on 3-28-07"),
         ("共25人", "twenty - five people"),
@@ -398,6 +399,7 @@ fn numbers_that_only_look_like_others_still_differ() {
         ("1/2000", "1=1 Plain; 2000=2,000 Year"),
         ("1/2 300", "1/2=0.5 Fraction; 300=300 Plain"),
         ("the 2d grid", "2=2 Plain"),
+        ("hundred of thousands of birds", "hundred of thousands=100,000 Vague"),
     ]);
     check_differ(&[
         ("2. 按下回车", "Press the enter key (or click).3.", ""),
