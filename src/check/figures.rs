@@ -33,6 +33,8 @@ impl Figures {
         drop_rows(&mut comparison.extra, target, &mut comparison.missing, source);
         drop_times(&mut comparison.missing, source, &mut comparison.extra, target);
         drop_times(&mut comparison.extra, target, &mut comparison.missing, source);
+        drop_labels(&mut comparison.missing, source, &mut comparison.extra, target);
+        drop_labels(&mut comparison.extra, target, &mut comparison.missing, source);
         drop_ages(&mut comparison.missing, source, target);
         drop_ages(&mut comparison.extra, target, source);
         let conflicts = comparison.conflicts(source, target);
@@ -55,13 +57,18 @@ fn drop_rows(whole: &mut Vec<usize>, own: &[Quantity], single: &mut Vec<usize>, 
             .as_whole()
             .filter(|number| quantity.form == Form::Digits && (10..1_000_000).contains(number));
         let Some(digits) = number.map(|number| number.to_string()) else { return true };
+        // The first of them may have been taken for a word: a map for 1 and 4, and 一张14玩家的地图.
+        let is_left = |index: usize, at: usize| single.contains(&at) || (index == 0 && other[at].form == Form::Digits);
         let stands = |at: usize| {
-            digits
-                .bytes()
-                .zip(at..)
-                .all(|(digit, at)| single.contains(&at) && other[at].value.as_whole() == Some(u64::from(digit - b'0')))
+            let mut places = digits.bytes().zip(at..).enumerate();
+            places.all(|(index, (digit, at))| {
+                let is_digit = |one: &Quantity| one.value == Value::whole(u64::from(digit - b'0'));
+                other.get(at).is_some_and(is_digit) && is_left(index, at)
+            })
         };
-        let Some(first) = single.iter().copied().find(|at| stands(*at)) else { return true };
+        let Some(first) = single.iter().flat_map(|at| [*at, at.saturating_sub(1)]).find(|at| stands(*at)) else {
+            return true;
+        };
         single.retain(|at| !(first..first + digits.len()).contains(at));
         false
     });
@@ -84,6 +91,27 @@ fn drop_times(points: &mut Vec<usize>, own: &[Quantity], clocks: &mut Vec<usize>
         };
         let (Some(hour), Some(minute)) = (part(hundredths / 100), part(hundredths % 100)) else { return true };
         clocks.retain(|at| *at != hour && *at != minute);
+        false
+    });
+}
+
+/// The widest mark between the ends of a range, in bytes: – and --.
+const WIDEST_DASH: u32 = 3;
+
+/// Takes away labels of two numbers that the other side has as a range: 图3-15 is figure 3-15, or figures 3--15.
+fn drop_labels(labels: &mut Vec<usize>, own: &[Quantity], ends: &mut Vec<usize>, other: &[Quantity]) {
+    labels.retain(|index| {
+        let quantity = &own[*index];
+        let size = Value::ONE.over(quantity.step).and_then(Value::as_whole).filter(|size| *size > 1);
+        let printed = size.and_then(|size| Some((size, quantity.value.times(Value::whole(size))?.as_whole()?)));
+        let Some((size, printed)) = printed.filter(|_| quantity.kind == Kind::Plain) else { return true };
+        let is_at = |at: usize, number: u64| ends.contains(&at) && other[at].value == Value::whole(number);
+        // 6-foot-6 is no range.
+        let is_tight = |at: usize| other[at + 1].span.start <= other[at].span.end + WIDEST_DASH;
+        let is_range = |at: usize| is_at(at, printed / size) && is_at(at + 1, printed % size) && is_tight(at);
+        let range = ends.iter().copied().find(|at| is_range(*at));
+        let Some(first) = range else { return true };
+        ends.retain(|at| *at != first && *at != first + 1);
         false
     });
 }

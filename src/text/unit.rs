@@ -25,6 +25,8 @@ pub enum Dimension {
     Energy,
     /// Bytes.
     Data,
+    /// Hertz.
+    Frequency,
     /// Degrees Celsius; the others do not convert by a factor.
     Celsius,
     /// Degrees Fahrenheit.
@@ -51,6 +53,12 @@ impl Unit {
     pub fn may_be_short_for(&self, other: &Self) -> bool {
         matches!((self.name, other.name), ("cun", "inches") | ("chi", "feet"))
     }
+
+    /// Tells whether old texts count by this unit, which nobody has fixed, and translators convert it by eye.
+    #[must_use]
+    pub fn is_rough(&self) -> bool {
+        matches!(self.name, "stadia" | "furlongs")
+    }
 }
 
 const fn unit(name: &'static str, dimension: Dimension, size: (u64, u64), names: &'static [&'static str]) -> Unit {
@@ -58,8 +66,8 @@ const fn unit(name: &'static str, dimension: Dimension, size: (u64, u64), names:
 }
 
 /// Chinese market units as fixed in 1930 (市制), imperial units as fixed in 1959, US gallons, the mean month.
-static UNITS: [Unit; 63] = {
-    use Dimension::{Area, Celsius, Data, Energy, Fahrenheit, Length, Mass, Power, Time, Volume};
+static UNITS: [Unit; 71] = {
+    use Dimension::{Area, Celsius, Data, Energy, Fahrenheit, Frequency, Length, Mass, Power, Time, Volume};
     [
         unit("tonnes", Mass, (1_000_000, 1), &["吨", "噸", "公吨", "公噸", "tonne", "ton", "metric ton"]),
         unit("kilograms", Mass, (1000, 1), &["公斤", "千克", "kilogram", "kilogramme", "kilo", "kg", "kgs"]),
@@ -73,6 +81,8 @@ static UNITS: [Unit; 63] = {
         unit("li", Length, (500_000, 1), &["里", "华里", "華里", "li"]),
         unit("miles", Length, (1_609_344, 1), &["英里", "哩", "mile", "mi", "mph"]),
         unit("nautical miles", Length, (1_852_000, 1), &["海里", "浬", "nautical mile"]),
+        unit("stadia", Length, (185_000, 1), &["stadia", "stade"]),
+        unit("furlongs", Length, (201_168, 1), &["furlong"]),
         unit("metres", Length, (1000, 1), &["米", "公尺", "meter", "metre"]),
         unit("zhang", Length, (10_000, 3), &["丈", "zhang"]),
         unit("chi", Length, (1000, 3), &["尺", "市尺", "chi"]),
@@ -117,6 +127,12 @@ static UNITS: [Unit; 63] = {
         unit("minutes", Time, (60, 1), &["分钟", "分鐘", "minute", "min"]),
         unit("seconds", Time, (1, 1), &["秒", "秒钟", "秒鐘", "second", "sec"]),
         unit("milliseconds", Time, (1, 1000), &["毫秒", "millisecond", "ms"]),
+        unit("microseconds", Time, (1, 1_000_000), &["微秒", "microsecond", "μs", "µs"]),
+        unit("nanoseconds", Time, (1, 1_000_000_000), &["纳秒", "奈秒", "nanosecond", "ns"]),
+        unit("hertz", Frequency, (1, 1), &["赫兹", "赫茲", "hertz", "hz"]),
+        unit("kilohertz", Frequency, (1000, 1), &["千赫", "千赫兹", "千赫茲", "kilohertz", "khz"]),
+        unit("megahertz", Frequency, (1_000_000, 1), &["兆赫", "兆赫兹", "兆赫茲", "megahertz", "mhz"]),
+        unit("gigahertz", Frequency, (1_000_000_000, 1), &["吉赫", "吉赫兹", "吉赫茲", "gigahertz", "ghz"]),
         unit("watts", Power, (1, 1), &["瓦", "瓦特", "watt"]),
         unit("kilowatts", Power, (1000, 1), &["千瓦", "kilowatt", "kw"]),
         unit("megawatts", Power, (1_000_000, 1), &["兆瓦", "megawatt", "mw"]),

@@ -33,9 +33,23 @@ fn prefix((text, quantity): Placed<'_>) -> Option<Value> {
     let is_between = |next: char| next.is_ascii_digit() || matches!(next, ' ' | '\u{A0}' | '.' | '-' | '–');
     let rest = rest.trim_start_matches(is_between);
     let rest = rest.strip_prefix("to ").map_or(rest, |rest| rest.trim_start_matches(is_between));
-    let sizes = [("kilo", 1_000), ("mega", 1_000_000), ("giga", 1_000_000_000), ("tera", 1_000_000_000_000)];
+    let sizes = [
+        ("kilo", 1_000),
+        ("mega", 1_000_000),
+        ("giga", 1_000_000_000),
+        ("tera", 1_000_000_000_000),
+        ("k", 1_000),
+        ("K", 1_000),
+        ("M", 1_000_000),
+        ("G", 1_000_000_000),
+    ];
     let (name, size) = sizes.into_iter().find(|(name, _)| rest.starts_with(name))?;
-    rest[name.len()..].starts_with(|next: char| next.is_ascii_lowercase()).then(|| Value::whole(size))
+    let unit = &rest[name.len()..];
+    let is_unit = match name.len() {
+        1 => ["bit", "bps", "baud"].iter().any(|bits| unit.starts_with(bits)),
+        _ => unit.starts_with(|next: char| next.is_ascii_lowercase()),
+    };
+    is_unit.then(|| Value::whole(size))
 }
 
 /// Tells whether two numbers with their units name one measure in any of their readings.
@@ -51,20 +65,26 @@ fn is_same(one: (Value, &Unit), other: (Value, &Unit)) -> bool {
             _ => false,
         };
     }
+    let is_rough = one.1.is_rough() || other.1.is_rough();
     let measure = |(value, unit): (Value, &Unit)| value.times(Value::ratio(unit.size.0, unit.size.1)?);
     let (Some(one), Some(other)) = (measure(one), measure(other)) else { return false };
-    is_near(one, other)
+    is_near(one, other, if is_rough { ROUGH_PARTS } else { PARTS })
 }
 
 /// A thirtieth covers what translators round: 100 miles for 160 kilometres, 30 days for a month.
-fn is_near(one: Value, other: Value) -> bool {
-    one.distance(other).and_then(|gap| gap.times(Value::whole(30))).is_some_and(|gap| gap <= one.max(other))
+const PARTS: u64 = 30;
+
+/// The same for units that were never fixed: 25里 for sixty stadia.
+const ROUGH_PARTS: u64 = 8;
+
+fn is_near(one: Value, other: Value, parts: u64) -> bool {
+    one.distance(other).and_then(|gap| gap.times(Value::whole(parts))).is_some_and(|gap| gap <= one.max(other))
 }
 
 fn is_same_temperature(celsius: Value, fahrenheit: Value) -> bool {
     let converted =
         Value::ratio(9, 5).and_then(|ratio| celsius.times(ratio)).and_then(|value| value.plus(Value::whole(32)));
-    converted.is_some_and(|converted| is_near(converted, fahrenheit))
+    converted.is_some_and(|converted| is_near(converted, fahrenheit, PARTS))
 }
 
 #[cfg(test)]
@@ -89,7 +109,14 @@ mod tests {
         assert!(converted("装机30万千瓦", "a capacity of 300 megawatts"));
         assert!(converted("最高气温30摄氏度", "a high of 86 degrees Fahrenheit"));
         assert!(converted("约3.2万个碱基", "about 32 kilobases"));
+        assert!(converted("相距十里", "twenty-six stadia apart"));
+        assert!(!converted("相距十里", "sixty-two stadia apart"));
+        assert!(converted("采样率为8000赫兹", "sampled at 8 kHz"));
+        assert!(!converted("采样率为8000赫兹", "sampled at 80 kHz"));
+        assert!(converted("等待500微秒", "waits for 0.5 milliseconds"));
         assert!(!converted("约3.2万个碱基", "about 3.2 kilobases"));
+        assert!(converted("速率为56千位", "a rate of 56 kbit"));
+        assert!(!converted("速率为56千位", "a rate of 56 keys"));
         assert!(!converted("重300斤", "weighs 300 kilograms"));
         assert!(!converted("走了100公里", "weighs 62 pounds"));
         assert!(!converted("共300人", "150 people"));

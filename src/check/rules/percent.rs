@@ -38,7 +38,13 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     let mut candidates = conflicts(context, Sort::Share, Severity::Critical, |compare, conflict| {
         let (source, target) = compare.pair(conflict);
+        let is_mark = source.kind == Kind::Plain && counts_marks(compare.text(Side::Source), source);
         match (source.kind, target.kind) {
+            // 考了90分 is "got 90%".
+            (_, Kind::Percent) if is_mark => LOOSE,
+            // The percentage must be between 0 and 100.
+            (Kind::Percent, _) if says_percentage(compare.text(Side::Target)) => LOOSE,
+            (_, Kind::Percent) if says_percentage(compare.text(Side::Source)) => LOOSE,
             (Kind::Percent, _) | (_, Kind::Percent) => 0.9,
             (Kind::Multiple, Kind::Multiple) => 0.75,
             _ => 0.6,
@@ -80,6 +86,19 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
 
 /// How likely it is a slip that 百分点 became percent: the press writes so.
 const LOOSE: f32 = 0.5;
+
+/// Tells whether a text says by a word what its numbers without a sign are.
+fn says_percentage(text: &str) -> bool {
+    let is_share = |at: usize| !text[at..].starts_with(" point") && !text[at..].starts_with("-point");
+    text.match_indices("ercentage").any(|(at, word)| is_share(at + word.len()))
+        || ["百分比", "百分率"].iter().any(|word| text.contains(word))
+}
+
+/// Tells whether a number of a Chinese text is the mark of a pupil or a contest.
+fn counts_marks(text: &str, quantity: &Quantity) -> bool {
+    let after = text.get(quantity.span.end as usize..).unwrap_or_default().trim_start();
+    after.strip_prefix('分').is_some_and(|rest| !rest.starts_with(['之', '钟', '鐘', '贝', '貝']))
+}
 
 fn are_points(text: &str, quantity: &Quantity) -> bool {
     let printed = quantity.span.of_text(text);

@@ -11,7 +11,7 @@ use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::Severity;
 use crate::text::currency::currency_of;
 use crate::text::lang::Side;
-use crate::text::number::{MatchKind, Quantity};
+use crate::text::number::{Form, MatchKind, Quantity, Value};
 use crate::text::unit::Unit;
 
 /// The record.
@@ -102,10 +102,12 @@ fn shared_unit(compare: &Compare<'_>, side: Side, index: usize) -> Option<&'stat
     }
 }
 
-/// A number that stands several times may be paired with the wrong one.
+/// A number that stands several times may be paired with the wrong one, and a one in words says less than its unit: 一天 and
+/// *a one-hour period* of a day.
 fn strength(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> f32 {
     let count = |side: Side, wanted: &Quantity| {
         compare.quantities(side).iter().filter(|quantity| quantity.value == wanted.value).count()
     };
-    if count(Side::Source, source) == 1 && count(Side::Target, target) == 1 { 0.8 } else { 0.5 }
+    let is_one = source.value == Value::ONE && source.form == Form::Words && target.form == Form::Words;
+    if count(Side::Source, source) == 1 && count(Side::Target, target) == 1 && !is_one { 0.8 } else { 0.5 }
 }

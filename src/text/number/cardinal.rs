@@ -120,6 +120,16 @@ impl Sum {
                 self.current = Some(current?.plus(Value::whole(number))?);
                 self.is_ordinal = true;
             }
+            // The ten-thousandth, the 7 billionth; one thousandth is a part.
+            Word::Ordinal(size)
+                if size >= 1000
+                    && size.is_multiple_of(1000)
+                    && current.is_some_and(|current| current > Value::ONE)
+                    && self.scale == Value::ONE =>
+            {
+                self.current = Some(current?.times(Value::whole(size))?);
+                self.is_ordinal = true;
+            }
             Word::Hundred if current.is_some_and(|current| current < hundred) => {
                 self.current = Some(current?.times(hundred)?);
                 if self.lead == Form::Digits {
@@ -156,7 +166,7 @@ impl Sum {
     /// Reads the words that continue the number.
     pub(super) fn follow(&mut self, text: &str) {
         while !self.is_ordinal {
-            let Some((start, end)) = next_word(text, self.end) else { return };
+            let Some((start, end)) = next_word(text, self.end).or_else(|| self.tokenised(text)) else { return };
             let word = &text[start..end];
             if word.eq_ignore_ascii_case("and") {
                 if !self.add_half(text, end) && !self.take_after_and(text, end) {
@@ -171,6 +181,13 @@ impl Sum {
             self.end = end;
             self.words += 1;
         }
+    }
+
+    /// Returns the unit after tens whose hyphen tokenised text sets apart: forty - five.
+    fn tokenised(&self, text: &str) -> Option<(usize, usize)> {
+        let is_open = self.last == Last::Tens && text[self.end..].starts_with(" - ");
+        let (start, end) = is_open.then(|| next_word(text, self.end + 2)).flatten()?;
+        matches!(lookup(&text[start..end]), Some(Word::Unit(1..=9))).then_some((start, end))
     }
 
     /// Takes "and a half" in.

@@ -86,7 +86,10 @@ pub(super) fn in_words(scanner: &mut Scanner<'_>, start: usize, end: usize, firs
     let Some((word, hour_end)) = next(direction_end) else { return false };
     let Some(Word::Unit(hour @ 1..=12)) = lookup(word) else { return false };
     let before = text[..start].trim_end_matches([' ', '-']);
-    let is_placed = ["at", "is", "was", "'s", "’s", "about", "by", "until"].iter().any(|word| before.ends_with(word));
+    // A clock that says nothing else.
+    let is_whole = before.is_empty() && text[hour_end..].trim_end_matches(['.', '!', ' ']).is_empty();
+    let is_placed =
+        is_whole || ["at", "is", "was", "'s", "’s", "about", "by", "until"].iter().any(|word| before.ends_with(word));
     let is_closed = next(hour_end).is_none_or(|(word, _)| is_one_of(word, &["in", "when", "o", "now", "on", "and"]));
     let is_closed = is_closed || text[hour_end..].starts_with([',', '.', '!', '?', ';', ':', '"', '”']);
     if !is_closed || !(is_sure || is_past || is_placed) {

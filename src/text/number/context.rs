@@ -5,7 +5,7 @@
 
 use super::chinese::{Reading, can_start, is_prefix, read};
 use super::clock::clock;
-use super::digits::{char_at, char_before, is_digit_at, read_spaced};
+use super::digits::{char_at, char_before, fills_in, is_digit_at, read_spaced};
 use super::scan::{Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
 use super::{Approximation, Form, Kind, Quantity, Weight};
@@ -305,9 +305,7 @@ fn share(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
     let offset = scanner.text.len() - after.len();
     let mark = |marks: &[&'static str]| marks.iter().copied().find(|mark| after.starts_with(mark));
     let is_small = numeral.value <= Value::whole(10) && numeral.scale == Value::ONE;
-    // "1 %2" ends in a place to fill in.
-    let fills_in = offset > numeral.end && after.starts_with('%') && is_digit_at(scanner.text, offset + 1);
-    let (mark, divisor) = if fills_in {
+    let (mark, divisor) = if offset > numeral.end && fills_in(after) {
         return false;
     } else if let Some(mark) = mark(&["%", "％", "﹪", "个百分点", "個百分點", "个 百分点", "百分点", "百分點"])
     {
@@ -320,14 +318,19 @@ fn share(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
         }
         (mark, 100)
     } else if let (Some(mark), true) = (mark(&["成"]), is_small) {
-        let is_word = after[mark.len()..]
-            .starts_with(|next: char| "为為员員立功本交果就绩績品分长長熟都语語了千效不".contains(next));
+        let rest = &after[mark.len()..];
+        // 其中一成了气候, but 超过九成了吧.
+        let is_become = rest
+            .strip_prefix('了')
+            .is_some_and(|rest| rest.starts_with(|next: char| is_han(next) && !"吧吗嗎呢啊呀的".contains(next)));
+        let is_word =
+            is_become || rest.starts_with(|next: char| "为為员員立功本交果就绩績品分长長熟都语語千效不".contains(next));
         if is_word || matches!(numeral.shape, Shape::Bare | Shape::Vague) {
             return false;
         }
         (mark, 10)
     } else if let (Some(mark), true) = (mark(&["折"]), is_small) {
-        if after[mark.len()..].starts_with(['交', '叠', '疊', '断', '斷', '页', '頁', '线', '線']) {
+        if after[mark.len()..].starts_with(['交', '叠', '疊', '摺', '断', '斷', '页', '頁', '线', '線']) {
             return false;
         }
         (mark, 10)

@@ -222,14 +222,33 @@ pub(super) fn read_joined(text: &str, at: usize) -> Joined {
 }
 
 /// Tells whether digits are glued to a text that they are no part of: the number of the next item of a list right after the
-/// stop that ends this one (*horizons.4.*), or the pages of a reference (*success.:121,154*).
+/// stop that ends this one (*horizons.4.*, *a fish". 6.*), or the pages of a reference (*success.:121,154*).
 pub(super) fn is_stray(before: &str, after: &str) -> bool {
+    let is_quote = |last: char| matches!(last, ')' | '"' | '”' | '’' | '»');
     let ends_sentence = |text: &str| {
-        text.strip_suffix('.').is_some_and(|text| text.ends_with(|last: char| last.is_ascii_lowercase()))
+        text.strip_suffix('.')
+            .is_some_and(|text| text.ends_with(|last: char| last.is_ascii_lowercase() || is_quote(last)))
             || text.ends_with(['。', '；'])
     };
     let is_last = matches!(after.trim(), "" | "." | "、" | ")" | "）");
-    (is_last && ends_sentence(before)) || before.strip_suffix(':').is_some_and(ends_sentence)
+    // "See no. 6." ends in a number of its own.
+    let is_next = after.trim() == "."
+        && before.strip_suffix(". ").is_some_and(|before| {
+            let word = before.bytes().rev().take_while(u8::is_ascii_lowercase).count();
+            before.ends_with(is_quote) || (word > 1 && !ABBREVIATIONS.contains(&&before[before.len() - word..]))
+        });
+    (is_last && ends_sentence(before)) || is_next || before.strip_suffix(':').is_some_and(ends_sentence)
+}
+
+/// What is cut short before a number.
+const ABBREVIATIONS: [&str; 26] = [
+    "approx", "app", "art", "bk", "ca", "ch", "chap", "cf", "col", "eq", "est", "ex", "fig", "figs", "lv", "max",
+    "min", "no", "nos", "o", "pp", "sec", "sect", "ver", "vol", "vs",
+];
+
+/// Tells whether a percent sign set apart from the digits before it opens a place to fill in: "1 %2", "C++98 %qD".
+pub(super) fn fills_in(after: &str) -> bool {
+    after.strip_prefix('%').is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
 }
 
 /// Tells whether a number after this text is the index or the power of a formula: x_1, x^2, a_{12}.

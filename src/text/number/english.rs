@@ -3,17 +3,18 @@
 //! Takes the scanner at a word or at digits; adds the quantities that start there. It does *not* read numbers that share a
 //! unit with a later one; `range` does.
 
+use super::calendar::{DateWord, decade, is_date_word, is_day_of_month, spelled_year};
 use super::cardinal::{Sum, is_one_of, next_word};
 use super::clock::{HalfOfDay, in_words};
-use super::digits::{Run, char_before};
-use super::scan::{Found, Numeral, Scanner, Shape, with_currency_sign};
+use super::digits::{Run, char_before, fills_in};
+use super::scan::{CURRENCY_SIGNS, Found, Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
 use super::vocabulary::{Word, lookup};
 use super::{Approximation, Form, Kind, Quantity, Weight};
 use crate::text::span::ByteSpan;
 
 /// Returns the word before `start`, across spaces or one hyphen; empty where there is none.
-fn word_before(text: &str, start: usize) -> &str {
+pub(super) fn word_before(text: &str, start: usize) -> &str {
     let before = text[..start].trim_end_matches([' ', '\u{a0}', '-']);
     let bytes = before.as_bytes();
     let mut begin = before.len();
@@ -31,6 +32,11 @@ pub(super) fn word(scanner: &mut Scanner<'_>, start: usize, end: usize) {
     let Some(meaning) = lookup(word) else { return };
     let bounds = (start, end);
     if in_words(scanner, start, end, meaning) {
+        return;
+    }
+    if let Some((year, year_end)) = spelled_year(text, start, end) {
+        scanner.push_fact((start, year_end), Value::whole(year), Kind::Year, Form::Words, Weight::Strong);
+        scanner.at = year_end;
         return;
     }
     match meaning {
@@ -87,43 +93,6 @@ fn is_counting_one(text: &str, start: usize, end: usize) -> bool {
         && !is_one_of(after, &["of", "another", "who", "thing", "day", "can", "could", "must", "should", "would", "s"])
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum DateWord {
-    Month,
-    Weekday,
-}
-
-/// Tells whether a word that can name a month or a day does: capitalised, and for short or ambiguous words, beside a date.
-fn is_date_word(text: &str, start: usize, end: usize, sort: DateWord) -> bool {
-    let word = &text[start..end];
-    let bytes = text.as_bytes();
-    if !bytes[start].is_ascii_uppercase() {
-        return false;
-    }
-    let has_stop = bytes.get(end) == Some(&b'.');
-    let has_digit_after = text[end..].trim_start_matches(['.', ' ']).starts_with(|next: char| next.is_ascii_digit());
-    let has_digit_before = text[..start]
-        .trim_end_matches([' ', 't', 'h', 's', 'r', 'd', 'n'])
-        .ends_with(|last: char| last.is_ascii_digit());
-    match (sort, word.to_ascii_lowercase().as_str()) {
-        (DateWord::Month, "may" | "march") => {
-            has_digit_after
-                || has_digit_before
-                || is_one_of(
-                    word_before(text, start),
-                    &[
-                        "in", "last", "this", "since", "of", "until", "till", "by", "from", "late", "early", "mid",
-                        "next", "during", "through", "between", "each",
-                    ],
-                )
-        }
-        (DateWord::Month, "june" | "july") => true,
-        (DateWord::Month, _) if word.len() <= 4 => has_stop || has_digit_after || has_digit_before,
-        (DateWord::Weekday, _) if word.len() <= 5 => has_stop || bytes.get(end) == Some(&b','),
-        _ => true,
-    }
-}
-
 /// Adds an order of magnitude: dozens, hundreds of thousands.
 fn plural(scanner: &mut Scanner<'_>, start: usize, end: usize, size: u64) {
     let mut value = Value::whole(size);
@@ -147,6 +116,15 @@ pub(super) fn ordinal(scanner: &mut Scanner<'_>, start: usize, end: usize, value
     scanner.at = end;
     let text = scanner.text;
     let form = if text.as_bytes()[start].is_ascii_alphabetic() { Form::Words } else { Form::Digits };
+    if let Some((word_start, word_end)) = next_word(text, end).filter(|_| form == Form::Digits)
+        && let Some(Word::Scale(size)) = lookup(&text[word_start..word_end])
+        && let Some(value) = value.times(Value::whole(size))
+    {
+        // The 7th billion citizen is the seven billionth.
+        scanner.push_fact((start, word_end), value, Kind::Ordinal, form, Weight::Strong);
+        scanner.at = word_end;
+        return;
+    }
     let weight = if form == Form::Digits || value > Value::whole(12) { Weight::Strong } else { Weight::Weak };
     let period = next_word(text, end).filter(|(start, end)| is_one_of(&text[*start..*end], &["century", "centuries"]));
     if let Some((_, period_end)) = period {
@@ -155,7 +133,9 @@ pub(super) fn ordinal(scanner: &mut Scanner<'_>, start: usize, end: usize, value
         return;
     }
     let millennium = next_word(text, end).filter(|(start, end)| is_one_of(&text[*start..*end], &["millennium"]));
+    let percentile = percentile(text, end, value);
     let quantity = scanner.push_fact((start, end), value, Kind::Ordinal, form, weight);
+    quantity.others.extend(percentile);
     if form == Form::Words && value >= Value::whole(3) {
         quantity.others.extend(Value::ONE.over(value));
     }
@@ -165,16 +145,12 @@ pub(super) fn ordinal(scanner: &mut Scanner<'_>, start: usize, end: usize, value
     }
 }
 
-/// Adds a decade: the 1990s, the nineties; "in his thirties" is also thirty.
-pub(super) fn decade(scanner: &mut Scanner<'_>, bounds: (usize, usize), number: u64, form: Form) {
-    let (value, others) = match number {
-        ..100 => (1900 + number, vec![number, 2000 + number, 1800 + number]),
-        _ if number.is_multiple_of(100) => (number, vec![number / 100 + 1]),
-        _ => (number, vec![number % 100]),
-    };
-    let quantity = scanner.push_fact(bounds, Value::whole(value), Kind::Decade, form, Weight::Strong);
-    quantity.others.extend(others.into_iter().map(Value::whole));
-    scanner.at = bounds.1;
+/// Returns the share that a place among a hundred stands for, where the word after a number makes it one: the top 5
+/// percentile and the 99th percentile are 5% and 99%.
+fn percentile(text: &str, end: usize, value: Value) -> Option<Value> {
+    let (start, end) = next_word(text, end)?;
+    let is_percentile = is_one_of(&text[start..end], &["percentile", "percentiles"]);
+    value.over(Value::whole(100)).filter(|_| is_percentile && value <= Value::whole(100))
 }
 
 /// Adds a half or a quarter, alone or of a magnitude: half a million, a quarter of a century.
@@ -230,6 +206,13 @@ fn cardinal(scanner: &mut Scanner<'_>, start: usize) {
         let before = word_before(text, start);
         shape = if is_one_of(before, &["a", "an", "one", "per"]) { Shape::Bare } else { Shape::Vague };
     }
+    if let (Word::Hundred, Shape::Vague) = (first, shape)
+        && let Some((of_start, of_end)) = next_word(text, scanner.at)
+        && text[of_start..of_end].eq_ignore_ascii_case("of")
+    {
+        // Hundred of thousands lacks an s.
+        return plural(scanner, start, scanner.at, 100);
+    }
     if sum.take(first).is_none() {
         return;
     }
@@ -250,9 +233,10 @@ pub(super) fn digits(scanner: &mut Scanner<'_>, start: usize, run: &Run) {
     finish(scanner, start, &sum, Shape::Digits { bare: if run.is_bare { run.whole_digits } else { 0 } });
 }
 
-/// Takes in the letter of a magnitude that stands apart from an amount of money: $550 k.
+/// Takes in the letter of a magnitude that stands apart from an amount of money: $550 k, $ 55 k.
 fn follow_letter(sum: &mut Sum, text: &str, start: usize, end: usize) {
-    let letter = next_word(text, end).filter(|_| sum.end == end && with_currency_sign(text, start) != start);
+    let has_sign = text[..start].trim_end_matches(' ').ends_with(CURRENCY_SIGNS);
+    let letter = next_word(text, end).filter(|_| sum.end == end && has_sign);
     let size = letter.and_then(|(start, end)| match &text[start..end] {
         "k" | "K" => Some(1000),
         "m" | "M" | "mn" => Some(1_000_000),
@@ -363,17 +347,14 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         return;
     }
     let mut others = Vec::new();
+    others.extend(percentile(text, sum.end, value));
     if let (Some((_, next_end)), Some(Word::Period(years))) = (next, meaning) {
         others.extend(value.times(Value::whole(years)));
         numeral.end = next_end;
     }
-    if shape != Shape::Vague
-        && sum.words == 1
-        && value == Value::whole(12)
-        && lookup(&text[start..sum.end]) == Some(Word::Dozen)
-    {
-        // 十多个 and 十几个 are mostly a dozen.
-        others.push(Value::whole(10));
+    if shape != Shape::Vague && lookup(word_before(text, sum.end)) == Some(Word::Dozen) {
+        // 十多个 and 十几个 are mostly a dozen, and 二十多个 two.
+        others.extend(value.times(Value::whole(10)).and_then(|tens| tens.over(Value::whole(12))));
     }
     if let Some(Word::Unit(hundreds @ 1..=9)) = lookup(word_before(text, start))
         && (10..100).contains(&value.as_whole().unwrap_or(0))
@@ -407,13 +388,19 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         && sum.words == 1
         && (Value::whole(1000)..=Value::whole(2100)).contains(&value)
         && with_currency_sign(text, start) == start;
-    let next = next.map_or("", |(start, end)| &text[start..end]);
+    let (next, next_end) = next.map_or(("", sum.end), |(start, end)| (&text[start..end], end));
     let kind = match shape {
         Shape::Vague => Kind::Vague,
         _ if is_year => Kind::Year,
         _ if is_day_of_month(text, start, sum.end, value) && shape.is_digits() && sum.words == 1 => Kind::Day,
         // What happens 481 times is counted, and nothing is multiplied.
-        _ if is_one_of(next, &["times", "fold"]) && value < Value::whole(100) => Kind::Multiple,
+        _ if is_one_of(next, &["times", "fold"]) && value < Value::whole(100) => {
+            if is_decrease(text, start, next_end) {
+                // Four times smaller is a quarter of the size.
+                others.extend(Value::ONE.over(value));
+            }
+            Kind::Multiple
+        }
         _ if is_one_of(word_before(text, start), &["no", "number"]) && shape.is_digits() => Kind::Ordinal,
         _ => Kind::Plain,
     };
@@ -429,18 +416,13 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
     push(scanner, &numeral, kind, weight, others);
 }
 
-/// Tells whether a month stands beside a number that can be a day: 4 October, October 4.
-fn is_day_of_month(text: &str, start: usize, end: usize, value: Value) -> bool {
-    let is_month = |word: &str| {
-        word.len() >= 3
-            && word.starts_with(|first: char| first.is_ascii_uppercase())
-            && matches!(lookup(word), Some(Word::Month(_)))
-    };
-    let before = text[..start].trim_end_matches(['.', ' ']);
-    value <= Value::whole(31)
-        && value.as_whole().is_some()
-        && (is_month(word_before(text, before.len()))
-            || next_word(text, end).is_some_and(|(start, end)| is_month(&text[start..end])))
+/// Tells whether a multiple says how many times less something is: reduced by about 4 times, 4 times smaller.
+fn is_decrease(text: &str, start: usize, times_end: usize) -> bool {
+    let before = text.as_bytes().get(start.saturating_sub(48)..start).unwrap_or_default();
+    let holds = |word: &str| before.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    let after = next_word(text, times_end).map_or("", |(start, end)| &text[start..end]);
+    is_one_of(after, &["smaller", "less", "fewer", "lower", "slower", "shorter", "lighter", "cheaper", "reduction"])
+        || ["reduc", "decreas", "shrink", "shrank", "shrunk", " lower", " cut"].into_iter().any(holds)
 }
 
 fn denominator(meaning: Word, text: &str, end: usize) -> Option<u64> {
@@ -462,9 +444,7 @@ fn percent_end(text: &str, end: usize) -> Option<(usize, u64)> {
         // PEP 461 - percent formatting: a dash, no hyphen.
         return None;
     }
-    let is_digit = |next: char| next.is_ascii_digit();
-    if at > end && rest.strip_prefix('%').is_some_and(|rest| rest.starts_with(is_digit)) {
-        // "1 %2" ends in a place to fill in.
+    if at > end && fills_in(rest) {
         return None;
     }
     if rest.starts_with(['%', '％', '﹪']) {
@@ -473,7 +453,16 @@ fn percent_end(text: &str, end: usize) -> Option<(usize, u64)> {
     if rest.starts_with('‰') {
         return Some((at + '‰'.len_utf8(), 1000));
     }
-    let words = ["percentage points", "percentage point", "percentage-point", "percent", "per cent", "per-cent", "pct"];
+    let words = [
+        "percentage points",
+        "percentage point",
+        "percentage-point",
+        "percents",
+        "percent",
+        "per cent",
+        "per-cent",
+        "pct",
+    ];
     let fits = |word: &&&str| {
         rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
             && !rest[word.len()..].starts_with(|next: char| next.is_alphanumeric())

@@ -102,7 +102,8 @@ impl Pairing {
         self.is_taken[target] = true;
     }
 
-    /// Pairs equal values in text order, by a merge of both sides sorted.
+    /// Pairs equal values, strong ones with strong ones where they can, in text order, by a merge of both sides sorted: the 1
+    /// of 一个1行2列的表 is that of *a table of 1 row*, whatever became of the 一.
     fn pair_equal(&mut self, source: &[Quantity], target: &[Quantity], by: EqualBy) {
         let key = |quantity: &Quantity| {
             let kind =
@@ -110,8 +111,8 @@ impl Pairing {
             (kind, quantity.value)
         };
         let (mut missing, mut extra) = (self.missing(), self.extra());
-        missing.sort_by_key(|index| key(&source[*index]));
-        extra.sort_by_key(|index| key(&target[*index]));
+        missing.sort_by_key(|index| (key(&source[*index]), !source[*index].is_strong()));
+        extra.sort_by_key(|index| (key(&target[*index]), !target[*index].is_strong()));
         let (mut i, mut j) = (0, 0);
         while let (Some(first), Some(second)) = (missing.get(i), extra.get(j)) {
             match key(&source[*first]).cmp(&key(&target[*second])) {

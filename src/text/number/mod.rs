@@ -9,6 +9,7 @@
 //! pairs what speaks against what, and which of it is worth showing is a matter for the rules. It reads neither the lunar
 //! calendar nor roman numerals.
 
+mod calendar;
 mod cardinal;
 mod chinese;
 mod clock;
@@ -16,6 +17,7 @@ mod context;
 mod digits;
 mod english;
 mod explain;
+mod joined;
 mod matching;
 mod range;
 mod scan;

@@ -3,7 +3,7 @@
 //! Takes the quantities of a text in order; gives the earlier ones the magnitude, the percent sign or the calendar kind of
 //! the later one. Between the ends of a range the shared reading comes first; in a list it is only another reading.
 
-use super::scan::Found;
+use super::scan::{Found, Grammar};
 use super::value::Value;
 use super::{Kind, Quantity, Weight};
 
@@ -40,7 +40,7 @@ fn joint(gap: &str) -> Option<Joint> {
 }
 
 /// Lets numbers share the unit of the one after them.
-pub(super) fn share(text: &str, found: &mut [Found]) {
+pub(super) fn share(text: &str, grammar: Grammar, found: &mut [Found]) {
     for index in (1..found.len()).rev() {
         let (before, after) = found.split_at_mut(index);
         let (Some(first), Some(second)) = (before.last_mut(), after.first()) else { continue };
@@ -60,26 +60,45 @@ pub(super) fn share(text: &str, found: &mut [Found]) {
         share_calendar(&mut first.quantity, &second.quantity);
     }
     share_forward(text, found);
-    join_thousands(text, found);
+    join_parts(text, grammar, found);
 }
 
-/// Reads 1，200万 as twelve million too: the comma is that of Chinese, which mostly separates the items of a list.
-fn join_thousands(text: &str, found: &mut [Found]) {
+/// Lets the second of two numbers stand for both, where what parts them may be a slip of the pen within one number.
+fn join_parts(text: &str, grammar: Grammar, found: &mut [Found]) {
     for index in 1..found.len() {
         let (before, after) = found.split_at_mut(index);
         let (Some(first), Some(second)) = (before.last_mut(), after.first_mut()) else { continue };
         let (first_text, second_text) = (first.quantity.span.of_text(text), second.quantity.span.of_text(text));
         let gap = text.get(first.quantity.span.end as usize..second.quantity.span.start as usize);
-        let is_group = gap == Some("，")
-            && first_text.len() <= 3
-            && first_text.bytes().all(|byte| byte.is_ascii_digit())
-            && second_text.bytes().take_while(u8::is_ascii_digit).count() == 3;
-        let thousand = second.scale.times(Value::whole(1000));
-        let joined = thousand.and_then(|size| first.quantity.value.times(size)?.plus(second.quantity.value));
-        if is_group {
-            second.quantity.others.extend(joined);
+        let digits = second_text.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 || first_text.len() > 3 || !first_text.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        let Some(size) = gap.and_then(|gap| size_of_first(gap, grammar, digits)) else { continue };
+        let part = if size == Value::ONE {
+            Value::power_of_ten(-i32::try_from(digits).unwrap_or(0))
+        } else {
+            Some(Value::ONE)
+        };
+        let first_value = first.quantity.value.times(size).and_then(|value| value.times(second.scale));
+        let second_value = part.and_then(|part| second.quantity.value.times(part));
+        second.quantity.others.extend(first_value.zip(second_value).and_then(|(first, second)| first.plus(second)));
+        // 100, 200 are mostly two numbers, and 1, 000 is one.
+        if gap != Some(", ") || second_text.starts_with('0') {
             first.quantity.weight = Weight::Weak;
         }
+    }
+}
+
+/// Says what a number counts in one number with the digits after it: a thousand in 1，200万 and 1, 000, where the comma
+/// mostly separates the items of a list; one in 版本1. 2 and 重3。5克, where no sentence ends, and in 0.~5, where a tilde marks
+/// the key of a menu.
+fn size_of_first(gap: &str, grammar: Grammar, digits: usize) -> Option<Value> {
+    match gap {
+        "，" | ", " if digits == 3 => Some(Value::whole(1000)),
+        ". " | "。" if grammar == Grammar::Chinese && digits <= 2 => Some(Value::ONE),
+        ".~" | "._" => Some(Value::ONE),
+        _ => None,
     }
 }
 

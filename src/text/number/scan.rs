@@ -3,14 +3,12 @@
 //! Takes a text and its language; gives back its quantities in order. It reads by itself only what both languages share:
 //! dates and times in digits, versions, telephone numbers, web addresses, and digits joined to letters.
 
-use super::clock;
 use super::digits::{
-    Joined, Run, char_at, char_before, is_digit_at, is_index, is_stray, past_escape, read_joined, read_run,
-    read_ungrouped,
+    Run, char_at, char_before, is_digit_at, is_index, is_stray, past_escape, read_joined, read_run, read_ungrouped,
 };
 use super::value::Value;
 use super::vocabulary::{is_capital_unit, is_currency_code};
-use super::{Approximation, Form, Kind, Quantity, Weight, context, english, range};
+use super::{Approximation, Form, Kind, Quantity, Weight, calendar, context, english, range};
 use crate::text::lang::Lang;
 use crate::text::span::ByteSpan;
 
@@ -94,7 +92,7 @@ pub(super) fn scan(text: &str, lang: &Lang) -> Vec<Quantity> {
     };
     let mut scanner = Scanner { text, grammar, at: 0, found: Vec::new() };
     scanner.run();
-    range::share(text, &mut scanner.found);
+    range::share(text, grammar, &mut scanner.found);
     scanner.found.into_iter().map(|found| found.quantity).collect()
 }
 
@@ -152,7 +150,7 @@ impl Scanner<'_> {
         &mut self.found.last_mut().expect("a quantity was just added").quantity
     }
 
-    fn push_identifier(&mut self, start: usize, end: usize) {
+    pub(super) fn push_identifier(&mut self, start: usize, end: usize) {
         let digits = self.text[start..end].find(|character: char| super::digits::digit_of(character).is_some());
         let value = digits.and_then(|offset| read_run(self.text, start + offset)).map_or(Value::ZERO, |run| run.value);
         self.push_fact((start, end), value, Kind::Identifier, Form::Digits, Weight::Weak);
@@ -398,13 +396,15 @@ impl Scanner<'_> {
         read_ungrouped(self.text, start).filter(|run| !run.is_oversize)
     }
 
-    /// Lets digits after a point that nothing stands before be decimals as well: .08%. Calibres and file names are written
+    /// Lets digits after a point that no digit stands before be decimals as well: .08%. Calibres and file names are written
     /// so too.
     fn leading_point(&mut self, known: usize, start: usize, run: &Run) {
         let is_led = self.text[..start].strip_suffix('.').is_some_and(|before| {
             before.is_empty()
-                || before.ends_with(|last: char| last.is_whitespace() || matches!(last, '(' | '（' | '$' | '*'))
-        });
+                || before.ends_with(|last: char| last.is_whitespace() || matches!(last, '(' | '（' | '$' | '*' | '-'))
+                // Tokenised text glues the point to the word before, or sets it apart from its digits.
+                || before.ends_with(|last: char| last.is_ascii_lowercase())
+        }) || self.text[..start].ends_with(" . ");
         let size = i32::try_from(run.whole_digits).ok().and_then(Value::power_of_ten);
         let Some(found) = self.found.get_mut(known).filter(|_| is_led && run.is_bare) else { return };
         found.quantity.others.extend(size.and_then(|size| found.quantity.value.over(size)));
@@ -418,6 +418,13 @@ impl Scanner<'_> {
             end += 1;
         }
         let letters = &self.text[run.end..end];
+        if let Some((value, power_end)) = power_of_ten(self.text, run, letters) {
+            // Weak, for it may be a part of a code as well: 3e8.
+            let quantity = self.push_fact((start, power_end), value, Kind::Plain, Form::Digits, Weight::Weak);
+            quantity.others.push(run.value);
+            self.at = power_end;
+            return true;
+        }
         if bytes.get(end).is_some_and(u8::is_ascii_digit) {
             if matches!(letters, "x" | "X") && !run.value.is_zero() {
                 // 1024x768 are two numbers, as they are with a sign between; 0x1F is not.
@@ -433,12 +440,17 @@ impl Scanner<'_> {
                 english::ordinal(self, start, end, run.value);
             }
             ("s", Some(number)) if number.is_multiple_of(10) && run.is_bare => {
-                english::decade(self, (start, end), number, Form::Digits);
+                calendar::decade(self, (start, end), number, Form::Digits);
             }
             ("am" | "AM" | "pm" | "PM" | "a" | "p", _) if english::half_of_day(self.text, run.end).is_some() => {
                 let Some((half, half_end)) = english::half_of_day(self.text, run.end) else { return false };
                 self.time_with_point(start, run.end, half);
                 self.at = half_end;
+            }
+            // 2d and 3d are dimensions, and days in few texts.
+            ("d", Some(2 | 3)) => {
+                self.push_fact((start, run.end), run.value, Kind::Plain, Form::Digits, Weight::Weak);
+                self.at = end;
             }
             _ => return english::joined_magnitude(self, start, run, end),
         }
@@ -456,101 +468,22 @@ impl Scanner<'_> {
         }
         is_name
     }
-
-    /// Reads rows of digits joined by marks where they are a date, a time, a fraction or a name; returns whether they are.
-    fn joined(&mut self, joined: &Joined) -> bool {
-        let [first, second, third, _] = joined.numbers;
-        let length = |row: usize| joined.bounds[row].1 - joined.bounds[row].0;
-        let marks = &joined.marks[..(joined.count - 1).min(4)];
-        let is_uniform = marks.iter().all(|mark| *mark == marks[0]);
-        let is_colon = |mark: char| matches!(mark, ':' | '：' | '∶');
-        // A scale of 1:12,000 is no time.
-        let is_grouped = self.text[joined.bounds[1].1..]
-            .strip_prefix(',')
-            .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
-        let is_clock = is_colon(marks[0]) && length(1) == 2 && second < 60 && first <= 24 && length(0) <= 2;
-        if is_clock && !is_grouped {
-            let seconds = joined.count > 2 && is_colon(marks[1]);
-            if seconds {
-                // A duration or a race time: three plain numbers.
-                return false;
-            }
-            let after = joined.bounds[1].1;
-            let half = match self.grammar {
-                Grammar::Chinese => clock::half_of_day(self.text, joined.bounds[0].0),
-                _ => english::half_of_day(self.text, after).map(|(half, _)| half),
-            };
-            self.push_hour(joined.bounds[0], first, half, Weight::Strong);
-            let weight = if second == 0 { Weight::Weak } else { Weight::Strong };
-            self.push_fact(joined.bounds[1], Value::whole(second), Kind::Clock, Form::Digits, weight);
-            self.at = after;
-            return true;
-        }
-        if marks[0] == '/' && joined.count == 2 && length(0) <= 2 && length(1) <= 3 && first < second && first > 0 {
-            let is_usual = first == 1 || second <= 10 || second == 100;
-            let weight = if is_usual { Weight::Strong } else { Weight::Weak };
-            if let Some(value) = Value::ratio(first, second) {
-                let bounds = (joined.bounds[0].0, joined.end);
-                let quantity = self.push_fact(bounds, value, Kind::Fraction, Form::Digits, weight);
-                if second > 10 {
-                    // 27/100 are 27 points of 100, and 16/32 bits two sizes.
-                    quantity.others.extend([Value::whole(first), Value::whole(second)]);
-                }
-                self.at = joined.end;
-                return true;
-            }
-        }
-        let is_label = marks[0] == '-' && joined.count == 2 && length(0) <= 2 && length(1) <= 2;
-        if is_label && is_label_before(self.text, joined.bounds[0].0) {
-            let part = u32::try_from(length(1)).ok().and_then(|digits| Value::ratio(second, 10u64.pow(digits)));
-            if let Some(value) = part.and_then(|part| part.plus(Value::whole(first))) {
-                self.push_fact((joined.bounds[0].0, joined.end), value, Kind::Plain, Form::Digits, Weight::Strong);
-                self.at = joined.end;
-                return true;
-            }
-        }
-        if joined.count == 3 && is_uniform && self.date(joined, [first, second, third]) {
-            return true;
-        }
-        // 192.168.0.1:80 is an address with its port.
-        let is_version = joined.count >= 3 && marks[0] == '.' && marks[1] == '.';
-        let is_telephone = is_uniform
-            && marks[0] == '-'
-            && joined.count >= 3
-            && (joined.count > 3 || (0..3).any(|row| length(row) >= 3) && !(0..3).all(|row| length(row) == 4));
-        if is_version || is_telephone {
-            self.push_identifier(joined.bounds[0].0, joined.end);
-            return true;
-        }
-        false
-    }
-
-    fn date(&mut self, joined: &Joined, numbers: [u64; 3]) -> bool {
-        let width = |row: usize| joined.bounds[row].1 - joined.bounds[row].0;
-        let is_year = |row: usize| width(row) == 4 && (1000..=2999).contains(&numbers[row]);
-        let fits = |month: usize, day: usize| (1..=12).contains(&numbers[month]) && (1..=31).contains(&numbers[day]);
-        let (year, month, day) = match () {
-            () if is_year(0) && fits(1, 2) => (0, 1, 2),
-            () if is_year(2) && fits(1, 0) => (2, 1, 0),
-            () if is_year(2) && fits(0, 1) => (2, 0, 1),
-            () => return false,
-        };
-        for (row, number) in numbers.into_iter().enumerate() {
-            let kind = match row {
-                row if row == year => Kind::Year,
-                row if row == month => Kind::Month,
-                row if row == day => Kind::Day,
-                _ => continue,
-            };
-            self.push_fact(joined.bounds[row], Value::whole(number), kind, Form::Digits, Weight::Strong);
-        }
-        self.at = joined.end;
-        true
-    }
 }
 
 /// How far the brackets of a list of numbers may be from an item of it, in bytes.
 const WIDEST_LIST: usize = 64;
+
+/// Reads a number with its power of ten, where `letters` stand after its digits: 1e5, 2.5e-3.
+fn power_of_ten(text: &str, run: &Run, letters: &str) -> Option<(Value, usize)> {
+    let rest = text[run.end..].strip_prefix(['e', 'E']).filter(|_| letters.len() == 1)?;
+    let digits = rest.strip_prefix(['-', '+']).unwrap_or(rest);
+    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let is_closed = !digits[count..].starts_with(|next: char| next.is_ascii_alphanumeric());
+    let power = digits[..count].parse::<i32>().ok().filter(|_| count <= 2 && is_closed)?;
+    let power = if rest.starts_with('-') { -power } else { power };
+    let value = Value::power_of_ten(power).and_then(|size| run.value.times(size))?;
+    Some((value, text.len() - digits.len() + count))
+}
 
 /// Tells whether a text after a dollar sign is a formula of TeX: a command stands before the next sign.
 fn opens_formula(text: &str) -> bool {
@@ -560,11 +493,14 @@ fn opens_formula(text: &str) -> bool {
     is_closed.is_some_and(|at| head[..at].contains(&b'\\'))
 }
 
+/// The signs of currencies that stand before a number.
+pub(super) const CURRENCY_SIGNS: [char; 7] = ['$', '£', '€', '¥', '￥', '＄', '￡'];
+
 /// Returns the start of the currency sign right before a number, or the number's own start.
 pub(super) fn with_currency_sign(text: &str, start: usize) -> usize {
     match char_before(text, start) {
         Some('$') if opens_formula(&text[start..]) => start,
-        Some(sign @ ('$' | '£' | '€' | '¥' | '￥' | '＄' | '￡')) => start - sign.len_utf8(),
+        Some(sign) if CURRENCY_SIGNS.contains(&sign) => start - sign.len_utf8(),
         _ => start,
     }
 }
@@ -580,14 +516,6 @@ fn is_point(text: &str, start: usize, run: &Run) -> bool {
     text[..start].ends_with(['(', '（'])
         && text[run.end..].starts_with([')', '）'])
         && text.as_bytes()[start..run.end].iter().filter(|byte| **byte == b',').count() == 1
-}
-
-/// Tells whether the word before a number makes it a label: Figure 2-1 is the same figure as 图2.1.
-fn is_label_before(text: &str, start: usize) -> bool {
-    let before = text[..start].trim_end_matches([' ', '.', '\u{a0}', '(', '（']);
-    ["Figure", "Fig", "Table", "Equation", "Eq", "Section", "Chapter", "图", "圖", "表", "式", "节", "節", "章"]
-        .iter()
-        .any(|word| before.ends_with(word))
 }
 
 /// Tells whether a letter that is not ASCII touches the word, so that the word is a part of a longer one.

@@ -346,6 +346,80 @@ fn small_numbers_conflict_apart() {
 }
 
 #[test]
+fn numbers_that_are_printed_or_said_in_other_ways_agree() {
+    check_agree(&[
+        ("成绩在前百分之三", "scored in the top 3 percentile"),
+        ("高于97%的同龄人", "above the 97th percentile of their age"),
+        ("三项加起来应为60%", "the three must add up to 60 percents"),
+        ("估计死了七成了。", "some 70 percent must be dead"),
+        ("直径0.35毫米", "is.35 mm across"),
+        ("直径0.35毫米", "is . 35 mm across"),
+        ("使用1. 4版的程序", "uses version 1.4 of the program"),
+        ("页边距0.5厘米", "a margin of 0.~5 cm"),
+        ("售价4.5万美元", "sold for $ 45 k"),
+        ("共有1，000人", "1,000 people in all"),
+        ("共有2, 050人", "2,050 people in all"),
+        ("建于1987年", "built in nineteen eighty-seven"),
+        ("到2012年为止", "until twenty-twelve"),
+        ("生于1908年", "born in nineteen oh eight"),
+        ("日期写作3/28/07", "the date is 2007-03-28"),
+        ("误差万分之一克", "off by 1/10000 of a gram"),
+        ("误差万分之一克", "off by 1/10,000 of a gram"),
+        ("体积是原来的五分之一", "is 5 times smaller than before"),
+        ("将体积减至五分之一左右", "reduces the size by about 5 times"),
+        ("三十多个网站", "three dozen sites"),
+        ("第30亿名用户", "the 3rd billion user"),
+        ("第30亿名用户", "the three billionth user"),
+        ("周长的一万分之一", "one ten-thousandth of the girth"),
+        ("取值为[1, 1e4]", "between 1 and 10000"),
+        ("精度2.5e-3", "a precision of 0.0025"),
+        ("在C++17中%s无效", "in C++17 %s is void"),
+        ("9 点 40 分", "Twenty to ten"),
+        ("重3。5克", "weighs 3.5 grams"),
+        ("早于0.37版的文件", "files of pre-.37 versions"),
+        ("利率为2。75%", "a rate of 2.75%"),
+        ("2007年3月28日", "on 3-28-07"),
+        ("共25人", "twenty - five people"),
+    ]);
+}
+
+#[test]
+fn numbers_that_only_look_like_others_still_differ() {
+    check_differ(&[
+        ("共有18、35个班", "18 and 53 classes", "35; 53: too large"),
+        ("1997年", "nineteen ninety-nine", "1997年 = 1997; nineteen ninety-nine = 1999: not the same"),
+        ("第30亿名用户", "the 3rd million user", "第30亿 = 3,000,000,000; 3rd million = 3,000,000: not the same"),
+        ("降至五分之一", "reduced by 6 times", "五分之一 = 0.2; 6 = 6 times: too large"),
+        ("误差万分之一克", "off by 1/1000 of a gram", "万分之一 = 0.0001; 1/1000 = 0.001: ten times too large"),
+    ]);
+    check_english(&[
+        ("nineteen thirty-second clips", "nineteen=19 Plain; thirty-second=32 Ordinal"),
+        ("See volume no. 6.", "6=6 Plain"),
+        ("grew to approx. 6.", "6=6 Plain"),
+        ("1/2000", "1=1 Plain; 2000=2,000 Year"),
+        ("1/2 300", "1/2=0.5 Fraction; 300=300 Plain"),
+        ("the 2d grid", "2=2 Plain"),
+        ("hundred of thousands of birds", "hundred of thousands=100,000 Vague"),
+    ]);
+    check_differ(&[
+        ("2. 按下回车", "Press the enter key (or click).3.", ""),
+        ("3. 列出所有文件。", "Lists all files. 4.", ""),
+        ("2. 搜索整个词组", "Search for a whole phrase, as in \"old mill\". 3.", ""),
+    ]);
+    check_chinese(&[("其中一成了医生", "一=1 Plain"), ("3e8a", "3e8a=3 Identifier")]);
+}
+
+#[test]
+fn what_counts_pairs_with_what_counts() {
+    let (source, target) = ("返回一个1行2列的表", "both return a table of 1 row and 2 columns");
+    let (first, second) = (chinese(source), english(target));
+    let comparison = compare(&first, &second);
+    assert!(comparison.conflicts(&first, &second).is_empty());
+    let is_strong = |list: &[Quantity], index: usize| list[index].is_strong();
+    assert!(comparison.matches.iter().all(|pair| is_strong(&first, pair.source) && is_strong(&second, pair.target)));
+}
+
+#[test]
 fn a_number_said_twice_is_not_absent() {
     let (first, second) = (chinese("至少50票，如果拿到这50票，另有7票"), english("at least 50 votes"));
     let comparison = compare(&first, &second);

@@ -56,6 +56,7 @@ const WORDS: &[(&str, Word)] = &[
     ("august", Month(8)),
     ("billion", Scale(BILLION)),
     ("billions", Plural(BILLION)),
+    ("billionth", Ordinal(BILLION)),
     ("bn", Scale(BILLION)),
     ("both", Group(2)),
     ("centuries", Period(100)),
