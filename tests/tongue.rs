@@ -14,7 +14,7 @@ use duiqi::revise::STALE_PAGE;
 use duiqi::tongue::chinese;
 
 /// What a message is an argument of. A literal further in counts too, as in `notice(&format!("…"))`.
-const SAYERS: [&str; 28] = [
+const SAYERS: [&str; 29] = [
     "bail!(",
     "anyhow!(",
     ".context(",
@@ -39,6 +39,7 @@ const SAYERS: [&str; 28] = [
     " refuse(",
     "(refuse(",
     "counted(",
+    "config(",
     "figures! {",
     "(refused(",
     "|| refused(",
