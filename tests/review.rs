@@ -1,14 +1,18 @@
 //! Reviews from outside: decisions by `--apply`, the log, what is exported, two reviewers, and what `kill -9` leaves.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use duiqi::bitext::Toward;
 use duiqi::document::ContentHash;
 use duiqi::format::jsonl;
 use duiqi::lexicon::Lexicon;
-use duiqi::review::{Act, Journal, Session, Spot};
+use duiqi::review::{Act, Journal, Session, Spot, Stamp, summary};
+use duiqi::text::lang::Side;
+use duiqi::tongue::chinese;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -112,6 +116,56 @@ fn what_is_no_error_is_not_found_again() {
     );
     let alone = run(&folder, &["check", "source.zh.md", "target.en.md"]);
     assert_eq!(alone.status.code(), Some(1), "the texts by themselves have no review");
+}
+
+/// Acts on a pair, each of a kind or with another outcome.
+fn acts_on(bead: Spot, fingerprint: &str) -> [Act; 23] {
+    let (side, note, text) = (Side::Target, "查一下".to_owned(), "新的说法。".to_owned());
+    [
+        Act::Accept { bead },
+        Act::Exclude { bead },
+        Act::Flag { bead, note: Some(note.clone()) },
+        Act::Comment { bead, note: String::new() },
+        Act::Comment { bead, note },
+        Act::Reopen { bead },
+        Act::AcceptAll { beads: vec![bead] },
+        Act::Reopen { bead },
+        Act::Reword { bead, segment: 0, text },
+        Act::Reword { bead, segment: 0, text: String::new() },
+        Act::Cut { bead, side, segment: 0, characters: 8 },
+        Act::Join { bead, side, segment: 0 },
+        Act::Split { bead, source: 1, target: 1 },
+        Act::Merge { bead },
+        Act::Move { bead, side, toward: Toward::Next },
+        Act::Unlink { bead },
+        Act::Relink { bead },
+        Act::Realign { bead },
+        Act::RealignAll,
+        Act::Dismiss { fingerprint: fingerprint.to_owned() },
+        Act::Restore { fingerprint: fingerprint.to_owned() },
+        Act::Undo,
+        Act::Redo,
+    ]
+}
+
+#[test]
+fn what_the_log_says_is_in_chinese_too() {
+    let folder = aligned();
+    let mut session = session(folder.path());
+    let stamp = Stamp { time: "2026-05-18T06:00:00Z".to_owned(), who: "沈若禾".to_owned() };
+    let fingerprint = session.sheet().findings().next().expect("a finding").fingerprint.as_str().to_owned();
+    let mut done = BTreeSet::new();
+    for number in 0..12 {
+        for chosen in 0..23 {
+            let act = acts_on(spot(&session, number), &fingerprint)[chosen].clone();
+            let Ok(Some(record)) = session.act(&act, &stamp) else { continue };
+            for said in summary(&record).iter().chain([&record.act]) {
+                assert!(chinese(said).is_some(), "without Chinese in src/tongue/zh/listings.po: {said}");
+            }
+            done.insert(record.act);
+        }
+    }
+    assert!(done.len() > 14, "{done:?}");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use super::input::plainly;
 use super::lexicons;
 use super::output::{Destination, write_beside};
 use super::render::{Terminal, count, sanitize};
+use super::tongue::said;
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &LexiconArgs) -> Result<Outcome> {
@@ -26,9 +27,10 @@ pub(crate) fn run(terminal: &mut Terminal, args: &LexiconArgs) -> Result<Outcome
         LexiconCommand::Stats { from } => {
             let lexicon = read(from.lexicon.as_deref(), from.bound.max_size)?;
             for side in [Side::Source, Side::Target] {
-                writeln!(terminal, "{side} words ({}): {}", lang(&lexicon, side), lexicon.count(side))?;
+                let words = format!("{side} words ({}): {}", lang(&lexicon, side), lexicon.count(side));
+                writeln!(terminal, "{}", said(&words))?;
             }
-            writeln!(terminal, "word pairs: {}", lexicon.count_entries())?;
+            writeln!(terminal, "{}", said(&format!("word pairs: {}", lexicon.count_entries())))?;
         }
         LexiconCommand::Merge { lexicons, built_in, output, bound } => {
             merge(terminal, lexicons, *built_in, output, bound.max_size)?;

@@ -14,6 +14,7 @@ use duiqi::text::number::quantities;
 use super::exit::Outcome;
 use super::pair::Aligned;
 use super::render::{BOLD, DIM, Terminal, sanitize};
+use super::tongue::said;
 
 /// Figures that are printed; the rest is too small to decide anything.
 const FIGURES_SHOWN: usize = 12;
@@ -27,34 +28,35 @@ pub(crate) fn run(terminal: &mut Terminal, aligned: &Aligned, number: NonZeroUsi
     let lexicon = aligned.lexicon.lexicon();
     let reasons = align::reasons(bitext, BeadId::of_index(number.get() - 1), &aligned.how, lexicon)?;
     let kind = bead.kind();
-    writeln!(terminal, "{BOLD}bead {number}, {kind}, confidence {:.2}{BOLD:#}", bead.confidence.value())?;
+    let about = format!("bead {number}, {kind}, confidence {:.2}", bead.confidence.value());
+    writeln!(terminal, "{BOLD}{}{BOLD:#}", said(&about))?;
     texts(terminal, bitext, bead.source, bead.target)?;
-    writeln!(terminal, "\ncost in nats; below zero speaks for it")?;
+    writeln!(terminal, "\n{}", said("cost in nats; below zero speaks for it"))?;
     evidence(terminal, &bead.evidence)?;
     if !kind.is_null() {
         words(terminal, bitext, aligned, bead.source, bead.target)?;
     }
     let Some(reasons) = reasons else {
-        writeln!(terminal, "\nThis bead is none that these settings weigh.")?;
+        writeln!(terminal, "\n{}", said("This bead is none that these settings weigh."))?;
         return Ok(Outcome::Clean);
     };
-    writeln!(terminal, "\nfigures that weigh most")?;
+    writeln!(terminal, "\n{}", said("figures that weigh most"))?;
     for figure in reasons.figures.iter().take(FIGURES_SHOWN) {
-        writeln!(terminal, "  {:>7.2}  {:>7.2}  {}", figure.cost.value(), figure.value, figure.name)?;
+        writeln!(terminal, "  {:>7.2}  {:>7.2}  {}", figure.cost.value(), figure.value, said(figure.name))?;
     }
     match reasons.runner_up {
         Some(other) => {
             let (a, b) = (other.source.len(), other.target.len());
-            writeln!(
-                terminal,
-                "\n{BOLD}runner-up: {a}-{b}, confidence {:.2}, margin {:.2} nats{BOLD:#}",
-                other.confidence.value(),
-                other.margin.value()
-            )?;
+            let (confidence, margin) = (other.confidence.value(), other.margin.value());
+            let about = format!("runner-up: {a}-{b}, confidence {confidence:.2}, margin {margin:.2} nats");
+            writeln!(terminal, "\n{BOLD}{}{BOLD:#}", said(&about))?;
             texts(terminal, bitext, other.source, other.target)?;
             evidence(terminal, &other.evidence)?;
         }
-        None => writeln!(terminal, "\nNo other bead with a segment of this one is likelier than one in a thousand.")?,
+        None => {
+            let text = "No other bead with a segment of this one is likelier than one in a thousand.";
+            writeln!(terminal, "\n{}", said(text))?;
+        }
     }
     Ok(Outcome::Clean)
 }
@@ -75,9 +77,9 @@ fn texts(terminal: &mut Terminal, bitext: &Bitext, source: SegmentRange, target:
 
 fn evidence(terminal: &mut Terminal, evidence: &Evidence) -> Result<()> {
     for (name, cost) in evidence.parts().into_iter().filter(|(_, cost)| cost.value() != 0.0) {
-        writeln!(terminal, "  {:>7.2}  {name}", cost.value())?;
+        writeln!(terminal, "  {:>7.2}  {}", cost.value(), said(name))?;
     }
-    writeln!(terminal, "  {:>7.2}  {BOLD}in all{BOLD:#}", evidence.total().value())?;
+    writeln!(terminal, "  {:>7.2}  {BOLD}{}{BOLD:#}", evidence.total().value(), said("in all"))?;
     Ok(())
 }
 
@@ -94,7 +96,7 @@ fn words(
     let linker = Linker::new(aligned.lexicon.lexicon(), langs[0], langs[1]);
     let text = |side: usize| Text { text: &texts[side], quantities: &numbers[side] };
     let linkage = linker.link(text(0), text(1));
-    writeln!(terminal, "\nwords that match")?;
+    writeln!(terminal, "\n{}", said("words that match"))?;
     for link in &linkage.links {
         let (from, to) = (link.source.of_text(&texts[0]), link.target.of_text(&texts[1]));
         writeln!(
@@ -103,11 +105,11 @@ fn words(
             link.strength,
             sanitize(from),
             sanitize(to),
-            link.kind.name()
+            said(link.kind.name())
         )?;
     }
     if linkage.links.is_empty() {
-        writeln!(terminal, "  none")?;
+        writeln!(terminal, "  {}", said("none"))?;
     }
     Ok(())
 }

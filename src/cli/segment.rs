@@ -20,7 +20,8 @@ use super::exit::Outcome;
 use super::input::{self, plainly};
 use super::output::{Destination, write_beside};
 use super::pair::{Known, notices};
-use super::render::{Progress, Terminal, sanitize};
+use super::render::{Progress, Terminal, sanitize, to_left};
+use super::tongue::said;
 
 /// All characters that some program ends a line at.
 const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -196,8 +197,9 @@ fn explained(segmentation: &Segmentation, options: &ReadOptions, format: Segment
     match format {
         SegmentsFormat::Lines => Ok(reasons.fold(String::new(), |mut printed, reason| {
             let Reason { line, column, verdict, rule, before, after, .. } = reason;
+            let verdict = to_left(&said(verdict), 6);
             // Writing into a string cannot fail.
-            let _ = writeln!(printed, "{line}:{column}  {verdict:<6}  {rule:<18}  {before}┃{after}");
+            let _ = writeln!(printed, "{line}:{column}  {verdict}  {rule:<18}  {before}┃{after}");
             printed
         })),
         SegmentsFormat::Jsonl => json_lines(reasons),
@@ -247,13 +249,14 @@ fn agreement(segmentation: &Segmentation, gold: &str) -> Result<String> {
     let units = units.iter().map(String::as_str);
     let compared = by_boundaries(units, found.iter().map(String::as_str), gold.lines())?;
     let Agreement { boundaries, exact, extra, missed } = &compared;
-    let mut printed = format!(
-        "precision {:.2}  recall {:.2}  F1 {:.2}  exact {:.2}\n",
+    let figures = format!(
+        "precision {:.2}  recall {:.2}  F1 {:.2}  exact {:.2}",
         percent(boundaries.precision.right, boundaries.precision.of),
         percent(boundaries.recall.right, boundaries.recall.of),
         percent_f1(boundaries.precision.right, boundaries.precision.of, boundaries.recall.of),
         percent(exact.right, exact.of),
     );
+    let mut printed = format!("{}\n", said(&figures));
     let mut differences: Vec<(usize, &str)> = extra.iter().map(|at| (*at, "extra")).collect();
     differences.extend(missed.iter().map(|at| (*at, "missed")));
     differences.sort_unstable();
@@ -275,10 +278,11 @@ fn agreement(segmentation: &Segmentation, gold: &str) -> Result<String> {
         let place = segmentation.position(SegmentId(u32::try_from(segment)?));
         let _ = writeln!(
             printed,
-            "{}:{}:{}: {what}  {}┃{}",
+            "{}:{}:{}: {}  {}┃{}",
             document.name(),
             place.line,
             place.column,
+            said(what),
             on_one_line(&before[shown..]),
             on_one_line(after.trim_end_matches('\n'))
         );

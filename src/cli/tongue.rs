@@ -6,6 +6,7 @@
 //! Messages, help and the review follow the locale. A listing on standard output does so only on a terminal: in a pipe or a file
 //! it is the same wherever it was made, unless a language is asked for. What is written to files follows nothing.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 use std::sync::OnceLock;
@@ -81,6 +82,12 @@ pub(crate) fn spoken() -> Tongue {
 /// The language of listings on standard output.
 pub(crate) fn listed() -> Tongue {
     SETTLED.get().map_or(Tongue::English, |settled| settled.listed)
+}
+
+/// Says a part of a listing in the language of listings. Whatever stands in one and is neither a text nor a name goes through here;
+/// `tests/tongue.rs` looks for words that do not.
+pub(crate) fn said(text: &str) -> Cow<'_, str> {
+    listed().translate(text)
 }
 
 /// Puts the help of the program into a language.

@@ -1,6 +1,7 @@
 //! What a record says, for a person to read.
 //!
-//! Takes a record; gives back one line. It does *not* show texts: pairs are named by their numbers at the time, from 1.
+//! Takes a record; gives back a phrase for each change, for whoever shows them to join in the language of the person. It does *not*
+//! show texts: pairs are named by their numbers at the time, from 1.
 
 use super::change::{Change, Regrouping, Snapshot};
 use super::journal::Record;
@@ -8,32 +9,34 @@ use super::journal::Record;
 /// Pairs that are named one by one; of more only their number is told.
 const NAMED: usize = 4;
 
-/// Returns a line about a record: `merge: pairs 41-42 (1-1 1-0) became 41 (2-1)`.
+/// Returns what to say of the changes of a record, each on its own: `pairs 41-42 (1-1 1-0) became 41 (2-1)`.
 #[must_use]
-pub fn summary(record: &Record) -> String {
-    if record.changes.is_empty() {
-        return record.act.clone();
+pub fn summary(record: &Record) -> Vec<String> {
+    match &record.changes[..] {
+        [first, _, ..] if record.changes.len() > NAMED => {
+            vec![format!("{} changes, the first: {}", record.changes.len(), of(first))]
+        }
+        changes => changes.iter().map(of).collect(),
     }
-    let mut said: Vec<String> = record.changes.iter().take(NAMED).map(of).collect();
-    if record.changes.len() > NAMED {
-        said = vec![format!("{} changes, the first: {}", record.changes.len(), said[0])];
-    }
-    format!("{}: {}", record.act, said.join("; "))
 }
 
 fn of(change: &Change) -> String {
     let pair = |at: u32| u64::from(at) + 1;
-    let note =
-        |note: &Option<String>| note.as_ref().map_or_else(|| "no comment".to_owned(), |note| format!("{note:?}"));
     match change {
         Change::Beads(change) => beads(change),
         Change::State(turn) => {
             format!("pair {} {} (was {})", pair(turn.spot.at), turn.after.name(), turn.before.name())
         }
-        Change::Note(turn) => format!("pair {} {}", pair(turn.spot.at), note(&turn.after)),
+        Change::Note(turn) => match &turn.after {
+            Some(note) => format!("pair {}, comment: {note:?}", pair(turn.spot.at)),
+            None => format!("pair {}, no comment", pair(turn.spot.at)),
+        },
         Change::Text(change) => {
-            let text = change.after.as_deref().unwrap_or("as in the file");
-            format!("pair {}, sentence {}: {text:?}", pair(change.spot.at), u64::from(change.segment) + 1)
+            let (pair, sentence) = (pair(change.spot.at), u64::from(change.segment) + 1);
+            match &change.after {
+                Some(text) => format!("pair {pair}, sentence {sentence} reworded: {text:?}"),
+                None => format!("pair {pair}, sentence {sentence} as in the file"),
+            }
         }
         Change::Cut(change) => {
             format!("pair {}, {} sentence {} cut", pair(change.at), change.side, u64::from(change.segment) + 1)

@@ -31,7 +31,7 @@ pub const STALE_PAGE: &str = "\
      nothing. A rewording of one or two usual words counts as no change in meaning, though it may be one. A line that was only \
      wrapped anew counts as touched.\n\n\
      Severity: critical for values and denials, major for the rest\n\
-     MQM type: Accuracy/Mistranslation, by a later change\n";
+     MQM type: Accuracy > Mistranslation, by a later change\n";
 
 impl Row {
     /// Returns how bad it is that a side has not followed: another value or a denial says another thing.

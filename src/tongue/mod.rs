@@ -17,11 +17,13 @@ use std::sync::LazyLock;
 use catalogue::Catalogue;
 
 /// The catalogues, by what they are about.
-const CHINESE: [&str; 4] = [
+const CHINESE: [&str; 6] = [
     include_str!("zh/findings.po"),
     include_str!("zh/messages.po"),
     include_str!("zh/help.po"),
     include_str!("zh/rules.po"),
+    include_str!("zh/listings.po"),
+    include_str!("zh/syntax.po"),
 ];
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(&CHINESE));

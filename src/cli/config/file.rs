@@ -225,4 +225,49 @@ mod tests {
             assert!(said.contains(why), "{said}");
         }
     }
+
+    #[test]
+    fn all_that_is_refused_is_in_chinese_too() {
+        for text in [
+            "profle = \"strict\"",
+            "zzzz = 1",
+            "[rules]\nnumber-valu = false",
+            "[rules]\nzzzz = false",
+            "[rules]\nomission = \"on\"",
+            "[thresholds]\nomission = \"x\"",
+            "[severities]\nomission = \"loud\"",
+            "[[mapping]]\nsource = \"a/**\"\ntarget = \"b/*\"",
+            "[[mapping]]\nsource = \"a\"",
+            "profile = \"loud\"",
+            "profile = loud",
+            "profile = ",
+            "profile",
+            "profile = \"a\"\nprofile = \"b\"",
+            "profile = 'a",
+            "profile = \"\\q\"",
+            "profile = 1 2",
+            "fail-on = 3",
+            "fail-on = true",
+            "min-confidence = 2",
+            "min-confidence = 01",
+            "min-confidence = {}",
+            "glossary = \"a\"",
+            "glossary = [1]",
+            "glossary = [\"a\" \"b\"]",
+            "glossary = [,]",
+            "languages = 3",
+            "[languages",
+            "[languages]\nsource = \"zz zz\"",
+        ] {
+            let said = duiqi::tongue::chinese(&refused(text)).unwrap_or_default();
+            let plain: String = said.split(['`', '"']).step_by(2).collect();
+            let is_word = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            let names = ["info", "minor", "major", "critical", "strict", "normal", "thorough", "languages", "mapping"];
+            let names = names.iter().chain(&["profile", "glossary", "lexicon", "rules", "severities", "thresholds"]);
+            let names: Vec<&str> = names.copied().chain(["source", "target", "zh", "en", "true", "false"]).collect();
+            let mut words = plain.split([' ', ',', '，', '：', '；', '、']).filter(|word| is_word(word));
+            let english = words.find(|word| !names.contains(word));
+            assert!(!said.is_empty() && english.is_none(), "{text}: {} -> {said}", refused(text));
+        }
+    }
 }

@@ -12,13 +12,14 @@ use crate::cli::args::{RulesArgs, ShowConfigArgs};
 use crate::cli::exit::Outcome;
 use crate::cli::render::{Terminal, sanitize};
 use crate::cli::rules;
+use crate::cli::tongue::said;
 
 /// Runs the subcommand.
 pub(crate) fn run(terminal: &mut Terminal, args: &ShowConfigArgs) -> Result<Outcome> {
     // A name of a rule that was typed wrong is no setting.
     rules::options(&args.rules)?;
-    let shown: Vec<(String, &str)> =
-        args.held.iter().map(|held| (format!("{} = {}", held.key, held.value), held.origin.as_str())).collect();
+    let shown: Vec<(String, _)> =
+        args.held.iter().map(|held| (format!("{} = {}", held.key, held.value), said(&held.origin))).collect();
     let width = shown.iter().map(|(setting, _)| setting.chars().count()).max().unwrap_or(0);
     for (setting, origin) in &shown {
         let line = format!("{setting:width$}  # {origin}");

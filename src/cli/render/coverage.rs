@@ -9,7 +9,7 @@ use duiqi::format::ci::{Report, State};
 
 use super::visible::sanitize;
 use super::{BOLD, Terminal, count};
-use crate::cli::tongue;
+use crate::cli::tongue::said;
 
 /// Names of a state that are shown; the rest is counted.
 const NAMES_SHOWN: usize = 20;
@@ -29,7 +29,6 @@ pub(crate) fn coverage(terminal: &mut Terminal, reports: &[Report<'_>]) -> io::R
         State::Missing => "there is no translation",
         State::Orphan => "there is no source",
     };
-    let said = |text: &str| tongue::listed().translate(text).into_owned();
     writeln!(terminal, "{BOLD}{}{BOLD:#}", said(&count(reports.len(), "page")))?;
     for state in State::ALL {
         let of_state: Vec<&Report<'_>> = reports.iter().filter(|report| report.state == state).collect();

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::visible::{Window, columns, sanitize, window};
 use super::{BOLD, MARGIN, Terminal, count, severity_style};
-use crate::cli::tongue;
+use crate::cli::tongue::said;
 
 /// Lines of a place that are shown; the rest is counted.
 const LINES_SHOWN: usize = 3;
@@ -50,8 +50,8 @@ pub(crate) fn diagnostic(
     sight: &Sight,
 ) -> io::Result<()> {
     let style = severity_style(finding.severity);
-    let (severity, rule) = (tongue::listed().translate(finding.severity.name()), &finding.rule);
-    let message = tongue::listed().translate(&finding.message);
+    let (severity, rule) = (said(finding.severity.name()), &finding.rule);
+    let message = said(&finding.message);
     let message = sanitize(&message);
     writeln!(terminal, "{style}{severity}[{rule}]{style:#}{BOLD}: {message}{BOLD:#}")?;
     let last_line = sight.places.iter().flatten().map(Place::last_line).max().unwrap_or(0);
@@ -98,7 +98,7 @@ fn about(sight: &Sight, finding: &Finding) -> String {
         finding.confidence.value(),
         sanitize(finding.fingerprint.as_str())
     );
-    tongue::listed().translate(&about).into_owned()
+    said(&about).into_owned()
 }
 
 /// The lines of one side that a finding is about.
@@ -156,7 +156,7 @@ impl Place {
         }
         if self.lines_left_out > 0 {
             let more = count(self.lines_left_out, "more line");
-            let more = tongue::listed().translate(&more);
+            let more = said(&more);
             writeln!(terminal, "{MARGIN}{:gutter$} |{MARGIN:#} … {more}", "")?;
         }
         Ok(())

@@ -6,9 +6,10 @@ use std::io::{self, Write as _};
 
 use duiqi::evaluate::{BUDGET, Counted, DriftScores, Share};
 
-use super::Terminal;
-use super::visible::sanitize;
+use super::visible::{sanitize, to_left};
+use super::{Terminal, count};
 use crate::cli::termdrift::TermScores;
+use crate::cli::tongue::said;
 
 /// Prints the headline, then all figures.
 ///
@@ -22,8 +23,7 @@ pub(crate) fn drift(
     terms: Option<&TermScores>,
 ) -> io::Result<()> {
     let micro = scores.critical;
-    writeln!(
-        terminal,
+    let headline = format!(
         "HEADLINE  critical recall macro {:.1}%  micro {:.1}% ({}/{})  at clean flag rate {:.2}% ({} the {:.0} % budget)",
         100.0 * scores.critical_macro,
         100.0 * micro.value(),
@@ -32,30 +32,38 @@ pub(crate) fn drift(
         100.0 * scores.clean.value(),
         if scores.is_within_budget() { "within" } else { "OVER" },
         100.0 * BUDGET,
-    )?;
-    writeln!(terminal, "flagged clean")?;
+    );
+    writeln!(terminal, "{}", said(&headline))?;
+    writeln!(terminal, "{}", said("flagged clean"))?;
     for counted in &scores.quiet {
-        writeln!(terminal, "  {:28} {}", counted.name, percent(counted.flagged))?;
+        row(terminal, &said(&counted.name), 28, &percent(counted.flagged))?;
     }
-    writeln!(terminal, "recall by planted type")?;
+    writeln!(terminal, "{}", said("recall by planted type"))?;
     for Counted { name, severity, flagged } in &scores.planted {
-        writeln!(terminal, "  {:22} {:9} {}", sanitize(name), sanitize(severity), percent(*flagged))?;
+        let severity = to_left(&sanitize(&said(severity)), 9);
+        row(terminal, name, 22, &format!("{severity} {}", percent(*flagged)))?;
     }
-    writeln!(terminal, "recall on real errors")?;
+    writeln!(terminal, "{}", said("recall on real errors"))?;
     for counted in &scores.real {
-        writeln!(terminal, "  {:40} {}", sanitize(&counted.name), percent(counted.flagged))?;
+        row(terminal, &counted.name, 40, &percent(counted.flagged))?;
     }
     if let Some(TermScores { found, names, others, documents }) = terms {
         let share = Share { right: *found as u64, of: *names as u64 };
-        writeln!(terminal, "documents with one name altered")?;
-        writeln!(terminal, "  {:40} {}", "altered names found", percent(share))?;
-        writeln!(terminal, "  {:40} {others} in {documents} documents", "other findings about names")?;
+        writeln!(terminal, "{}", said("documents with one name altered"))?;
+        row(terminal, &said("altered names found"), 40, &percent(share))?;
+        let others = format!("{others} in {}", count(*documents, "document"));
+        row(terminal, &said("other findings about names"), 40, &said(&others))?;
     }
-    writeln!(terminal, "rows that should be quiet, by rule")?;
+    writeln!(terminal, "{}", said("rows that should be quiet, by rule"))?;
     for counted in clean_by_rule {
-        writeln!(terminal, "  {:40} {}", sanitize(&counted.name), percent(counted.flagged))?;
+        row(terminal, &counted.name, 40, &percent(counted.flagged))?;
     }
     terminal.flush()
+}
+
+/// Prints a name, over so many columns, and what is said of it. Names are those of files and of types in them.
+fn row(terminal: &mut Terminal, name: &str, width: usize, figures: &str) -> io::Result<()> {
+    writeln!(terminal, "  {} {figures}", to_left(&sanitize(name), width))
 }
 
 fn percent(share: Share) -> String {

@@ -10,7 +10,7 @@ use duiqi::text::lang::Side;
 
 use super::visible::{columns, sanitize, wrap};
 use super::{BOLD, DIM, Terminal, severity_style};
-use crate::cli::tongue;
+use crate::cli::tongue::said;
 
 /// What stands for a side that says nothing.
 const NOTHING: &str = "–";
@@ -83,8 +83,8 @@ impl Layout {
 
     fn finding(&self, terminal: &mut Terminal, finding: &Finding) -> io::Result<()> {
         let style = severity_style(finding.severity);
-        let label = format!("{}[{}]", tongue::listed().translate(finding.severity.name()), finding.rule);
-        let message = tongue::listed().translate(&finding.message);
+        let label = format!("{}[{}]", said(finding.severity.name()), finding.rule);
+        let message = said(&finding.message);
         let message = sanitize(&message);
         let (tag, line) = (self.tag, self.line);
         let indent = INDENT + tag + line + 3;

@@ -32,7 +32,7 @@ pub(crate) use revision::{revision, revision_json, revision_jsonl, revision_summ
 pub(crate) use row::row;
 pub(crate) use scores::{Line, Stretch, figures, kinds, stretches};
 pub(crate) use summary::{Found, Summary, count};
-pub(crate) use visible::{sanitize, sanitize_lines};
+pub(crate) use visible::{sanitize, sanitize_lines, to_left, to_right};
 
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();

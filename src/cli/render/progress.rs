@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::visible::sanitize;
 use super::{Talk, Terminal};
+use crate::cli::tongue;
 
 /// Work that is done sooner shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -48,7 +49,7 @@ impl Progress {
 
     /// Says what is being done now.
     pub(crate) fn stage(&self, what: &str) {
-        self.bar.set_message(sanitize(what).into_owned());
+        self.bar.set_message(sanitize(&tongue::spoken().translate(what)).into_owned());
     }
 }
 

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::visible::sanitize;
 use super::{BOLD, DIM, MARGIN, Terminal, count, severity_style};
-use crate::cli::tongue;
+use crate::cli::tongue::said;
 
 /// The old and new document of each side.
 struct Documents<'a> {
@@ -43,7 +43,6 @@ pub(crate) fn revision(terminal: &mut Terminal, old: &Bitext, revision: &Revisio
     let documents = Documents::of(old, revision);
     for row in shown(revision, all) {
         let style = severity_style(row.severity());
-        let said = |text: &str| tongue::listed().translate(text).into_owned();
         let (severity, status) = (said(row.severity().name()), row.status.name());
         let head = if row.lagging.is_some() { format!("{severity}[{status}]") } else { status.to_owned() };
         let style = if row.lagging.is_some() { style } else { DIM };
@@ -52,7 +51,7 @@ pub(crate) fn revision(terminal: &mut Terminal, old: &Bitext, revision: &Revisio
             let sight = row.side(side);
             let place = match (sight.new_span, sight.old_span) {
                 (Some(span), _) => place(documents.new[number], span),
-                (None, Some(span)) => said(&format!("{} (was there)", place(documents.old[number], span))),
+                (None, Some(span)) => said(&format!("{} (was there)", place(documents.old[number], span))).into_owned(),
                 (None, None) => continue,
             };
             writeln!(terminal, " {MARGIN}-->{MARGIN:#} {}", sanitize(&place))?;
@@ -63,7 +62,7 @@ pub(crate) fn revision(terminal: &mut Terminal, old: &Bitext, revision: &Revisio
         writeln!(terminal)?;
     }
     for lost in &revision.lost {
-        writeln!(terminal, "{}", sanitize(&lost_line(old, lost)))?;
+        writeln!(terminal, "{}", sanitize(&said(&lost_line(old, lost))))?;
     }
     terminal.flush()
 }

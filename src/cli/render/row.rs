@@ -9,7 +9,7 @@ use duiqi::text::span::ByteSpan;
 
 use super::visible::sanitize;
 use super::{BOLD, DIM, Terminal, severity_style};
-use crate::cli::tongue;
+use crate::cli::tongue::said;
 
 /// Prints the findings of a pair; nothing where there are none.
 ///
@@ -19,7 +19,6 @@ use crate::cli::tongue;
 pub(crate) fn row(terminal: &mut Terminal, id: &str, texts: [&str; 2], findings: &[Finding]) -> io::Result<()> {
     for finding in findings {
         let style = severity_style(finding.severity);
-        let said = |text| tongue::listed().translate(text);
         let (severity, rule, message) = (said(finding.severity.name()), &finding.rule, said(&finding.message));
         let message = sanitize(&message);
         writeln!(terminal, "{BOLD}{}{BOLD:#}: {style}{severity}[{rule}]{style:#}: {message}", sanitize(id))?;

@@ -96,6 +96,17 @@ pub(crate) fn columns(text: &str) -> usize {
     text.chars().map(|character| character.width().unwrap_or(0)).sum()
 }
 
+/// Returns a text with blanks after it, so that it takes at least so many columns: `{:<8}` counts characters, and a Chinese one is
+/// two columns wide.
+pub(crate) fn to_left(text: &str, width: usize) -> String {
+    format!("{text}{:1$}", "", width.saturating_sub(columns(text)))
+}
+
+/// The same with the blanks before it.
+pub(crate) fn to_right(text: &str, width: usize) -> String {
+    format!("{:1$}{text}", "", width.saturating_sub(columns(text)))
+}
+
 /// Part of a line around a place, made safe to show.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Window {

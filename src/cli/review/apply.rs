@@ -71,7 +71,11 @@ fn parse(line: &str) -> Result<Act> {
     serde_json::from_str(line).map_err(|cause| {
         let message = cause.to_string();
         let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
-        anyhow::anyhow!("this is no act: {message}, at column {}", cause.column())
+        match cause.column() {
+            // It was read, and is none: a kind of value has no place.
+            0 => anyhow::anyhow!("this is no act: {message}"),
+            column => anyhow::anyhow!("this is no act: {message}, at column {column}"),
+        }
     })
 }
 

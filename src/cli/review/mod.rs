@@ -22,6 +22,7 @@ use super::lexicons;
 use super::output::{Destination, write_beside};
 use super::pair::Pair;
 use super::render::{Progress, Terminal, count, sanitize};
+use super::tongue::said;
 use super::tui;
 
 pub(crate) use desk::{Desk, Done, Saved, reviewed};
@@ -140,9 +141,10 @@ pub(crate) fn log(terminal: &mut Terminal, args: &LogArgs) -> Result<Outcome> {
         );
     };
     for record in &journal.records {
-        let what = duiqi::review::summary(record);
-        let (who, what) = (sanitize(&record.who).into_owned(), sanitize(&what).into_owned());
-        writeln!(terminal, "{:>5}  {}  {who}  {what}", record.revision, sanitize(&record.time))?;
+        let changes: Vec<_> = duiqi::review::summary(record).iter().map(|change| said(change).into_owned()).collect();
+        let (act, who) = (said(&record.act), sanitize(&record.who));
+        let what = if changes.is_empty() { act.into_owned() } else { format!("{act}: {}", changes.join("; ")) };
+        writeln!(terminal, "{:>5}  {}  {who}  {}", record.revision, sanitize(&record.time), sanitize(&what))?;
     }
     // What is said of it comes after it.
     terminal.flush()?;

@@ -17,7 +17,8 @@ use super::super::exit::Outcome;
 use super::super::input::{Input, plainly};
 use super::super::lexicons;
 use super::super::output::{Destination, write_beside};
-use super::super::render::{Progress, Terminal, count};
+use super::super::render::{Progress, Terminal, count, to_left, to_right};
+use super::super::tongue::said;
 use super::gold_files::{self, Gold};
 
 /// The copies of each document that weights are learned from, besides the document itself. Origin: `docs/accuracy.md`,
@@ -106,13 +107,14 @@ pub(super) fn run(terminal: &mut Terminal, args: &TrainArgs) -> Result<Outcome> 
 fn table<'a>(title: &str, laid: &'a [Laid<'a>], weights: impl Fn(&Laid<'a>) -> &'a Weights) -> String {
     let mut sets: Vec<&str> = laid.iter().map(|laid| &*laid.gold.set).collect();
     sets.dedup();
-    let mut text = format!(
-        "{title}\n{:<14} {:>6} {:>6}  {:<21} {:<26} {:<26}\n{:<14} {:>6} {:>6}",
-        "", "gold", "of it", "whole", "one in twenty cut out", "in rows of up to five", "set", "beads", "weighed"
-    );
-    text.push_str("  strict  null P  null R");
-    text.push_str(&"  strict  null P  null R   of".repeat(2));
-    text.push('\n');
+    let copies = [(said("whole"), 21), (said("one in twenty cut out"), 26), (said("in rows of up to five"), 26)];
+    let [whole, singly, in_rows] = copies.map(|(word, width)| to_left(&word, width));
+    let [gold, of_it] = [said("gold"), said("of it")].map(|word| to_right(&word, 6));
+    let [beads, weighed] = [said("beads"), said("weighed")].map(|word| to_right(&word, 6));
+    let figures = [said("strict"), said("null P"), said("null R")].map(|word| to_right(&word, 8)).concat();
+    let (set, of) = (to_left(&said("set"), 14), to_right(&said("of"), 5));
+    let mut text = format!("{}\n{:14} {gold} {of_it}  {whole} {singly} {in_rows}\n", said(title), "");
+    let _ = writeln!(text, "{set} {beads} {weighed}{figures}{figures}{of}{figures}{of}");
     for set in sets {
         let of_set = || laid.iter().filter(|laid| laid.gold.set == set);
         let beads: usize = of_set().map(|laid| laid.gold.beads.iter().filter(|bead| !bead.is_null()).count()).sum();
@@ -158,7 +160,9 @@ fn reliability<'a>(laid: &'a [Laid<'a>], weights: impl Fn(&Laid<'a>) -> &'a Weig
             }
         }
     }
-    let mut text = "confidence of beads left out\n    from   beads    mean   right\n".to_owned();
+    let (from, beads) = (to_right(&said("from"), 8), to_right(&said("beads"), 8));
+    let (mean, share) = (to_right(&said("mean"), 8), to_right(&said("right"), 8));
+    let mut text = format!("{}\n{from}{beads}{mean}{share}\n", said("confidence of beads left out"));
     for (least, (right, all, sum)) in CLASSES.iter().zip(counts) {
         let all_exact = f64::from(all.max(1));
         let _ =

@@ -67,20 +67,20 @@ fn head(frame: &mut Frame<'_>, app: &App<'_, '_>, area: Rect) {
     let gap = (area.width as usize).saturating_sub(title.width() + saved.width());
     let title = Line::from(vec![Span::styled(title, bold()), Span::raw(" ".repeat(gap)), Span::styled(saved, dim())]);
     let count = |wanted: fn(BeadState) -> bool| bitext.beads().iter().filter(|bead| wanted(bead.state)).count();
-    let said = |english, chinese| app.tongue.say(english, chinese);
+    let word = |english, chinese| app.tongue.say(english, chinese);
     let facts = [
-        (said("pairs", "句对"), bitext.beads().len()),
-        (said("ok", "完成"), count(|state| matches!(state, BeadState::Accepted | BeadState::Edited))),
-        (said("todo", "待办"), count(|state| !state.is_decided())),
-        (said("drift", "偏移"), Filter::Drift.beads(sheet).len()),
-        (said("flagged", "已标记"), count(|state| state == BeadState::Flagged)),
-        (said("problems", "问题"), app.problems.len()),
+        (word("pairs", "句对"), bitext.beads().len()),
+        (word("ok", "完成"), count(|state| matches!(state, BeadState::Accepted | BeadState::Edited))),
+        (word("todo", "待办"), count(|state| !state.is_decided())),
+        (word("drift", "偏移"), Filter::Drift.beads(sheet).len()),
+        (word("flagged", "已标记"), count(|state| state == BeadState::Flagged)),
+        (word("problems", "问题"), app.problems.len()),
     ];
     let facts: Vec<String> = facts.iter().map(|(noun, count)| format!("{noun} {count}")).collect();
     let mut facts = facts.join("  ");
     if app.filter != Filter::All {
         let place = app.rows.partition_point(|id| *id < app.cursor) + 1;
-        facts = format!("{facts}  [{}: {} {place}/{}]", said("filter", "筛选"), filter_name(app), app.rows.len());
+        facts = format!("{facts}  [{}: {} {place}/{}]", word("filter", "筛选"), filter_name(app), app.rows.len());
     }
     let lines = vec![title, Line::raw(cut(&facts, area.width as usize))];
     frame.render_widget(Paragraph::new(lines), area);
@@ -311,7 +311,7 @@ fn reasons(app: &App<'_, '_>) -> Vec<String> {
         .parts()
         .iter()
         .filter(|(_, cost)| cost.value().abs() >= 0.05)
-        .map(|(name, cost)| format!("{name} {:+.1}", -cost.value()))
+        .map(|(name, cost)| format!("{} {:+.1}", app.tongue.translate(name), -cost.value()))
         .collect();
     if !parts.is_empty() {
         let text = app.tongue.say("speaks for it (+) or against (-)", "支持（+）或反对（-）");
@@ -391,7 +391,8 @@ fn linked(app: &App<'_, '_>, view: &View) -> String {
         .iter()
         .enumerate()
         .map(|(number, link)| {
-            format!("{} {}={} ({} {:.2})", number + 1, link.source, link.target, link.kind.name(), link.strength)
+            let kind = app.tongue.translate(link.kind.name());
+            format!("{} {}={} ({kind} {:.2})", number + 1, link.source, link.target, link.strength)
         })
         .collect();
     let text = app.tongue.say("words", "词");

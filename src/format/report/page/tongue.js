@@ -33,9 +33,9 @@ const STATES = {
 };
 const SEVERITIES = { critical: "严重", major: "较重", minor: "轻微", info: "提示" };
 const EVIDENCE = {
-  prior: "先验", length: "长度", lexicon: "词典", name: "名称", number: "数字", mark: "标记", structure: "结构",
+  prior: "先验", length: "长度", lexicon: "词库", name: "名称", number: "数", mark: "标点", structure: "结构",
 };
-const LINK_KINDS = { lexicon: "词典", name: "名称", number: "数值", copy: "同形" };
+const LINK_KINDS = { lexicon: "词库", name: "名称", number: "数", copy: "同形" };
 const ACTS = {
   accept: "接受", "accept-all": "批量接受", exclude: "排除", flag: "标记", reopen: "重新打开", comment: "批注", dismiss: "不是错误",
   restore: "恢复", merge: "合并", split: "拆分", move: "移动", unlink: "拆开", relink: "连接", cut: "切句", join: "连句",
