@@ -142,7 +142,8 @@ impl Lattice {
         let mut before_is_null = false;
         let begins = |index: &usize| {
             let is_null = self.edges[*index].is_null();
-            is_null && !std::mem::replace(&mut before_is_null, is_null)
+            let follows_null = std::mem::replace(&mut before_is_null, is_null);
+            is_null && !follows_null
         };
         path.iter().map(begins).collect()
     }
