@@ -203,7 +203,7 @@ pub(super) fn each_answering_bead<'a>(
         measure(compare, candidates);
         if candidates.len() > before {
             let found = candidates.split_off(before);
-            let unrelated = context.unrelated_nats(compare.bead).map(|odds| odds - doubt_nats(compare.bead));
+            let unrelated = unrelated_nats(context, compare.bead);
             candidates.extend(found.into_iter().filter(|one| unrelated.is_none_or(|odds| odds < most_unrelated(one))));
         }
     })
@@ -214,9 +214,14 @@ fn figures<'b>(bead: &'b BeadText<'_>) -> &'b Figures {
     bead.figures(|source, target| is_converted((texts.0, source), (texts.1, target)))
 }
 
-/// Tells whether numbers of the two sides of a bead stand against each other.
-pub(super) fn has_conflict(bead: &BeadText<'_>) -> bool {
-    !figures(bead).conflicts.is_empty()
+fn unrelated_nats(context: &Context<'_>, bead: &BeadText<'_>) -> Option<f32> {
+    context.unrelated_nats(bead).map(|odds| odds - doubt_nats(bead))
+}
+
+/// Tells whether numbers of the two sides of a bead stand against each other and speak against the pair: its words do not answer
+/// each other either. Where they do, the number is wrong and the rules about figures say so.
+pub(super) fn has_conflict_of_two_texts(context: &Context<'_>, bead: &BeadText<'_>) -> bool {
+    !figures(bead).conflicts.is_empty() && unrelated_nats(context, bead).is_none_or(|odds| odds >= UNRELATED_NATS)
 }
 
 /// Gives every conflict of a sort to a measure of strength.

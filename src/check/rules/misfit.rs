@@ -1,6 +1,6 @@
 //! What the rules `omission-part`, `addition-part` and `mismatch` share: beads whose sides do not fit each other.
 
-use super::figure::has_conflict;
+use super::figure::has_conflict_of_two_texts;
 use crate::bitext::{BeadState, Confidence};
 use crate::check::context::{BeadText, Context};
 use crate::check::rule::{Candidate, Declined};
@@ -55,7 +55,7 @@ pub(super) fn measure(
                 beads: vec![bead.id],
                 source: place(Side::Source),
                 target: place(Side::Target),
-                strength: strength(&fit) + numbers_nats(bead, misfit)
+                strength: strength(&fit) + numbers_nats(context, bead, misfit)
                     - if misfit == Misfit::Unrelated { doubt_nats(bead) } else { 0.0 },
                 confidence: bead.confidence(1.0 / (1.0 + (EVEN_NATS - fit.odds_nats).exp())),
                 severity,
@@ -81,8 +81,8 @@ fn strength(fit: &Fit) -> f32 {
 /// `mismatch`.
 const CONFLICT_NATS: f32 = 3.0;
 
-fn numbers_nats(bead: &BeadText<'_>, misfit: Misfit) -> f32 {
-    if misfit == Misfit::Unrelated && has_conflict(bead) { CONFLICT_NATS } else { 0.0 }
+fn numbers_nats(context: &Context<'_>, bead: &BeadText<'_>, misfit: Misfit) -> f32 {
+    if misfit == Misfit::Unrelated && has_conflict_of_two_texts(context, bead) { CONFLICT_NATS } else { 0.0 }
 }
 
 /// What the alignment can say at most for a pair, in nats.
