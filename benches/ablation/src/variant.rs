@@ -8,6 +8,7 @@ use std::path::Path;
 use duiqi::lexicon::{Builder, Lexicon, WordSlot};
 use duiqi::text::han::is_han;
 use duiqi::text::lang::{Lang, Side};
+use duiqi::train::Agreement::{Independent, Product};
 use duiqi::train::{self, Agreement, DictionaryOptions, Example, Options};
 
 /// A way to learn the lexicon.
@@ -22,7 +23,8 @@ pub struct Variant {
     entry_weight: f32,
     /// The slope of the position prior; 0 is none.
     slope_nats: f32,
-    has_agreement: bool,
+    /// The rounds of learning, and how the directions are learned in each.
+    schedule: &'static [Agreement],
     /// Whether a dictionary is read whole, or only its headwords with a rank among frequent words, where it has ranks.
     is_whole: bool,
     /// The probability and the expected count that an entry is kept for.
@@ -43,7 +45,7 @@ const PLAIN: Variant = Variant {
     dictionaries: &[],
     entry_weight: 1.5,
     slope_nats: 0.0,
-    has_agreement: false,
+    schedule: &[Independent; 5],
     is_whole: false,
     least: (0.005, 0.1),
     sizes_mib: &[],
@@ -54,45 +56,37 @@ const DICTIONARY: Variant =
     Variant { name: "dictionary", what: "dictionary: + ECDICT", dictionaries: &[ECDICT], ..WEIGHTS };
 const POSITION: Variant =
     Variant { name: "position", what: "position: + links near the diagonal", slope_nats: 4.0, ..DICTIONARY };
+const ROUNDS: Variant = Variant {
+    name: "rounds",
+    what: "rounds: seven of learning in place of five",
+    schedule: &[Independent; 7],
+    ..POSITION
+};
 const AGREEMENT: Variant = Variant {
     name: "agreement",
-    what: "agreement: + both directions together",
-    has_agreement: true,
+    what: "position, and two of its rounds with both directions together",
+    schedule: &[Independent, Independent, Product, Product, Independent],
     least: (0.002, 0.03),
     ..POSITION
 };
-const BARE: Variant =
-    Variant { name: "no-dictionary", what: "agreement, no dictionary", dictionaries: &[], ..AGREEMENT };
-const CEDICT_ALONE: Variant = Variant {
-    name: "cc-cedict",
-    what: "agreement, CC-CEDICT in place of ECDICT",
-    dictionaries: &[CEDICT],
-    ..AGREEMENT
-};
-const WORDNET_ALONE: Variant = Variant {
-    name: "wordnet",
-    what: "agreement, COW wordnet in place of ECDICT",
-    dictionaries: &[WORDNET],
-    ..AGREEMENT
-};
-const GAZETTEER_ALONE: Variant = Variant {
-    name: "gazetteer",
-    what: "agreement, gazetteer in place of ECDICT",
-    dictionaries: &[GAZETTEER],
-    ..AGREEMENT
-};
+const BARE: Variant = Variant { name: "no-dictionary", what: "rounds, no dictionary", dictionaries: &[], ..ROUNDS };
+const CEDICT_ALONE: Variant =
+    Variant { name: "cc-cedict", what: "rounds, CC-CEDICT in place of ECDICT", dictionaries: &[CEDICT], ..ROUNDS };
+const WORDNET_ALONE: Variant =
+    Variant { name: "wordnet", what: "rounds, COW wordnet in place of ECDICT", dictionaries: &[WORDNET], ..ROUNDS };
+const GAZETTEER_ALONE: Variant =
+    Variant { name: "gazetteer", what: "rounds, gazetteer in place of ECDICT", dictionaries: &[GAZETTEER], ..ROUNDS };
 const ALL_FOUR: Variant = Variant {
     name: "all-dictionaries",
-    what: "agreement, all four dictionaries",
+    what: "rounds, all four dictionaries",
     dictionaries: &[ECDICT, CEDICT, WORDNET, GAZETTEER],
-    ..AGREEMENT
+    ..ROUNDS
 };
 const HEAVY: Variant = Variant {
     name: "heavy",
     what: "heavy: an entry of ECDICT counts three times as much",
     entry_weight: 4.5,
-    least: (0.001, 0.02),
-    ..AGREEMENT
+    ..ROUNDS
 };
 
 /// All headwords of the dictionary and the rarest entries, pruned to the sizes that were asked for.
@@ -102,15 +96,16 @@ const SIZES: Variant = Variant {
     is_whole: true,
     least: (0.0005, 0.005),
     sizes_mib: &[8, 4, 2, 1],
-    ..AGREEMENT
+    ..ROUNDS
 };
 
-/// Each up to `AGREEMENT` has what the one before it has, and one thing more; the others change one thing of that.
+/// Each up to `ROUNDS` has what the one before it has, and one thing more; the others change one thing of that.
 pub const ALL: &[Variant] = &[
     PLAIN,
     WEIGHTS,
     DICTIONARY,
     POSITION,
+    ROUNDS,
     AGREEMENT,
     SIZES,
     BARE,
@@ -147,9 +142,7 @@ pub fn train(variant: &Variant, texts: &Path) -> Result<Vec<u8>, Box<dyn Error>>
     }
     let mut options = Options::new(Lang::chinese(), Lang::english());
     options.slope_nats = variant.slope_nats;
-    if !variant.has_agreement {
-        options.schedule = vec![Agreement::Independent; options.schedule.len()];
-    }
+    options.schedule = variant.schedule.to_vec();
     (options.min_probability, options.min_expected) = variant.least;
     Ok(train::train(examples, &options, &mut |_| {})?)
 }

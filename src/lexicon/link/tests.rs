@@ -27,7 +27,7 @@ fn words_numbers_and_copies_are_linked() {
     let linker = linker(&Lang::chinese(), &Lang::english());
     let links =
         shown(&linker, "这座桥有300米长，由 Lloyds 建造。", "The bridge is 300 metres long and was built by Lloyds.");
-    for wanted in ["座桥=bridge", "300=300number", "米=metres", "长=long", "Lloyds=Lloydscopy", "建造=built"] {
+    for wanted in ["桥=bridge", "300=300number", "米=metres", "长=long", "Lloyds=Lloydscopy", "建造=built"] {
         assert!(links.iter().any(|link| link == wanted), "{wanted}: {links:?}");
     }
 }
