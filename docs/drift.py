@@ -26,7 +26,7 @@ BY_EYE = {
     "mismatch": (3, 4),
     "moved": (2, 2),
     "name-missing": (10, 15),
-    "negation": (4, 18),
+    "negation": (9, 60),
     "number-extra": (10, 14),
     "number-magnitude": (11, 17),
     "number-missing": (15, 16),

@@ -67,7 +67,8 @@ pub fn alone<'l>(langs: [&Lang; 2], texts: [&str; 2], linkage: impl FnOnce() -> 
         is_near
             && is_opposite
             && !is_taken(linkage, weak.span, side.other(), &other)
-            && (weak.span.of_text(english).starts_with("un") || !is_plain(linkage, weak.span, side.other(), &other))
+            && (weak.span.of_text(english).starts_with("un")
+                || !is_plain(linkage, weak.span, weak.span.of_text(english), side.other(), &other))
     };
     let denied = own.iter().filter(stands).find(|negator| !own.iter().any(|weak| doubles(negator.span, weak)))?.span;
     // 失效 for "does not work": the word that is denied is linked to the one that answers.
@@ -86,7 +87,8 @@ pub fn alone<'l>(langs: [&Lang; 2], texts: [&str; 2], linkage: impl FnOnce() -> 
         !is_harmless(chinese, weak.span)
             && (is_denying
                 || is_denied_itself(weak.span)
-                || !(is_taken(linkage, weak.span, side, &own) || is_plain(linkage, weak.span, side, &own)))
+                || !(is_taken(linkage, weak.span, side, &own)
+                    || is_plain(linkage, weak.span, weak.span.of_text(chinese), side, &own)))
     };
     if other.iter().any(answers) {
         return None;

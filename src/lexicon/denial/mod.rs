@@ -16,7 +16,7 @@ use crate::text::lang::{Lang, Side};
 use crate::text::negation::{Negator, Strength, negators};
 use crate::text::span::ByteSpan;
 pub use alone::alone;
-use room::{is_compared, is_doubled, is_followed, is_plain, is_taken};
+use room::{is_compared, is_doubled, is_followed, is_plain, is_taken, tells_of_mending};
 
 /// The number of figures of a denial, the constant included.
 pub const COUNT: usize = 20;
@@ -41,6 +41,9 @@ const ENGLISH_ROOM: (u32, u32) = (40, 28);
 
 /// Marks that end what a negator can deny.
 const ENDS: [char; 12] = [',', '.', ';', ':', '!', '?', '，', '。', '；', '：', '！', '？'];
+
+/// Marks that end a sentence of Chinese.
+const SENTENCE_ENDS: [char; 4] = ['。', '；', '！', '？'];
 
 /// A denial that the other text seems not to have.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -102,7 +105,7 @@ pub fn denial<'l>(
         _ => return None,
     };
     let negators = [negators(texts[0], langs[0]), negators(texts[1], langs[1])];
-    if negators.iter().all(|list| count_strong(list) == 0) {
+    if negators.iter().all(|list| count_strong(list) == 0) || tells_of_mending(texts) {
         return None;
     }
     let pair = Pair { linkage: linkage(), texts, chinese, negators, misfit_nats: misfit_nats() };
@@ -139,16 +142,31 @@ fn follow(pair: &Pair<'_>, side: Side, negator: ByteSpan) -> Option<Denial> {
     let start = words.partition_point(|linked| linked.word.span.end <= negator.start);
     let room = if side == pair.chinese { ENGLISH_ROOM } else { CHINESE_ROOM };
     let others = pair.negators(side.other());
+    // 请不要用旧的格式保存表格: a negator of Chinese reaches over its clause.
+    let reaches = |other: &Negator, led: ByteSpan| {
+        let written = other.span.of_text(pair.text(side.other()));
+        // What 免得, 以防 and 禁止 begin is not to come true, one clause after the other.
+        let bars = written.starts_with(['免', '避', '防', '阻', '禁']);
+        let reaches = bars || other.strength == Strength::Strong;
+        side != pair.chinese && reaches && other.span.end <= led.start && {
+            let between = pair.text(side.other()).get(other.span.end as usize..led.start as usize);
+            between.is_some_and(|between| !between.contains(if bars { &SENTENCE_ENDS[..] } else { &ENDS[..] }))
+        }
+    };
     let near = |led: ByteSpan| {
         let (from, to) = (led.start.saturating_sub(room.0), led.end + room.1);
-        others.iter().filter(move |other| other.span.start < to && from < other.span.end)
+        let is_near = move |other: &&Negator| other.span.start < to && from < other.span.end;
+        others.iter().filter(move |other| is_near(other) || reaches(other, led))
     };
     // `information` for 信息 begins like a word that denies; where a word leads to the very word, it may well deny.
     let stands_for = |other: &Negator, led: ByteSpan| {
         let is_led_to = other.span.start < led.end && led.start < other.span.end;
         other.strength == Strength::Strong
             || !(is_taken(pair.linkage, other.span, side, pair.negators(side))
-                || (!is_led_to && is_plain(pair.linkage, other.span, side, pair.negators(side))))
+                || (!is_led_to && {
+                    let written = other.span.of_text(pair.text(side.other()));
+                    is_plain(pair.linkage, other.span, written, side, pair.negators(side))
+                }))
     };
     let mut heads: Vec<Head<'_>> = Vec::new();
     let mut end = negator.end;

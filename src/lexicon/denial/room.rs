@@ -47,8 +47,18 @@ pub(super) fn is_taken(linkage: &Linkage, negator: ByteSpan, side: Side, denies:
 /// From this strength on a link says what a word means.
 const SURE: f32 = 0.3;
 
+/// Openings of English words that deny in some (`unfair`) and not in others (`unit`, `information`).
+const OPENINGS: [&str; 10] = ["un", "in", "im", "il", "ir", "dis", "non", "anti", "mis", "de"];
+
 /// Tells whether a weak negator of the other side translates words of this side in which nothing denies: it only looks like one.
-pub(super) fn is_plain(linkage: &Linkage, negator: ByteSpan, side: Side, denies: &[Negator]) -> bool {
+/// `written` is how it is written there; a word that is no mere opening (`lack`, `hardly`) denies whatever it translates.
+pub(super) fn is_plain(linkage: &Linkage, negator: ByteSpan, written: &str, side: Side, denies: &[Negator]) -> bool {
+    let is_opening = OPENINGS
+        .iter()
+        .any(|opening| written.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening)));
+    if written.is_ascii() && !is_opening {
+        return false;
+    }
     let meets = |span: ByteSpan, other: ByteSpan| span.start < other.end && other.start < span.end;
     let mut words = linkage.side(side.other()).iter().filter(|linked| meets(linked.word.span, negator));
     words.any(|linked| {
@@ -67,6 +77,13 @@ pub(super) fn is_compared(other: &str, own: &str, is_own_chinese: bool) -> bool 
         || ["而不", "而非", "是否", "除非", "无论", "不管", "直到", "才"].iter().any(|word| chinese.contains(word))
 }
 
+/// Tells whether a text says that something was mended: what was wrong is told on one side (修复不换行的问题), what is right now on the
+/// other (*should wrap*), so a denial of one is none of the other.
+pub(super) fn tells_of_mending(texts: [&str; 2]) -> bool {
+    let has = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| text.contains(word)));
+    has(&["修复", "修復", "修正了"]) || has(&["Fix ", "Fixed ", "Fixes "])
+}
+
 /// Tells whether a negator denies what comes after it: 无 and 未 stand inside nouns, *nor* and *none* go back to another
 /// place, and *not only* denies nothing.
 pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
@@ -77,6 +94,12 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
     }
     let (before, next) =
         (text.get(..negator.start as usize).unwrap_or_default(), text.get(negator.end as usize..).unwrap_or_default());
+    // 别 in the middle of a clause is as often a part of a name or a noun (俄别以东, 判别器): it may answer, but is not followed.
+    let is_inside =
+        |character: char| character.is_alphanumeric() && !matches!(character, '请' | '請' | '你' | '您' | '们' | '們');
+    if is(&["别", "別"]) && before.trim_end().ends_with(is_inside) {
+        return false;
+    }
     // NOT_EXIST, no_error_log and --no-offline are names of code, 「還息不還本」 is the name of a scheme.
     let is_code = next.starts_with(['_', '-', '"', '”']) || before.ends_with(['_', '-', '`', '"', '“', '(']);
     let is_quoted = before.rfind(['「', '“', '《']).is_some_and(|open| {
@@ -86,6 +109,14 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
     if is_code || is_quoted {
         return false;
     }
+    // *Don't they?*, *Didn't I say so?*, 不是他么？ ask for a yes, and 不是A就是B is *either A or B*.
+    let clause_after = next.split([',', '.', ';', '!', '，', '。', '；', '！']).next().unwrap_or_default();
+    let asks = is(&["n't", "n’t", "'t", "’t"]) && clause_after.contains('?')
+        || is(&["不", "没有", "沒有"]) && ["吗", "嗎", "么？", "麼？"].iter().any(|word| clause_after.contains(word));
+    let is_either = written == "不" && next.starts_with('是') && clause_after.contains("就是");
+    if asks || is_either {
+        return false;
+    }
     // `or not`, `if not`, `why not` deny nothing; in Chinese A而不B is `A rather than B`.
     let last = before.trim_end();
     let is_aside =
@@ -93,27 +124,15 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
     let after = next.trim_start();
     let reach = |bytes: usize| after.get(..after.floor_char_boundary(bytes)).unwrap_or(after);
     let near = reach(COMPARED_BYTES);
-    let is_compared = near.contains("worse") || near.contains("better") || near.starts_with("too ");
+    // *Not larger than* is 小于等于, and *does not have the same* is 不同.
+    let is_compared =
+        ["worse", "better", "er than ", "less than ", "more than ", "the same"].iter().any(|word| near.contains(word))
+            || near.starts_with("too ");
     let clause = reach(UNTIL_BYTES).split([',', '.', ';', ':']).next().unwrap_or_default();
     let is_until = [" until", " unless", " except", " other than", " without"].iter().any(|word| clause.contains(word))
         || (is(&["no", "nothing", "nobody"]) && clause.contains("but "));
-    let is_more = [
-        "just ",
-        "only ",
-        "merely ",
-        "simply ",
-        "least",
-        "forget",
-        "a doubt",
-        "doubt",
-        "more than",
-        "less than",
-        "later than",
-        "the same",
-        "equal",
-        "so ",
-    ]
-    .iter()
-    .any(|word| after.starts_with(word));
+    let is_more = ["just ", "only ", "merely ", "simply ", "least", "forget", "a doubt", "doubt", "equal", "so "]
+        .iter()
+        .any(|word| after.starts_with(word));
     !is_aside && !is_more && !is_compared && !is_until
 }
