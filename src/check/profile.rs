@@ -37,8 +37,8 @@ impl Profile {
     pub fn flag_rate_percent(self) -> f32 {
         match self {
             Self::Strict => 0.42,
-            Self::Normal => 1.5,
-            Self::Thorough => 2.7,
+            Self::Normal => 1.4,
+            Self::Thorough => 2.5,
         }
     }
 
