@@ -105,7 +105,7 @@ pub fn denial<'l>(
         _ => return None,
     };
     let negators = [negators(texts[0], langs[0]), negators(texts[1], langs[1])];
-    if negators.iter().all(|list| count_strong(list) == 0) || tells_of_mending(texts) {
+    if negators.iter().all(|list| count_strong(list) == 0) || tells_of_mending(texts[index(chinese)]) {
         return None;
     }
     let pair = Pair { linkage: linkage(), texts, chinese, negators, misfit_nats: misfit_nats() };

@@ -4,6 +4,7 @@
 //! [`is_taken`] and [`is_compared`].
 
 use super::super::link::Linkage;
+use crate::text::han::is_han;
 use crate::text::lang::Side;
 use crate::text::negation::{Negator, Strength};
 use crate::text::span::ByteSpan;
@@ -77,11 +78,11 @@ pub(super) fn is_compared(other: &str, own: &str, is_own_chinese: bool) -> bool 
         || ["而不", "而非", "是否", "除非", "无论", "不管", "直到", "才"].iter().any(|word| chinese.contains(word))
 }
 
-/// Tells whether a text says that something was mended: what was wrong is told on one side (修复不换行的问题), what is right now on the
-/// other (*should wrap*), so a denial of one is none of the other.
-pub(super) fn tells_of_mending(texts: [&str; 2]) -> bool {
-    let has = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| text.contains(word)));
-    has(&["修复", "修復", "修正了"]) || has(&["Fix ", "Fixed ", "Fixes "])
+/// Tells whether a Chinese text is a line of a changelog that begins with what was mended: one side tells what was wrong
+/// (修复不换行的问题), the other what is right now (*should wrap*), so a denial of one is none of the other.
+pub(super) fn tells_of_mending(chinese: &str) -> bool {
+    let starts = ["修复", "修復", "修正"].iter().filter_map(|word| chinese.find(word));
+    starts.min().is_some_and(|start| !chinese[..start].chars().any(is_han))
 }
 
 /// Tells whether a negator denies what comes after it: 无 and 未 stand inside nouns, *nor* and *none* go back to another
@@ -135,4 +136,17 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
         .iter()
         .any(|word| after.starts_with(word));
     !is_aside && !is_more && !is_compared && !is_until
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_a_changelog_begins_with_what_was_mended() {
+        assert!(tells_of_mending("#12 Tabs: 修复标签不换行的问题。"));
+        assert!(tells_of_mending("修复了门打不开的问题"));
+        assert!(!tells_of_mending("这个漏洞还没有修复。"));
+        assert!(!tells_of_mending("门不能打开。"));
+    }
 }
