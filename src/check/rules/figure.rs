@@ -5,7 +5,7 @@
 
 use super::conversion::{is_converted, unit};
 use super::markup_token::kept;
-use super::misfit::doubt_nats;
+use super::misfit::{ENOUGH_WORDS, doubt_nats, float};
 use crate::check::context::{BeadText, Context};
 use crate::check::figures::Figures;
 use crate::check::rule::Candidate;
@@ -164,15 +164,16 @@ pub(super) const LEAST_CONFIDENCE: f32 = 0.6;
 /// A lower first bar costs figures that were planted in short or free pairs.
 const UNRELATED_NATS: f32 = 0.0;
 
-/// The same for a number that one side has alone: where part of the words go their own way, so do the numbers beside them.
+/// The same for a number that one side has alone: where part of the words go their own way, so do the numbers beside them. Of
+/// fewer words than [`ENOUGH_WORDS`] one without a link moves the odds by as much, so these count as the others do.
 const UNRELATED_ALONE_NATS: f32 = -2.0;
 
 /// A numeral that a name of the source was read as is wrong in any pair.
-fn most_unrelated(candidate: &Candidate) -> f32 {
+fn most_unrelated(candidate: &Candidate, has_few_words: bool) -> f32 {
     let is_alone = candidate.compared.as_ref().is_some_and(|two| two.source.is_empty() || two.target.is_empty());
     match candidate.severity {
         Severity::Critical if is_alone => f32::INFINITY,
-        _ if is_alone => UNRELATED_ALONE_NATS,
+        _ if is_alone && !has_few_words => UNRELATED_ALONE_NATS,
         _ => UNRELATED_NATS,
     }
 }
@@ -204,7 +205,9 @@ pub(super) fn each_answering_bead<'a>(
         if candidates.len() > before {
             let found = candidates.split_off(before);
             let unrelated = unrelated_nats(context, compare.bead);
-            candidates.extend(found.into_iter().filter(|one| unrelated.is_none_or(|odds| odds < most_unrelated(one))));
+            let has_few_words = context.fit(compare.bead).is_some_and(|fit| float(fit.words) < ENOUGH_WORDS);
+            let answers = |one: &Candidate| unrelated.is_none_or(|odds| odds < most_unrelated(one, has_few_words));
+            candidates.extend(found.into_iter().filter(answers));
         }
     })
 }

@@ -17,7 +17,7 @@ const EVEN_NATS: f32 = 4.0;
 const UNTRANSLATED_HAN: usize = 4;
 
 /// From so many content words on the odds count in full. Read off annual reports, where captions were called unrelated.
-const ENOUGH_WORDS: f32 = 6.0;
+pub(super) const ENOUGH_WORDS: f32 = 6.0;
 
 /// Characters of a stretch that a message shows.
 const SHOWN_CHARS: usize = 40;
@@ -100,7 +100,7 @@ pub(super) fn doubt_nats(bead: &BeadText<'_>) -> f32 {
     (sure.max(f32::EPSILON) / (1.0 - sure).max(f32::EPSILON)).ln().clamp(0.0, MOST_SURE_NATS)
 }
 
-fn float(count: usize) -> f32 {
+pub(super) fn float(count: usize) -> f32 {
     f32::from(u16::try_from(count).unwrap_or(u16::MAX))
 }
 
