@@ -97,7 +97,7 @@ impl Example {
     /// probability.
     #[must_use]
     pub fn beads(&self, weights: &Weights) -> Vec<(SegmentRange, SegmentRange, f32)> {
-        let posteriors = self.lattice.posteriors(&self.worths(weights), weights.figure(Figure::RowsAlone)).beads;
+        let posteriors = self.lattice.posteriors(&self.worths(weights), weights.rows()).beads;
         let turn = |index: usize| {
             let (source, target) = sides(self.lattice.edges()[index]);
             let (source, target) = self.turned.apply(source, target);
@@ -121,9 +121,9 @@ impl Example {
     /// Adds what the gold paths expect of each parameter, less what all paths expect.
     fn add_gradient(&self, weights: &Weights, gradient: &mut [f32; PARAMETERS]) {
         let worths = self.worths(weights);
-        let row = weights.figure(Figure::RowsAlone);
-        let Some(gold) = self.lattice.posteriors_among(&worths, row, |index| self.is_gold[index]) else { return };
-        let all = self.lattice.posteriors(&worths, row);
+        let rows = weights.rows();
+        let Some(gold) = self.lattice.posteriors_among(&worths, rows, |index| self.is_gold[index]) else { return };
+        let all = self.lattice.posteriors(&worths, rows);
         for (index, (edge, figures)) in self.lattice.edges().iter().zip(&self.figures).enumerate() {
             let difference = gold.beads[index] - all.beads[index];
             if difference.abs() < NEGLIGIBLE {
@@ -134,7 +134,13 @@ impl Example {
             }
             gradient[COUNT + usize::from(edge.kind)] += difference;
         }
-        gradient[Figure::RowsAlone as usize] += narrow(gold.rows - all.rows);
+        for (figure, difference) in [
+            (Figure::RowsAlone, gold.rows - all.rows),
+            (Figure::GapsAlone, gold.gaps - all.gaps),
+            (Figure::SegmentsInGaps, gold.in_gaps - all.in_gaps),
+        ] {
+            gradient[figure as usize] += narrow(difference);
+        }
     }
 }
 
@@ -184,9 +190,11 @@ fn around(
 }
 
 /// Tells which parameters the penalty draws back to where they started, not to zero: kinds, which are not all as likely as
-/// one to one where gold hardly shows them, and blocks, which gold cut into lines beforehand does not show at all.
+/// one to one where gold hardly shows them; gaps as long as a chapter, and blocks, which gold cut into lines beforehand does not show
+/// at all.
 fn stays(index: usize) -> bool {
-    index >= COUNT || kind_of(index) == EvidenceKind::Structure
+    let gaps = [Figure::GapsAlone as usize, Figure::SegmentsInGaps as usize];
+    index >= COUNT || kind_of(index) == EvidenceKind::Structure || gaps.contains(&index)
 }
 
 /// The kind of evidence that a parameter is about.

@@ -48,18 +48,18 @@ use crate::text::lang::Side;
 
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
+use feature::Features;
 use feature::habit::Habits;
 use feature::length::{Lengths, Stretch, Unit};
 use feature::lexicon::Space as GainsSpace;
 use feature::link::{Links, Space};
 use feature::near::Near;
 use feature::structure::Structure;
-use feature::{Features, Figure};
 use held::Held;
 use model::Model;
 use scout::{Scout, Window};
 use search::band::Band;
-use search::lattice::{Edge, Lattice};
+use search::lattice::{Edge, Lattice, Row};
 use table::Table;
 use view::View;
 
@@ -284,20 +284,25 @@ fn search(oriented: &Oriented<'_>, held: Held, weights: &Weights) -> Vec<Bead> {
     let (lattice, evidence) =
         prepared.weigh(|edge, figures| model::evidence(&figures, weights, usize::from(edge.kind)));
     let worth: Vec<f32> = evidence.iter().map(|evidence| -evidence.total().value()).collect();
-    let row = weights.figure(Figure::RowsAlone);
-    let posteriors = lattice.posteriors(&worth, row).beads;
+    let rows = weights.rows();
+    let posteriors = lattice.posteriors(&worth, rows).beads;
     let path = lattice.safest(&posteriors);
-    let bead = |(index, begins_row): (usize, bool)| {
+    let bead = |(index, row): (usize, Option<Row>)| {
         let (source, target) = sides(lattice.edges()[index]);
         let confidence = Confidence::new(posteriors[index]);
         let mut evidence = evidence[index];
-        if begins_row {
-            evidence.prior += Cost::nats(-row);
+        if let Some(row) = row {
+            evidence.prior += Cost::nats(-narrow(rows.of(row)));
         }
         Bead { source, target, evidence, confidence, state: BeadState::Proposed }
     };
-    let begins_row = lattice.begins_row(&path);
-    path.into_iter().zip(begins_row).map(bead).collect()
+    let begun = lattice.rows(&path);
+    path.into_iter().zip(begun).map(bead).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a worth in nats; the last bits say nothing")]
+fn narrow(worth: f64) -> f32 {
+    worth as f32
 }
 
 fn sides(edge: Edge) -> (SegmentRange, SegmentRange) {

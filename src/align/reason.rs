@@ -9,6 +9,8 @@ use crate::error::Result;
 use crate::lexicon::Lexicon;
 
 use super::feature::{Features, Figure};
+use super::search::lattice::Row;
+use super::view::count;
 use super::{Options, held, model, orient, sides, weights_of};
 
 /// What speaks for and against a bead.
@@ -53,7 +55,10 @@ pub struct RunnerUp {
 ///
 /// Those of [`super::align`].
 pub fn reasons(bitext: &Bitext, bead: BeadId, options: &Options, lexicon: Option<&Lexicon>) -> Result<Option<Reasons>> {
-    let before = bead.index().checked_sub(1).and_then(|before| bitext.beads().get(before));
+    let row = Row::all(bitext.beads().iter().map(|bead| (bead.source.len(), bead.target.len())))
+        .get(bead.index())
+        .copied()
+        .flatten();
     let Some(bead) = bitext.beads().get(bead.index()) else { return Ok(None) };
     let oriented = orient(bitext.source(), bitext.target(), lexicon);
     let weights = weights_of(&oriented, options);
@@ -66,7 +71,7 @@ pub fn reasons(bitext: &Bitext, bead: BeadId, options: &Options, lexicon: Option
         .zip(&figures)
         .map(|(edge, figures)| weights.worth(figures, usize::from(edge.kind)))
         .collect();
-    let posteriors = lattice.posteriors(&worth, weights.figure(Figure::RowsAlone)).beads;
+    let posteriors = lattice.posteriors(&worth, weights.rows()).beads;
     let own = oriented.turned.apply(bead.source, bead.target);
     let Some(chosen) = lattice.edges().iter().position(|edge| sides(*edge) == own) else { return Ok(None) };
     let touches = |one: SegmentRange, other: SegmentRange| one.start < other.end && other.start < one.end;
@@ -88,8 +93,13 @@ pub fn reasons(bitext: &Bitext, bead: BeadId, options: &Options, lexicon: Option
             RunnerUp { source, target, evidence, confidence: Confidence::new(posteriors[index]), margin }
         });
     let mut figures = figures[chosen];
-    if bead.kind().is_null() && !before.is_some_and(|before| before.kind().is_null()) {
-        figures[Figure::RowsAlone] = 1.0;
+    if let Some(row) = row {
+        if weights.rows().is_gap(row) {
+            figures[Figure::GapsAlone] = count(row.stretches as usize);
+            figures[Figure::SegmentsInGaps] = count(row.segments as usize);
+        } else {
+            figures[Figure::RowsAlone] = 1.0;
+        }
     }
     let mut figures = costs(&figures, &weights);
     figures.sort_by(|one, other| other.cost.value().abs().total_cmp(&one.cost.value().abs()));

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 use super::feature::{COUNT, Features, Figure};
 use super::prior::{KINDS, KINDS_COUNT};
+use super::search::lattice::RowWorths;
 
 /// What a bead's figures and its kind are worth.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +79,12 @@ impl Weights {
 
     pub(super) fn figure(&self, figure: Figure) -> f32 {
         self.figures[figure as usize]
+    }
+
+    /// Returns what rows of segments left alone are worth.
+    pub(super) fn rows(&self) -> RowWorths {
+        let of = |figure| f64::from(self.figure(figure));
+        RowWorths { row: of(Figure::RowsAlone), gap: of(Figure::GapsAlone), in_gap: of(Figure::SegmentsInGaps) }
     }
 
     pub(super) fn kind(&self, kind: usize) -> f32 {

@@ -140,6 +140,8 @@ figures! {
     AloneLiteral = "segment left alone in a literal translation", Prior;
     MergedLiteral = "segments merged in a literal translation", Prior;
     RowsAlone = "rows of segments left alone", Prior;
+    GapsAlone = "gaps of segments left alone one after another", Prior;
+    SegmentsInGaps = "segments of a gap left alone", Prior;
     StartsAgree = "block starts agree", Structure;
     StartsDiffer = "block starts differ", Structure;
     BordersCrossed = "block borders crossed", Structure;

@@ -4,10 +4,10 @@
 //! [`Lattice::posteriors`] runs forward and backward over the same beads; [`Lattice::safest`] maximises the expected number
 //! of right beads (minimum Bayes risk), which leaves a bead out of the path where two readings of it are about as likely.
 //!
-//! What a path is worth is the sum of its beads, and of its rows: segments left alone one after another are a row, whichever
-//! their sides, and each row is worth so much whatever its length (an affine gap, Gotoh 1982). A missing chapter is one row;
-//! strewn with chance pairs it would be many. So forward and backward keep two sums for each cell: of the paths that come
-//! to it by a bead with both sides, and by one that leaves a segment alone.
+//! What a path is worth is the sum of its beads, and of its rows: segments left alone one after another are a row, and each row
+//! is worth so much whatever its length, or as a gap so much and a little more for each of its segments ([`RowWorths`]; affine
+//! gaps, Gotoh 1982). So forward and backward keep a sum for each way to come to a cell: by a bead with both sides, by one that
+//! leaves a segment alone, by one that does so in a gap of either side.
 
 use super::super::prior::KINDS;
 use super::band::Band;
@@ -44,8 +44,7 @@ impl Edge {
 
     /// Tells whether one side is empty.
     pub(in super::super) fn is_null(self) -> bool {
-        let (a, b) = self.sides();
-        a == 0 || b == 0
+        lone_side(self.sides()).is_some()
     }
 }
 
@@ -97,88 +96,190 @@ impl Lattice {
         path
     }
 
-    /// Returns the probability of every bead among all paths, by forward and backward sums, and how many rows of segments left
-    /// alone are to be expected; `worth` is of each bead, `row` of each row.
-    pub(in super::super) fn posteriors(&self, worth: &[f32], row: f32) -> Posteriors {
-        let none = || Posteriors { beads: vec![0.0; self.edges.len()], rows: 0.0 };
-        self.posteriors_among(worth, row, |_| true).unwrap_or_else(none)
+    /// Returns the probability of every bead among all paths, by forward and backward sums, and which rows of segments left
+    /// alone are to be expected; `worth` is of each bead.
+    pub(in super::super) fn posteriors(&self, worth: &[f32], rows: RowWorths) -> Posteriors {
+        let none = || Posteriors { beads: vec![0.0; self.edges.len()], rows: 0.0, gaps: 0.0, in_gaps: 0.0 };
+        self.posteriors_among(worth, rows, |_| true).unwrap_or_else(none)
     }
 
     /// Returns the same among the paths made of allowed beads; `None` where there is no such path.
     pub(in super::super) fn posteriors_among(
         &self,
         worth: &[f32],
-        row: f32,
+        rows: RowWorths,
         allowed: impl Fn(usize) -> bool,
     ) -> Option<Posteriors> {
-        let row = f64::from(row);
-        let mut forward = vec![Arrivals::NONE; self.cells];
+        let mut forward = vec![Sums::NONE; self.cells];
         forward[0].paired = 0.0;
         for (index, edge) in self.edges.iter().enumerate().filter(|(index, _)| allowed(*index)) {
-            let through = forward[edge.from as usize].leaving(*edge, row) + f64::from(worth[index]);
-            forward[edge.to as usize].add(*edge, through);
+            let before = forward[edge.from as usize];
+            forward[edge.to as usize].add(*edge, f64::from(worth[index]), before.opening(rows), rows);
         }
         let total = forward[self.cells - 1].any();
         if !total.is_finite() {
             return None;
         }
-        // What follows a cell, by whether its next bead has both sides or leaves a segment alone.
-        let mut backward = vec![Arrivals::NONE; self.cells];
+        // What follows a cell, by what its next bead is.
+        let mut backward = vec![Sums::NONE; self.cells];
         backward[self.cells - 1].paired = 0.0;
-        let mut beads = vec![0.0; self.edges.len()];
+        let mut found = Posteriors { beads: vec![0.0; self.edges.len()], rows: 0.0, gaps: 0.0, in_gaps: 0.0 };
         for (index, edge) in self.edges.iter().enumerate().rev().filter(|(index, _)| allowed(*index)) {
-            let after = backward[edge.to as usize];
-            let onward = if edge.is_null() { after.any() } else { log_sum(after.paired, after.alone + row) };
-            let inside = f64::from(worth[index]) + onward;
-            backward[edge.from as usize].add(*edge, inside);
-            beads[index] = narrow((forward[edge.from as usize].leaving(*edge, row) + inside - total).exp());
+            let (before, after) = (forward[edge.from as usize].opening(rows), backward[edge.to as usize].closing(rows));
+            let worth = f64::from(worth[index]);
+            backward[edge.from as usize].add(*edge, worth, after, rows);
+            let share = |sum: f64| (sum + worth - total).exp();
+            found.beads[index] = narrow(match lone_side(edge.sides()) {
+                Some(side) => {
+                    let in_gap = share(before.in_gap[side] + rows.in_gap + after.in_gap[side]);
+                    found.in_gaps += in_gap;
+                    share(before.alone + after.alone) + in_gap
+                }
+                None => share(before.paired + after.paired),
+            });
         }
-        let opened = |(before, after): (&Arrivals, &Arrivals)| (before.paired + row + after.alone - total).exp();
-        Some(Posteriors { beads, rows: forward.iter().zip(&backward).map(opened).sum() })
+        for (before, after) in forward.iter().zip(&backward) {
+            found.rows += (before.paired + rows.row + after.alone - total).exp();
+            for side in [0, 1] {
+                let opened = log_sum(before.paired, before.in_gap[1 - side]) + rows.gap;
+                found.gaps += (opened + after.in_gap[side] - total).exp();
+            }
+        }
+        Some(found)
     }
 
-    /// Returns for each bead of a path whether it begins a row of segments left alone.
-    pub(in super::super) fn begins_row(&self, path: &[usize]) -> Vec<bool> {
-        let mut before_is_null = false;
-        let begins = |index: &usize| {
-            let is_null = self.edges[*index].is_null();
-            let follows_null = std::mem::replace(&mut before_is_null, is_null);
-            is_null && !follows_null
-        };
-        path.iter().map(begins).collect()
+    /// Returns for each bead of a path the row of segments left alone that it begins, if it begins one.
+    pub(in super::super) fn rows(&self, path: &[usize]) -> Vec<Option<Row>> {
+        Row::all(path.iter().map(|index| self.edges[*index].sides()))
     }
 }
 
-/// The probability of every bead, and the expected number of rows of segments left alone.
+/// A row: segments left alone one after another, whichever their sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) struct Row {
+    pub segments: u32,
+    /// Stretches of the row that are of one side.
+    pub stretches: u32,
+}
+
+impl Row {
+    /// Finds the rows among beads, given how many segments each joins; each stands at its first bead.
+    pub(in super::super) fn all(beads: impl Iterator<Item = (usize, usize)>) -> Vec<Option<Self>> {
+        let mut rows: Vec<Option<Self>> = Vec::new();
+        let (mut first, mut side_before) = (0, None);
+        for sides in beads {
+            let side = lone_side(sides);
+            let begun = side_before.and_then(|_| rows.get_mut(first)?.as_mut());
+            match (side, begun) {
+                (Some(_), Some(row)) => {
+                    row.segments += 1;
+                    row.stretches += u32::from(side != side_before);
+                    rows.push(None);
+                }
+                (Some(_), None) => {
+                    first = rows.len();
+                    rows.push(Some(Self { segments: 1, stretches: 1 }));
+                }
+                (None, _) => rows.push(None),
+            }
+            side_before = side;
+        }
+        rows
+    }
+}
+
+/// The side of the segment that a bead leaves alone, 0 for the source; `None` where it has both sides.
+fn lone_side((a, b): (usize, usize)) -> Option<usize> {
+    match (a, b) {
+        (_, 0) => Some(0),
+        (0, _) => Some(1),
+        _ => None,
+    }
+}
+
+/// What rows of segments left alone are worth, in nats, beside their beads.
+///
+/// A row is read in one of two ways: as a few segments, at the worth of a row; or as gaps, one for each stretch of one side, in which
+/// each segment is left alone because the one before it is. A gap costs much and each segment in it hardly anything: it is what
+/// a missing chapter is, and strewing its segments with chance pairs would open a gap anew after each of them.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct RowWorths {
+    pub row: f64,
+    pub gap: f64,
+    /// Each segment of a gap.
+    pub in_gap: f64,
+}
+
+impl RowWorths {
+    /// Tells whether a row is better read as gaps.
+    pub(in super::super) fn is_gap(self, row: Row) -> bool {
+        self.as_gaps(row) > self.row
+    }
+
+    /// Returns what a row is worth by the better reading.
+    pub(in super::super) fn of(self, row: Row) -> f64 {
+        self.row.max(self.as_gaps(row))
+    }
+
+    fn as_gaps(self, row: Row) -> f64 {
+        self.gap * f64::from(row.stretches) + self.in_gap * f64::from(row.segments)
+    }
+}
+
+/// The probability of every bead, and the expected numbers of rows, of gaps and of segments in gaps.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Posteriors {
     pub beads: Vec<f32>,
     pub rows: f64,
+    pub gaps: f64,
+    pub in_gaps: f64,
 }
 
-/// Sums of paths in nats, by whether the bead at a cell has both sides or leaves a segment alone.
+/// Sums of paths in nats, by whether the bead at a cell has both sides, leaves a segment alone, or does so in a gap of one side.
 #[derive(Debug, Clone, Copy)]
-struct Arrivals {
+struct Sums {
     paired: f64,
     alone: f64,
+    in_gap: [f64; 2],
 }
 
-impl Arrivals {
-    const NONE: Self = Self { paired: f64::NEG_INFINITY, alone: f64::NEG_INFINITY };
+impl Sums {
+    const NONE: Self = Self { paired: f64::NEG_INFINITY, alone: f64::NEG_INFINITY, in_gap: [f64::NEG_INFINITY; 2] };
 
     fn any(self) -> f64 {
-        log_sum(self.paired, self.alone)
+        log_sum(log_sum(self.paired, self.alone), log_sum(self.in_gap[0], self.in_gap[1]))
     }
 
-    /// The paths that came to a cell, as a bead that starts there takes them on: one that leaves a segment alone after one that
-    /// has both sides begins a row.
-    fn leaving(self, edge: Edge, row: f64) -> f64 {
-        if edge.is_null() { log_sum(self.paired + row, self.alone) } else { self.any() }
+    /// The paths that came to a cell, as a bead that starts there takes them on: a segment left alone after a bead that has both
+    /// sides begins a row, or a gap, and after one of the other side a gap of its own.
+    fn opening(self, rows: RowWorths) -> Self {
+        Self {
+            paired: self.any(),
+            alone: log_sum(self.paired + rows.row, self.alone),
+            in_gap: [0, 1]
+                .map(|side| log_sum(log_sum(self.paired, self.in_gap[1 - side]) + rows.gap, self.in_gap[side])),
+        }
     }
 
-    fn add(&mut self, edge: Edge, sum: f64) {
-        let own = if edge.is_null() { &mut self.alone } else { &mut self.paired };
-        *own = log_sum(*own, sum);
+    /// The paths that go on from a cell, as a bead that ends there meets them.
+    fn closing(self, rows: RowWorths) -> Self {
+        let gaps = self.in_gap.map(|sum| sum + rows.gap);
+        Self {
+            paired: log_sum(log_sum(self.paired, self.alone + rows.row), log_sum(gaps[0], gaps[1])),
+            alone: log_sum(self.paired, self.alone),
+            in_gap: [0, 1].map(|side| log_sum(log_sum(self.paired, self.in_gap[side]), gaps[1 - side])),
+        }
+    }
+
+    /// Adds a bead and what stands on the other side of it.
+    fn add(&mut self, edge: Edge, worth: f64, beyond: Self, rows: RowWorths) {
+        match lone_side(edge.sides()) {
+            Some(side) => {
+                self.alone = log_sum(self.alone, beyond.alone + worth);
+                self.in_gap[side] = log_sum(self.in_gap[side], beyond.in_gap[side] + rows.in_gap + worth);
+            }
+            None => self.paired = log_sum(self.paired, beyond.paired + worth),
+        }
     }
 }
 
@@ -269,11 +370,23 @@ mod tests {
         std::iter::once((0, 0)).chain(starts).collect()
     }
 
+    fn rows() -> impl Strategy<Value = RowWorths> {
+        let worth = || -5.0_f64..5.0;
+        (worth(), worth(), worth()).prop_map(|(row, gap, in_gap)| RowWorths { row, gap, in_gap })
+    }
+
+    #[test]
+    fn rows_stand_at_their_first_bead() {
+        let found = Row::all([(1, 1), (1, 0), (1, 0), (0, 1), (2, 1), (0, 1)].into_iter());
+        let row = |segments, stretches| Some(Row { segments, stretches });
+        assert_eq!(found, [None, row(3, 2), None, None, None, row(1, 1)]);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
 
         #[test]
-        fn brute_force_finds_no_better_path(m in 0..=6_usize, n in 0..=6_usize, row in -5.0_f32..5.0, noise in vec(-5.0_f32..5.0, 101)) {
+        fn brute_force_finds_no_better_path(m in 0..=6_usize, n in 0..=6_usize, rows in rows(), noise in vec(-5.0_f32..5.0, 101)) {
             prop_assume!(m + n > 0);
             let lattice = lattice(&Band::full(m, n), m, n);
             let path = lattice.path(|edge, _| f64::from(worth(edge, &noise)));
@@ -282,32 +395,41 @@ mod tests {
             prop_assert!((sum(&lattice, &path, &noise) - best).abs() < 1e-9);
             // Every path begins with one bead, so their probabilities come to one.
             let worths: Vec<f32> = lattice.edges().iter().map(|edge| worth(*edge, &noise)).collect();
-            let posteriors = lattice.posteriors(&worths, row);
+            let posteriors = lattice.posteriors(&worths, rows);
             let first = lattice.edges().iter().zip(posteriors.beads).filter(|(edge, _)| edge.start() == (0, 0));
             let sum: f32 = first.map(|(_, posterior)| posterior).sum();
             prop_assert!((sum - 1.0).abs() < 1e-4, "{}", sum);
         }
 
         #[test]
-        fn walking_every_path_gives_the_same_probabilities(m in 0..=3_usize, n in 0..=3_usize, row in -5.0_f32..5.0, noise in vec(-5.0_f32..5.0, 101)) {
+        fn walking_every_path_gives_the_same_probabilities(m in 0..=3_usize, n in 0..=3_usize, rows in rows(), noise in vec(-5.0_f32..5.0, 101)) {
             prop_assume!(m + n > 0);
             let lattice = lattice(&Band::full(m, n), m, n);
-            let rows = |path: &[usize]| lattice.begins_row(path).into_iter().map(f64::from).sum::<f64>();
             let paths = every_path(&lattice);
-            let share = |path: &[usize]| (sum(&lattice, path, &noise) + f64::from(row) * rows(path)).exp();
-            let total: f64 = paths.iter().map(|path| share(path)).sum();
-            let mut beads = vec![0.0; lattice.edges().len()];
-            let mut expected = 0.0;
+            let (mut total, mut beads) = (0.0, vec![0.0; lattice.edges().len()]);
+            let (mut as_rows, mut gaps, mut in_gaps) = (0.0, 0.0, 0.0);
             for path in &paths {
-                let share = share(path) / total;
+                let found: Vec<Row> = lattice.rows(path).into_iter().flatten().collect();
+                // Each row is read either way, whichever way the others are.
+                let share = found.iter().fold(sum(&lattice, path, &noise).exp(), |share, row| {
+                    share * (rows.row.exp() + rows.as_gaps(*row).exp())
+                });
+                total += share;
                 path.iter().for_each(|index| beads[*index] += share);
-                expected += share * rows(path);
+                for row in found {
+                    let gap = rows.as_gaps(row).exp() / (rows.row.exp() + rows.as_gaps(row).exp());
+                    as_rows += share * (1.0 - gap);
+                    gaps += share * gap * f64::from(row.stretches);
+                    in_gaps += share * gap * f64::from(row.segments);
+                }
             }
             let worths: Vec<f32> = lattice.edges().iter().map(|edge| worth(*edge, &noise)).collect();
-            let found = lattice.posteriors(&worths, row);
-            prop_assert!((found.rows - expected).abs() < 1e-4, "{} {}", found.rows, expected);
+            let found = lattice.posteriors(&worths, rows);
+            for (found, walked) in [(found.rows, as_rows), (found.gaps, gaps), (found.in_gaps, in_gaps)] {
+                prop_assert!((found - walked / total).abs() < 1e-4, "{} {}", found, walked / total);
+            }
             for (found, walked) in found.beads.iter().zip(beads) {
-                prop_assert!((f64::from(*found) - walked).abs() < 1e-4);
+                prop_assert!((f64::from(*found) - walked / total).abs() < 1e-4);
             }
         }
 
