@@ -2,13 +2,13 @@
 """Draws findings at random from real texts, to be read by a person (Python 3.8+).
 
   docs/draw_findings.py TEXTS [...] [--rules RULE,...] [--profile NAME] [--options "..."] [--most N] [--of-a-page N] [--seed N]
-                        [--skip N] [--rows N] [--seen FILE]
+                        [--of-a-source N] [--skip N] [--rows N] [--seen FILE]
 
 TEXTS are folders of pairs NAME.zh[.EXT] and NAME.en[.EXT], at any depth, files of pairs as `duiqi check` reads them, or a folder with
 all.zh.zst, all.en.zst and all.src.zst (line by line, the last names the source), of which --rows are drawn of each source. Prints each
 drawn finding with what it points at and what stands around it, and at the end how many findings each rule has. --options are
 further options of `duiqi check`; --of-a-page takes at most so many findings of one text, so that a page that was never translated does
-not fill the draw. The order of the draw depends on the seed and the fingerprints alone: --skip passes over findings read in an
+not fill the draw, and --of-a-source so many of one source of a folder with all.src.zst. The order of the draw depends on the seed and the fingerprints alone: --skip passes over findings read in an
 earlier draw, --seen over those whose source text stands in the output of one, whatever its seed: small sources are drawn whole each
 time."""
 import argparse
@@ -111,6 +111,16 @@ def from_rows(given, path):
             yield finding, str(row["id"]), row.get("source", row.get("src")), row.get("target", row.get("tgt"))
 
 
+def at_most(count, found, group):
+    """Takes the first findings of each group of places."""
+    met, taken = collections.Counter(), []
+    for one in found:
+        met[group(one[1])] += 1
+        if met[group(one[1])] <= count:
+            taken.append(one)
+    return taken
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", nargs="+")
@@ -119,6 +129,7 @@ def main():
     parser.add_argument("--options", default="", help="further options of `duiqi check`, as one word")
     parser.add_argument("--most", type=int, default=100)
     parser.add_argument("--of-a-page", type=int, default=0)
+    parser.add_argument("--of-a-source", type=int, default=0)
     parser.add_argument("--skip", type=int, default=0)
     parser.add_argument("--seen", action="append", default=[])
     parser.add_argument("--rows", type=int, default=1000)
@@ -139,12 +150,9 @@ def main():
             seen.update(line.strip() for line in file)
     found = [one for one in found if str(one[2]).strip() not in seen]
     if given.of_a_page:
-        met, taken = collections.Counter(), []
-        for one in found:
-            met[one[1]] += 1
-            if met[one[1]] <= given.of_a_page:
-                taken.append(one)
-        found = taken
+        found = at_most(given.of_a_page, found, lambda where: where)
+    if given.of_a_source:
+        found = at_most(given.of_a_source, found, lambda where: re.sub(r"-\d+$", "", where))
     for number, (finding, where, source, target) in enumerate(found[given.skip:given.skip + given.most], given.skip + 1):
         print(f"{number}. {finding['rule']} | {where}\n   {finding['message']}\n   {source}\n   {target}")
     print(f"\n{len(found)} findings: " + ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items())))

@@ -37,6 +37,8 @@ impl Figures {
         drop_labels(&mut comparison.extra, target, &mut comparison.missing, source);
         drop_ages(&mut comparison.missing, source, target);
         drop_ages(&mut comparison.extra, target, source);
+        drop_shares_left(&mut comparison.missing, source, &mut comparison.extra, target);
+        drop_shares_left(&mut comparison.extra, target, &mut comparison.missing, source);
         let conflicts = comparison.conflicts(source, target);
         let mut small = comparison.small_conflicts(source, target);
         small.retain(|pair| !conflicts.iter().any(|known| known.source == pair.source || known.target == pair.target));
@@ -127,6 +129,22 @@ fn drop_ages(numbers: &mut Vec<usize>, own: &[Quantity], other: &[Quantity]) {
                 && quantity.readings().filter_map(Value::as_whole).any(ends)
         };
         !other.iter().any(is_decade)
+    });
+}
+
+/// Takes away multiples that the other side says as the share that is left: smaller by about 4 times, for 四分之一.
+fn drop_shares_left(multiples: &mut Vec<usize>, own: &[Quantity], shares: &mut Vec<usize>, other: &[Quantity]) {
+    multiples.retain(|index| {
+        let multiple = &own[*index];
+        let is_share = |at: &usize| {
+            matches!(other[*at].kind, Kind::Fraction | Kind::Percent)
+                && multiple.value.times(other[*at].value) == Some(Value::ONE)
+        };
+        let place = shares.iter().position(is_share).filter(|_| multiple.kind == Kind::Multiple);
+        if let Some(place) = place {
+            shares.remove(place);
+        }
+        place.is_none()
     });
 }
 

@@ -3,9 +3,9 @@
 //! Takes a bead and two numbers in it; gives back a candidate with both spans, both values and one sentence. It does not
 //! weigh.
 
+use super::answering::Answering;
 use super::conversion::{is_converted, unit};
 use super::markup_token::kept;
-use super::misfit::{ENOUGH_WORDS, doubt_nats, float};
 use crate::check::context::{BeadText, Context};
 use crate::check::figures::Figures;
 use crate::check::rule::Candidate;
@@ -158,24 +158,9 @@ impl<'c> Compare<'c> {
 /// them below it; right beads with a wrong number are at 0.9 and above.
 pub(super) const LEAST_CONFIDENCE: f32 = 0.6;
 
-/// From these odds on, in nats, that the words of the two sides have nothing to do with each other, numbers that stand against
-/// each other are those of two texts: the pair is what is wrong, and `mismatch` is the rule for it. Origin: all 185 findings
-/// of these rules in 167,675 rows of parallel corpora, at most 4,000 of each source, of which few above the bars were right.
-/// A lower first bar costs figures that were planted in short or free pairs.
-const UNRELATED_NATS: f32 = 0.0;
-
-/// The same for a number that one side has alone: where part of the words go their own way, so do the numbers beside them. Of
-/// fewer words than [`ENOUGH_WORDS`] one without a link moves the odds by as much, so these count as the others do.
-const UNRELATED_ALONE_NATS: f32 = -2.0;
-
-/// A numeral that a name of the source was read as is wrong in any pair.
-fn most_unrelated(candidate: &Candidate, has_few_words: bool) -> f32 {
-    let is_alone = candidate.compared.as_ref().is_some_and(|two| two.source.is_empty() || two.target.is_empty());
-    match candidate.severity {
-        Severity::Critical if is_alone => f32::INFINITY,
-        _ if is_alone && !has_few_words => UNRELATED_ALONE_NATS,
-        _ => UNRELATED_NATS,
-    }
+/// Tells whether a candidate is of a number that one side has alone.
+fn is_alone(candidate: &Candidate) -> bool {
+    candidate.compared.as_ref().is_some_and(|two| two.source.is_empty() || two.target.is_empty())
 }
 
 /// Gives every bead with text on both sides to a measure, and gathers its candidates.
@@ -204,9 +189,16 @@ pub(super) fn each_answering_bead<'a>(
         measure(compare, candidates);
         if candidates.len() > before {
             let found = candidates.split_off(before);
-            let unrelated = unrelated_nats(context, compare.bead);
-            let has_few_words = context.fit(compare.bead).is_some_and(|fit| float(fit.words) < ENOUGH_WORDS);
-            let answers = |one: &Candidate| unrelated.is_none_or(|odds| odds < most_unrelated(one, has_few_words));
+            let answering = Answering::new(context, compare.bead, compare.figures);
+            let answers = |one: &Candidate| {
+                let is_of_two = if is_alone(one) {
+                    // A numeral that a name of the source was read as is wrong in any pair.
+                    one.severity != Severity::Critical && answering.is_of_two_texts_alone().unwrap_or(false)
+                } else {
+                    answering.is_of_two_texts().unwrap_or(false)
+                };
+                !is_of_two
+            };
             candidates.extend(found.into_iter().filter(answers));
         }
     })
@@ -217,14 +209,11 @@ fn figures<'b>(bead: &'b BeadText<'_>) -> &'b Figures {
     bead.figures(|source, target| is_converted((texts.0, source), (texts.1, target)))
 }
 
-fn unrelated_nats(context: &Context<'_>, bead: &BeadText<'_>) -> Option<f32> {
-    context.unrelated_nats(bead).map(|odds| odds - doubt_nats(bead))
-}
-
 /// Tells whether numbers of the two sides of a bead stand against each other and speak against the pair: its words do not answer
 /// each other either. Where they do, the number is wrong and the rules about figures say so.
 pub(super) fn has_conflict_of_two_texts(context: &Context<'_>, bead: &BeadText<'_>) -> bool {
-    !figures(bead).conflicts.is_empty() && unrelated_nats(context, bead).is_none_or(|odds| odds >= UNRELATED_NATS)
+    let figures = figures(bead);
+    !figures.conflicts.is_empty() && Answering::new(context, bead, figures).is_of_two_texts().unwrap_or(true)
 }
 
 /// Gives every conflict of a sort to a measure of strength.
@@ -238,10 +227,47 @@ pub(super) fn conflicts(
         for conflict in &compare.figures.conflicts {
             let (source, target) = compare.pair(*conflict);
             if sort(source, target) == sort_of_rule {
-                candidates.extend(compare.against(*conflict, likelihood(compare, *conflict), severity));
+                let likelihood = likelihood(compare, *conflict);
+                let is_apart = is_of_two_calls(compare, source, target) || is_read_otherwise(compare, source, target);
+                let strength = if is_apart { likelihood.min(UNLIKELY) } else { likelihood };
+                candidates.extend(compare.against(*conflict, strength, severity));
             }
         }
     })
+}
+
+/// How likely two numbers stand for one another that are counted or read in two ways, or are of two things by name.
+pub(super) const UNLIKELY: f32 = 0.4;
+
+/// Tells whether two numbers are arguments of calls of unlike names: BETAINV(0.5;5;10) and BETADIST(0.75;3;4), iconv(3) and
+/// locale(7).
+fn is_of_two_calls(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> bool {
+    let names = (called(compare.text(Side::Source), source), called(compare.text(Side::Target), target));
+    matches!(names, (Some(one), Some(other)) if !one.eq_ignore_ascii_case(other))
+}
+
+/// Returns the name of the call that a number is an argument of.
+fn called<'t>(text: &'t str, quantity: &Quantity) -> Option<&'t str> {
+    let before = &text[..quantity.span.start as usize];
+    let is_argument = |next: char| next.is_ascii_alphanumeric() || ".,;:- \"".contains(next);
+    let before = before.trim_end_matches(is_argument).strip_suffix('(')?;
+    let is_of_name = |next: char| next.is_ascii_alphanumeric() || matches!(next, '_' | '.');
+    let name = &before[before.trim_end_matches(is_of_name).len()..];
+    name.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(name)
+}
+
+/// Tells whether both sides print the same two numbers, so that only the words beside them are read otherwise: 0.06 or 6 per
+/// cent, on a side that is left in English.
+fn is_read_otherwise(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> bool {
+    let printed = |side: Side, quantity: &Quantity| quantity.span.of_text(compare.text(side)).trim();
+    let (one, other) = (printed(Side::Source, source), printed(Side::Target, target));
+    let is_bare = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    let times = |side: Side, number: &str| {
+        let numbers = compare.text(side).split(|next: char| !next.is_ascii_digit() && !matches!(next, '.' | ','));
+        numbers.filter(|found| found.trim_matches(['.', ',']) == number).count()
+    };
+    let stands = |side: Side, number: &str| (1..=times(side.other(), number)).contains(&times(side, number));
+    one != other && is_bare(one) && is_bare(other) && stands(Side::Source, one) && stands(Side::Target, other)
 }
 
 /// Tells whether a number that a bead lacks stands in the bead before or after it, on the other side: sentences are cut
@@ -261,8 +287,8 @@ pub(super) fn is_beside(context: &Context<'_>, compare: &Compare<'_>, side: Side
 pub(super) fn standing(compare: &Compare<'_>, side: Side, index: usize) -> f32 {
     let quantity = &compare.quantities(side)[index];
     let base: f32 = match quantity.kind {
-        // 100% is "all", 24 hours are "round the clock", and one is said and left out.
-        _ if quantity.value == Value::ONE => 0.4,
+        // 100% is "all" and 0% is "none", 24 hours are "round the clock", and one is said and left out.
+        _ if quantity.value == Value::ONE || quantity.value.is_zero() => 0.4,
         _ if quantity.value == Value::whole(24) => 0.6,
         Kind::Percent => 0.9,
         Kind::Plain if quantity.value >= Value::whole(10_000) => 0.9,

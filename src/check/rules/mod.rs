@@ -3,6 +3,7 @@
 pub(super) mod addition;
 pub(super) mod addition_part;
 pub(super) mod alignment_doubt;
+mod answering;
 pub(super) mod block_missing;
 mod conversion;
 pub(super) mod currency;

@@ -16,8 +16,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     summary: "A number of the source is nowhere in the translation",
     what: "Takes the numbers of the source, read by value, that the translation has in no form, in no other unit, \
            and against which no number of the translation stands. Amounts in digits, shares and amounts of ten \
-           thousand and more count most; years, ordinals and small numbers less. Where the words of the two sides do not \
-           answer each other, its numbers are not compared.",
+           thousand and more count most; years, ordinals and small numbers less. Where the words, the other numbers and the \
+           names of the two sides do not answer each other, its numbers are not compared.",
     why: "An amount that is dropped leaves no trace in the translation.",
     example: "    source  工厂雇了4.2万人，年产三万吨纸。\n    target  The factory turns out 30,000 tonnes of paper a year.\n\n\
               4.2万 = 42,000 of the source is nowhere in the translation.",

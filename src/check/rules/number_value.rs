@@ -3,7 +3,7 @@
 //! Reads the quantities of both sides by value and takes those that find no partner on *both* sides. A number that only
 //! one side has is for `number-missing` and `number-extra`; dates, shares and slips of magnitude have rules of their own.
 
-use super::figure::{Compare, Sort, conflicts};
+use super::figure::{Compare, Sort, UNLIKELY, conflicts};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
@@ -26,8 +26,9 @@ pub(in crate::check) const RULE: Rule = Rule {
               137; 173: too large.",
     wrong: "When the translator gives the number in another currency, counts from another year, or corrects the \
             source. When a numeral belongs to a name. Digits in code, addresses and placeholders are compared by `markup`; \
-            names such as H100 and COVID-19 are no numbers. Where the words \
-            of the two sides do not answer each other, the pair is for `mismatch` and its numbers are not compared.",
+            names such as H100 and COVID-19 are no numbers. Where the words, \
+            the other numbers and the names of the two sides do not answer each other, the pair is for `mismatch` and \
+            its numbers are not compared.",
     severity: Severity::Critical,
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {
@@ -45,8 +46,20 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
         let (source, target) = compare.pair(conflict);
         let is_rank = is_rank_of_amount(compare, (Side::Source, source), target)
             || is_rank_of_amount(compare, (Side::Target, target), source);
-        if is_rank { 0.4 } else { likelihood(source, target) }
+        if is_rank || is_one_heading(compare, source, target) { UNLIKELY } else { likelihood(source, target) }
     }))
+}
+
+/// Tells whether two headings are counted to the same place, by one side within its chapter: 2.1 and 1.
+fn is_one_heading(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> bool {
+    let label = |side: Side, quantity: &Quantity| {
+        let text = compare.text(side);
+        let is_first = text[..quantity.span.start as usize].trim().is_empty();
+        is_first.then(|| quantity.span.of_text(text).trim())
+    };
+    let (Some(source), Some(target)) = (label(Side::Source, source), label(Side::Target, target)) else { return false };
+    let last = |label: &str| label.rsplit_once('.').map(|(_, last)| last.to_owned());
+    last(source).is_some_and(|last| last == target) || last(target).is_some_and(|last| last == source)
 }
 
 /// Tells whether an amount, which no place in an order can stand for, is money or has decimals.
