@@ -16,10 +16,10 @@ use crate::text::lang::{Lang, Side};
 use crate::text::negation::{Negator, Strength, negators};
 use crate::text::span::ByteSpan;
 pub use alone::alone;
-use room::{is_compared, is_doubled, is_followed, is_plain, is_taken, tells_of_mending};
+use room::{BARS, is_compared, is_doubled, is_followed, is_plain, is_taken, tells_of_mending};
 
 /// The number of figures of a denial, the constant included.
-pub const COUNT: usize = 20;
+pub const COUNT: usize = 24;
 
 /// A negator stands at most so many words before what it denies.
 const REACH_WORDS: usize = 4;
@@ -41,6 +41,12 @@ const ENGLISH_ROOM: (u32, u32) = (40, 28);
 
 /// Marks that end what a negator can deny.
 const ENDS: [char; 12] = [',', '.', ';', ':', '!', '?', '，', '。', '；', '：', '！', '？'];
+
+/// Words of English that deny all of what follows them in the clause.
+const REACHING: [&str; 3] = ["instead", "rather", "without"];
+
+/// Marks that end a clause of Chinese; a point may stand inside a name there (`不要在 list.h 中添加`).
+const CLAUSE_ENDS: [char; 6] = ['，', '。', '；', '：', '！', '？'];
 
 /// Marks that end a sentence of Chinese.
 const SENTENCE_ENDS: [char; 4] = ['。', '；', '！', '？'];
@@ -118,7 +124,7 @@ pub fn denial<'l>(
             !is_shared
                 && negator.strength == Strength::Strong
                 && is_followed(pair.text(side), negator.span)
-                && !is_doubled(negator.span, own, side == chinese)
+                && !is_doubled(pair.text(side), negator.span, own, side == chinese)
         });
         followed.filter_map(move |negator| follow(pair, side, negator.span))
     });
@@ -142,15 +148,19 @@ fn follow(pair: &Pair<'_>, side: Side, negator: ByteSpan) -> Option<Denial> {
     let start = words.partition_point(|linked| linked.word.span.end <= negator.start);
     let room = if side == pair.chinese { ENGLISH_ROOM } else { CHINESE_ROOM };
     let others = pair.negators(side.other());
-    // 请不要用旧的格式保存表格: a negator of Chinese reaches over its clause.
+    // 请不要用旧的格式保存表格: a negator of Chinese reaches over its clause; of English, *rather than* and *without* do.
     let reaches = |other: &Negator, led: ByteSpan| {
         let written = other.span.of_text(pair.text(side.other()));
         // What 免得, 以防 and 禁止 begin is not to come true, one clause after the other.
-        let bars = written.starts_with(['免', '避', '防', '阻', '禁']);
-        let reaches = bars || other.strength == Strength::Strong;
-        side != pair.chinese && reaches && other.span.end <= led.start && {
+        let bars = written.starts_with(BARS);
+        let (reaches, ends) = if side == pair.chinese {
+            (REACHING.iter().any(|word| written.eq_ignore_ascii_case(word)), &ENDS[..])
+        } else {
+            (bars || other.strength == Strength::Strong, if bars { &SENTENCE_ENDS[..] } else { &CLAUSE_ENDS[..] })
+        };
+        reaches && other.span.end <= led.start && {
             let between = pair.text(side.other()).get(other.span.end as usize..led.start as usize);
-            between.is_some_and(|between| !between.contains(if bars { &SENTENCE_ENDS[..] } else { &ENDS[..] }))
+            between.is_some_and(|between| !between.contains(ends))
         }
     };
     let near = |led: ByteSpan| {
@@ -227,6 +237,16 @@ fn figures(pair: &Pair<'_>, side: Side, negator: ByteSpan, heads: &[Head<'_>], l
         covered += if linked.link.is_some() { 1.0 } else { 0.0 };
         counted += 1.0;
     }
+    // Where the other side says something by words of its own, it may say the denial by them.
+    let unlinked = |of: Side, within: ByteSpan| {
+        let words = pair.linkage.side(of).iter().filter(content);
+        let inside =
+            words.filter(|linked| within.start <= linked.word.span.start && linked.word.span.end <= within.end);
+        small(inside.filter(|linked| linked.link.is_none()).count().min(5))
+    };
+    let denied = heads.iter().fold(negator, |whole, head| whole.join(head.linked.word.span));
+    let skipped =
+        unlinked(side, ByteSpan { start: negator.end, end: heads[0].linked.word.span.start.max(negator.end) });
     let written = negator.of_text(pair.text(side));
     let is = |words: &[&str]| words.iter().any(|word| written.eq_ignore_ascii_case(word));
     let rarity = |linked: &Linked| (-linked.share.max(LEAST_SHARE).ln() - 7.0) / 4.0;
@@ -253,7 +273,18 @@ fn figures(pair: &Pair<'_>, side: Side, negator: ByteSpan, heads: &[Head<'_>], l
         flag(heads.len() > 1),
         first.linked.likeness.max(1e-4).ln().max(-5.0),
         (small(pair.strong(side)) - small(pair.strong(side.other()))).clamp(-2.0, 3.0),
+        skipped,
+        unlinked(side.other(), clause(pair.text(side.other()), led)),
+        unlinked(side, clause(pair.text(side), denied)),
+        flag(first.nth == 0),
     ]
+}
+
+/// The clause that a place stands in.
+fn clause(text: &str, place: ByteSpan) -> ByteSpan {
+    let start = text[..place.range().start].rfind(ENDS).unwrap_or(0);
+    let end = text[place.range().end..].find(ENDS).map_or(text.len(), |at| place.range().end + at);
+    ByteSpan::of(start, end)
 }
 
 fn index(side: Side) -> usize {
