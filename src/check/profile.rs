@@ -36,7 +36,7 @@ impl Profile {
     #[must_use]
     pub fn flag_rate_percent(self) -> f32 {
         match self {
-            Self::Strict => 0.49,
+            Self::Strict => 0.42,
             Self::Normal => 1.5,
             Self::Thorough => 2.6,
         }

@@ -19,7 +19,7 @@ pub use alone::alone;
 use room::{BARS, is_compared, is_doubled, is_followed, is_plain, is_taken, tells_of_mending};
 
 /// The number of figures of a denial, the constant included.
-pub const COUNT: usize = 24;
+pub const COUNT: usize = 20;
 
 /// A negator stands at most so many words before what it denies.
 const REACH_WORDS: usize = 4;
@@ -237,16 +237,6 @@ fn figures(pair: &Pair<'_>, side: Side, negator: ByteSpan, heads: &[Head<'_>], l
         covered += if linked.link.is_some() { 1.0 } else { 0.0 };
         counted += 1.0;
     }
-    // Where the other side says something by words of its own, it may say the denial by them.
-    let unlinked = |of: Side, within: ByteSpan| {
-        let words = pair.linkage.side(of).iter().filter(content);
-        let inside =
-            words.filter(|linked| within.start <= linked.word.span.start && linked.word.span.end <= within.end);
-        small(inside.filter(|linked| linked.link.is_none()).count().min(5))
-    };
-    let denied = heads.iter().fold(negator, |whole, head| whole.join(head.linked.word.span));
-    let skipped =
-        unlinked(side, ByteSpan { start: negator.end, end: heads[0].linked.word.span.start.max(negator.end) });
     let written = negator.of_text(pair.text(side));
     let is = |words: &[&str]| words.iter().any(|word| written.eq_ignore_ascii_case(word));
     let rarity = |linked: &Linked| (-linked.share.max(LEAST_SHARE).ln() - 7.0) / 4.0;
@@ -273,18 +263,7 @@ fn figures(pair: &Pair<'_>, side: Side, negator: ByteSpan, heads: &[Head<'_>], l
         flag(heads.len() > 1),
         first.linked.likeness.max(1e-4).ln().max(-5.0),
         (small(pair.strong(side)) - small(pair.strong(side.other()))).clamp(-2.0, 3.0),
-        skipped,
-        unlinked(side.other(), clause(pair.text(side.other()), led)),
-        unlinked(side, clause(pair.text(side), denied)),
-        flag(first.nth == 0),
     ]
-}
-
-/// The clause that a place stands in.
-fn clause(text: &str, place: ByteSpan) -> ByteSpan {
-    let start = text[..place.range().start].rfind(ENDS).unwrap_or(0);
-    let end = text[place.range().end..].find(ENDS).map_or(text.len(), |at| place.range().end + at);
-    ByteSpan::of(start, end)
 }
 
 fn index(side: Side) -> usize {

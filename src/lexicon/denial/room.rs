@@ -53,9 +53,6 @@ pub(super) fn is_taken(linkage: &Linkage, negator: ByteSpan, side: Side, denies:
 /// From this strength on a link says what a word means.
 const SURE: f32 = 0.3;
 
-/// A negator stands at most so far before the word that a word with an opening (`inaccessible`) translates together with it.
-const DENIED_BEFORE_BYTES: u32 = 24;
-
 /// Openings of English words that deny in some (`unfair`) and not in others (`unit`, `information`).
 const OPENINGS: [&str; 10] = ["un", "in", "im", "il", "ir", "dis", "non", "anti", "mis", "de"];
 
@@ -92,13 +89,7 @@ pub(super) fn is_plain(linkage: &Linkage, negator: ByteSpan, written: &str, side
     words.any(|linked| {
         let Some(link) = linked.link.map(|link| linkage.links[link]) else { return false };
         let own = if side == Side::Source { link.source } else { link.target };
-        // 不能从用户空间访问 is `inaccessible`, which is linked to 访问 alone: the denial before the word is in it.
-        let denied = |known: &Negator| {
-            known.strength == Strength::Strong
-                && known.span.end <= own.start
-                && own.start - known.span.end <= DENIED_BEFORE_BYTES
-        };
-        link.strength >= SURE && !denies.iter().any(|known| meets(known.span, own) || (is_opening && denied(known)))
+        link.strength >= SURE && !denies.iter().any(|known| meets(known.span, own))
     })
 }
 
