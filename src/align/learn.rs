@@ -15,7 +15,7 @@ use super::gold::GoldPair;
 use super::held::Held;
 use super::search::lattice::{Edge, Lattice};
 use super::weights::{PARAMETERS, Weights};
-use super::{Ingredients, Prepared, Turned, orient, sides};
+use super::{Ingredients, Prepared, Turned, narrow, orient, sides};
 
 /// Settings of [`learn`].
 #[derive(Debug, Clone)]
@@ -200,11 +200,6 @@ fn stays(index: usize) -> bool {
 /// The kind of evidence that a parameter is about.
 fn kind_of(index: usize) -> EvidenceKind {
     Figure::ALL.get(index).map_or(EvidenceKind::Prior, |figure| figure.group())
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a difference of counts; the last bits say nothing")]
-fn narrow(difference: f64) -> f32 {
-    difference as f32
 }
 
 /// Expectations that differ by less change no weight.

@@ -300,9 +300,9 @@ fn search(oriented: &Oriented<'_>, held: Held, weights: &Weights) -> Vec<Bead> {
     path.into_iter().zip(begun).map(bead).collect()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a worth in nats; the last bits say nothing")]
-fn narrow(worth: f64) -> f32 {
-    worth as f32
+#[expect(clippy::cast_possible_truncation, reason = "nats and counts of beads; the last bits say nothing")]
+fn narrow(number: f64) -> f32 {
+    number as f32
 }
 
 fn sides(edge: Edge) -> (SegmentRange, SegmentRange) {

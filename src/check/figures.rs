@@ -132,15 +132,18 @@ fn drop_ages(numbers: &mut Vec<usize>, own: &[Quantity], other: &[Quantity]) {
     });
 }
 
-/// Takes away multiples that the other side says as the share that is left: smaller by about 4 times, for 四分之一.
+/// Takes away multiples that the other side says as the share that is left: smaller by about 4 times, for 四分之一. What rises by a
+/// share is said in per cent, so those stay.
 fn drop_shares_left(multiples: &mut Vec<usize>, own: &[Quantity], shares: &mut Vec<usize>, other: &[Quantity]) {
     multiples.retain(|index| {
         let multiple = &own[*index];
+        if multiple.kind != Kind::Multiple {
+            return true;
+        }
         let is_share = |at: &usize| {
-            matches!(other[*at].kind, Kind::Fraction | Kind::Percent)
-                && multiple.value.times(other[*at].value) == Some(Value::ONE)
+            other[*at].kind == Kind::Fraction && multiple.value.times(other[*at].value) == Some(Value::ONE)
         };
-        let place = shares.iter().position(is_share).filter(|_| multiple.kind == Kind::Multiple);
+        let place = shares.iter().position(is_share);
         if let Some(place) = place {
             shares.remove(place);
         }

@@ -73,7 +73,7 @@ const NEUTRAL: &str = "惜别|惜別|临别|臨別|久别|久別|送别|送別|�
     三不五时|好不|不行|不在乎|无关|無關|无穷|無窮|无限|無限|无意|無意|无害|無害|无辜|無辜|无声|無聲|无力|無力|不及|不堪|\
     不超过|不超過|不低于|不低於|不少于|不少於|不小于|不小於|不大于|不大於|不高于|不高於|毫无|毫無|沉没|沉沒|淹没|淹沒|出没|出沒|没收|沒收|埋没|埋沒|吞没|吞沒|没落|沒落|湮没|湮沒|无视|無視|无意中|無意中|不得已|不明|不讳|不諱|居高不下|高居不下|有条不紊|有條不紊|不相同|不难|不難|不惧|不懼|不久前|不经意|不經意|永不|不够|不夠|无处不在|無處不在|没完没了|沒完沒了|说不准|說不準|说不清|說不清|\
     不能不|不可不|不会不|不會不|不完善|不规范|不規範|\
-    不透明|不适|不適|不法|不定期|不合情理|不连贯|不連貫|不礼貌|不禮貌|不完全|没药|沒藥|恨不|不重要|没入|沒入|免不了|没办法|沒辦法|几乎不|幾乎不";
+    不透明|不适|不適|不法|不定期|不合情理|不连贯|不連貫|不礼貌|不禮貌|不完全|没药|沒藥|恨不|不重要|没办法|沒辦法|几乎不|幾乎不";
 
 /// Words that are merely written with such a character: nothing in them denies, not even weakly.
 const PLAIN: &str = "惜别|惜別|临别|臨別|久别|久別|送别|送別|阔别|闊別|有别|有別|之别|之別|死别|死別|别类|別類|别开生面|別開生面|别有|別有|别具|別具|别出心裁|別出心裁|别扭|彆扭|别说|別說|别提|別提|别针|別針|别动队|別動隊|非洲|南非|北非|西非|东非|東非|中非|非典|别人|別人|别的|別的|特别|特別|区别|區別|分别|分別|级别|級別|告别|告別|别墅|別墅|性别|性別|\
@@ -83,8 +83,7 @@ const PLAIN: &str = "惜别|惜別|临别|臨別|久别|久別|送别|送別|阔
 /// Characters and words that deny within a word or limit what is said.
 const CHINESE_WEAK: &str = "不|没|沒|无|無|未|非|勿|莫|别|別|否|拒|禁|免|缺|失|难|難|止|避|少|罕|绝|絕|防|阻|弃|棄|除|仅|僅|只|才|误|誤|\
     违|違|休|取消|脱|脫|徒|败|敗|离|離|唯|毫|停|错|錯|漏|忘|丢|丟|省略|跳过|跳過|关闭|關閉|为空|為空|空值|留空|除外|之外|以外|\
-    反而|相反|直到|一样|一樣|同样|同樣|相同|以防|假|报错|報錯|故障|多余|多餘|\
-    低于|低於|有限|很差|较差|較差|问题|問題|断|斷|岂|豈|单身|單身|第一次|首次|糟|愚|蠢";
+    反而|相反|直到|一样|一樣|同样|同樣|相同|以防|假|报错|報錯|故障|多余|多餘";
 
 /// Words that deny a statement. 未 alone stands inside nouns as often; with an adverb or an auxiliary it denies a verb.
 const CHINESE_STRONG: &str = "并非|並非|从未|從未|没有|沒有|不|没|沒|无法|無法|无|無|尚未|并未|並未|仍未|还未|還未|未能|未曾|未获|\
@@ -180,7 +179,7 @@ const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z-]
     dead|kill|bore|behind|last|beat|hang|oblivious|before|empty|gap|scarce|sparse|struggl|stay|remain|keep|\
     kept|resist|escape|spare|exempt|whatever|omit|omission|skip|blank|void|agnostic|flak|noop|opaque|ragged|acyclic|prone|\
     accident|transparent|gone|leav|left|broken|break|retain|protect|pending|corrupt|withh|alienat|constant|permanent|persist|\
-    anonym|differ|distinct|eliminat|beware|suboptimal|substandard|subpar|suspend|postpon|vanish|than|otherwise|same|identical|apart|aside|clean|strip|idle|stuck|forget|forgot|shy|immun|null)[a-z]*)$";
+    anonym|than|otherwise|same|identical|apart|aside|clean|strip|idle|stuck|forget|forgot|shy|immun|null)[a-z]*)$";
 
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(ENGLISH_WEAK).ok());
 

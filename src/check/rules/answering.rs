@@ -6,6 +6,8 @@
 //! other numbers and the names: a slip of a translator changes one figure and leaves the rest, while a sentence beside the
 //! right one has other figures throughout, and speaks of other things by name.
 
+use std::collections::HashSet;
+
 use super::figure::is_calendar;
 use super::misfit::{ENOUGH_WORDS, doubt_nats, float};
 use crate::check::context::{BeadText, Context};
@@ -54,6 +56,7 @@ pub(super) struct Answering {
     doubt_nats: f32,
     has_few_words: bool,
     conflicts: usize,
+    /// None where other numbers agree: a clause that was left out takes its numbers with it, and the rest still answers.
     left: usize,
     names: usize,
 }
@@ -67,7 +70,11 @@ impl Answering {
             doubt_nats: doubt_nats(bead),
             has_few_words: context.fit(bead).is_some_and(|fit| float(fit.words) < ENOUGH_WORDS),
             conflicts: conflicts(&figures.conflicts, quantities),
-            left: values(&figures.missing, quantities[0]) + values(&figures.extra, quantities[1]),
+            left: if figures.matches.is_empty() {
+                values(&figures.missing, quantities[0]) + values(&figures.extra, quantities[1])
+            } else {
+                0
+            },
             names: names(context, bead),
         }
     }
@@ -129,5 +136,6 @@ fn names(context: &Context<'_>, bead: &BeadText<'_>) -> usize {
             && written.len() > 1
             && written.contains(|letter: char| letter.is_ascii_uppercase())
     };
-    context.linkage(bead).side(side).iter().filter(is_name).count()
+    let names = context.linkage(bead).side(side).iter().filter(is_name).map(|linked| linked.word.span.of_text(text));
+    names.collect::<HashSet<_>>().len()
 }

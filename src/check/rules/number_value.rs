@@ -54,12 +54,16 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
 fn is_one_heading(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> bool {
     let label = |side: Side, quantity: &Quantity| {
         let text = compare.text(side);
-        let is_first = text[..quantity.span.start as usize].trim().is_empty();
-        is_first.then(|| quantity.span.of_text(text).trim())
+        let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
+        let is_first = text[..start].trim().is_empty();
+        is_first.then(|| (quantity.span.of_text(text).trim(), text[end..].starts_with(['.', '、', '．', ')', '）'])))
     };
     let (Some(source), Some(target)) = (label(Side::Source, source), label(Side::Target, target)) else { return false };
-    let last = |label: &str| label.rsplit_once('.').map(|(_, last)| last.to_owned());
-    last(source).is_some_and(|last| last == target) || last(target).is_some_and(|last| last == source)
+    // A mark after the shorter label says that it is one: 5 of *5 out of 10* is none.
+    let ends_in = |(whole, _): (&str, bool), (last, is_marked): (&str, bool)| {
+        is_marked && whole.rsplit_once('.').is_some_and(|(_, own)| own == last)
+    };
+    ends_in(source, target) || ends_in(target, source)
 }
 
 /// Tells whether an amount, which no place in an order can stand for, is money or has decimals.

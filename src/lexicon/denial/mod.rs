@@ -16,7 +16,7 @@ use crate::text::lang::{Lang, Side};
 use crate::text::negation::{Negator, Strength, negators};
 use crate::text::span::ByteSpan;
 pub use alone::alone;
-use room::{BARS, is_compared, is_doubled, is_followed, is_plain, is_taken, tells_of_mending};
+use room::{is_compared, is_doubled, is_followed, is_plain, is_taken, tells_of_mending};
 
 /// The number of figures of a denial, the constant included.
 pub const COUNT: usize = 20;
@@ -41,12 +41,6 @@ const ENGLISH_ROOM: (u32, u32) = (40, 28);
 
 /// Marks that end what a negator can deny.
 const ENDS: [char; 12] = [',', '.', ';', ':', '!', '?', '，', '。', '；', '：', '！', '？'];
-
-/// Words of English that deny all of what follows them in the clause.
-const REACHING: [&str; 3] = ["instead", "rather", "without"];
-
-/// Marks that end a clause of Chinese; a point may stand inside a name there (`不要在 list.h 中添加`).
-const CLAUSE_ENDS: [char; 6] = ['，', '。', '；', '：', '！', '？'];
 
 /// Marks that end a sentence of Chinese.
 const SENTENCE_ENDS: [char; 4] = ['。', '；', '！', '？'];
@@ -124,7 +118,7 @@ pub fn denial<'l>(
             !is_shared
                 && negator.strength == Strength::Strong
                 && is_followed(pair.text(side), negator.span)
-                && !is_doubled(pair.text(side), negator.span, own, side == chinese)
+                && !is_doubled(negator.span, own, side == chinese)
         });
         followed.filter_map(move |negator| follow(pair, side, negator.span))
     });
@@ -148,19 +142,15 @@ fn follow(pair: &Pair<'_>, side: Side, negator: ByteSpan) -> Option<Denial> {
     let start = words.partition_point(|linked| linked.word.span.end <= negator.start);
     let room = if side == pair.chinese { ENGLISH_ROOM } else { CHINESE_ROOM };
     let others = pair.negators(side.other());
-    // 请不要用旧的格式保存表格: a negator of Chinese reaches over its clause; of English, *rather than* and *without* do.
+    // 请不要用旧的格式保存表格: a negator of Chinese reaches over its clause.
     let reaches = |other: &Negator, led: ByteSpan| {
         let written = other.span.of_text(pair.text(side.other()));
         // What 免得, 以防 and 禁止 begin is not to come true, one clause after the other.
-        let bars = written.starts_with(BARS);
-        let (reaches, ends) = if side == pair.chinese {
-            (REACHING.iter().any(|word| written.eq_ignore_ascii_case(word)), &ENDS[..])
-        } else {
-            (bars || other.strength == Strength::Strong, if bars { &SENTENCE_ENDS[..] } else { &CLAUSE_ENDS[..] })
-        };
-        reaches && other.span.end <= led.start && {
+        let bars = written.starts_with(['免', '避', '防', '阻', '禁']);
+        let reaches = bars || other.strength == Strength::Strong;
+        side != pair.chinese && reaches && other.span.end <= led.start && {
             let between = pair.text(side.other()).get(other.span.end as usize..led.start as usize);
-            between.is_some_and(|between| !between.contains(ends))
+            between.is_some_and(|between| !between.contains(if bars { &SENTENCE_ENDS[..] } else { &ENDS[..] }))
         }
     };
     let near = |led: ByteSpan| {

@@ -23,16 +23,11 @@ const UNTIL_BYTES: usize = 90;
 /// What stands in quotation marks and is no longer than this, ten characters, is a name.
 const NAME_BYTES: usize = 33;
 
-/// Short words with a denial built in, which with *not* before them make a plain statement: *never lack*, *not bad*.
-const SHORT_OPPOSITES: [&str; 10] = ["ignor", "omit", "lack", "miss", "fail", "skip", "refus", "deny", "bad", "wrong"];
-
 /// Tells whether a negator of English stands right before a word that denies too: *not uncommon* is a plain statement.
-pub(super) fn is_doubled(text: &str, negator: ByteSpan, denies: &[Negator], is_chinese: bool) -> bool {
+pub(super) fn is_doubled(negator: ByteSpan, denies: &[Negator], is_chinese: bool) -> bool {
     let is_near = |other: &&Negator| other.span.start >= negator.end && other.span.start <= negator.end + DOUBLED_BYTES;
-    let is_short = |other: &Negator| SHORT_OPPOSITES.iter().any(|word| starts(other.span.of_text(text), word));
-    let is_opposite = |other: &Negator| {
-        other.strength == Strength::Weak && (other.span.end - other.span.start >= OPPOSITE_BYTES || is_short(other))
-    };
+    let is_opposite =
+        |other: &Negator| other.strength == Strength::Weak && other.span.end - other.span.start >= OPPOSITE_BYTES;
     !is_chinese && denies.iter().filter(is_near).any(is_opposite)
 }
 
@@ -56,32 +51,13 @@ const SURE: f32 = 0.3;
 /// Openings of English words that deny in some (`unfair`) and not in others (`unit`, `information`).
 const OPENINGS: [&str; 10] = ["un", "in", "im", "il", "ir", "dis", "non", "anti", "mis", "de"];
 
-/// Words that only look as if they had such an opening, and deny whatever they are linked to.
-const DENYING: [&str; 5] = ["instead", "den", "declin", "despite", "miss"];
-
-/// English words that limit what is said or say where and when: they may stand for a denial (*more than*, *keep out*), and as
-/// often deny nothing (但 is *but*).
-const LIMITING: [&str; 23] = [
-    "but", "only", "until", "except", "too", "away", "out", "off", "end", "far", "hard", "more", "yet", "last",
-    "before", "stay", "remain", "keep", "kept", "same", "than", "behind", "few",
-];
-
-/// What these begin in Chinese (免得, 以防, 避免, 禁止) is not to come true, whatever word of English they are linked to.
-pub(super) const BARS: [char; 5] = ['免', '避', '防', '阻', '禁'];
-
-/// Tells whether a word begins with another, in whatever case.
-fn starts(written: &str, word: &str) -> bool {
-    written.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-}
-
 /// Tells whether a weak negator of the other side translates words of this side in which nothing denies: it only looks like one.
-/// `written` is how it is written there; a word that neither is a mere opening nor limits (`lack`, `hardly`) denies whatever it
-/// translates.
+/// `written` is how it is written there; a word that is no mere opening (`lack`, `hardly`) denies whatever it translates.
 pub(super) fn is_plain(linkage: &Linkage, negator: ByteSpan, written: &str, side: Side, denies: &[Negator]) -> bool {
-    let is_opening =
-        OPENINGS.iter().any(|opening| starts(written, opening)) && !DENYING.iter().any(|word| starts(written, word));
-    let is_limiting = || LIMITING.iter().any(|word| written.len() < word.len() + 4 && starts(written, word));
-    if (written.is_ascii() && !is_opening && !is_limiting()) || written.starts_with(BARS) {
+    let is_opening = OPENINGS
+        .iter()
+        .any(|opening| written.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening)));
+    if written.is_ascii() && !is_opening {
         return false;
     }
     let meets = |span: ByteSpan, other: ByteSpan| span.start < other.end && other.start < span.end;
@@ -136,7 +112,7 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
     }
     // *Don't they?*, *Didn't I say so?*, 不是他么？ ask for a yes, and 不是A就是B is *either A or B*.
     let clause_after = next.split([',', '.', ';', '!', '，', '。', '；', '！']).next().unwrap_or_default();
-    let asks = is(&["n't", "n’t", "'t", "’t"]) && (clause_after.contains('?') || is_tagged(next))
+    let asks = is(&["n't", "n’t", "'t", "’t"]) && clause_after.contains('?')
         || is(&["不", "没有", "沒有"]) && ["吗", "嗎", "么？", "麼？"].iter().any(|word| clause_after.contains(word));
     let is_either = written == "不" && next.starts_with('是') && clause_after.contains("就是");
     if asks || is_either {
@@ -162,13 +138,6 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
     !is_aside && !is_more && !is_compared && !is_until
 }
 
-/// Tells whether a statement ends on a question of two words: *You don't want to go, do you?* asks for a no or a yes.
-fn is_tagged(after: &str) -> bool {
-    let sentence = after.split_inclusive(['.', '?', '!', ';']).next().unwrap_or_default();
-    let tag = sentence.strip_suffix('?').and_then(|question| question.rsplit_once(','));
-    tag.is_some_and(|(_, tag)| tag.split_whitespace().count() == 2)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,12 +148,5 @@ mod tests {
         assert!(tells_of_mending("修复了门打不开的问题"));
         assert!(!tells_of_mending("这个漏洞还没有修复。"));
         assert!(!tells_of_mending("门不能打开。"));
-    }
-
-    #[test]
-    fn a_question_of_two_words_at_the_end_is_a_tag() {
-        assert!(is_tagged(" want to leave, do you?"));
-        assert!(!is_tagged(" want to leave, she said. Do you?"));
-        assert!(!is_tagged(" want to leave, or to go home?"));
     }
 }
