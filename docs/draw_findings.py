@@ -8,9 +8,9 @@ TEXTS are folders of pairs NAME.zh[.EXT] and NAME.en[.EXT], at any depth, files 
 all.zh.zst, all.en.zst and all.src.zst (line by line, the last names the source), of which --rows are drawn of each source. Prints each
 drawn finding with what it points at and what stands around it, and at the end how many findings each rule has. --options are
 further options of `duiqi check`; --of-a-page takes at most so many findings of one text, so that a page that was never translated does
-not fill the draw, and --of-a-source so many of one source of a folder with all.src.zst. The order of the draw depends on the seed and the fingerprints alone: --skip passes over findings read in an
-earlier draw, --seen over those whose source text stands in the output of one, whatever its seed: small sources are drawn whole each
-time."""
+not fill the draw, and --of-a-source so many of one source of a folder with all.src.zst. The order of the draw depends on the seed
+and the fingerprints alone: --skip passes over findings read in an earlier draw, --seen over those whose source text stands in the
+output of one, whatever its seed: small sources are drawn whole each time."""
 import argparse
 import collections
 import hashlib
