@@ -23,7 +23,7 @@ BY_EYE = {
     "date": (8, 8),
     "literal": (4, 5),
     "markup": (11, 14),
-    "mismatch": (39, 52),
+    "mismatch": (38, 44),
     "moved": (2, 2),
     "name-missing": (10, 15),
     "negation": (9, 60),

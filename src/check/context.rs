@@ -15,7 +15,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::denial::{self, Denial};
 use crate::lexicon::fit::{self, Fit, Misfit};
 use crate::lexicon::glossary::Glossary;
-use crate::lexicon::link::{Linkage, Linker, Text};
+use crate::lexicon::link::{Linkage, Linker, Taught, Text};
 use crate::text::lang::{Lang, Side};
 use crate::text::number::{self, Quantity};
 use crate::text::span::ByteSpan;
@@ -28,6 +28,8 @@ pub(super) struct Context<'a> {
     linker: Linker<'a>,
     glossaries: &'a [Glossary],
     beads: Vec<BeadText<'a>>,
+    /// Of each bead; made when the first rule asks.
+    linkages: OnceCell<Vec<Linkage>>,
     /// Looked for when the first rule asks.
     slips: OnceCell<Vec<Slip>>,
     moved: OnceCell<Vec<Moved>>,
@@ -63,13 +65,21 @@ impl<'a> Context<'a> {
                 source: SideText::new(bitext.source(), bead.source),
                 target: SideText::new(bitext.target(), bead.target),
                 figures: OnceCell::new(),
-                linkage: OnceCell::new(),
                 fit: OnceCell::new(),
             })
             .collect();
         let lang = |side: Side| bitext.side(side).document().lang();
         let linker = Linker::new(lexicon, lang(Side::Source), lang(Side::Target));
-        Self { bitext, lexicon, linker, glossaries, beads, slips: OnceCell::new(), moved: OnceCell::new() }
+        Self {
+            bitext,
+            lexicon,
+            linker,
+            glossaries,
+            beads,
+            linkages: OnceCell::new(),
+            slips: OnceCell::new(),
+            moved: OnceCell::new(),
+        }
     }
 
     /// Returns the lexicon, if there is one; it need not be of the bitext's languages.
@@ -83,11 +93,20 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the word links of a bead.
-    pub(super) fn linkage<'b>(&self, bead: &'b BeadText<'a>) -> &'b Linkage {
-        bead.linkage.get_or_init(|| {
-            let text = |side: &'b SideText<'a>| Text { text: side.as_str(), quantities: side.quantities() };
-            self.linker.link(text(&bead.source), text(&bead.target))
-        })
+    pub(super) fn linkage(&self, bead: &BeadText<'a>) -> &Linkage {
+        let linkages = self.linkages.get_or_init(|| {
+            let link = |bead: &BeadText<'a>| {
+                let [source, target] = [&bead.source, &bead.target]
+                    .map(|side| Text { text: side.as_str(), quantities: side.quantities() });
+                self.linker.link(source, target)
+            };
+            let mut linkages: Vec<Linkage> = self.beads.iter().map(link).collect();
+            let taught = Taught::of(&linkages);
+            let first = self.linker.lexicon_side(Side::Source);
+            linkages.iter_mut().for_each(|linkage| taught.add_to(linkage, first));
+            linkages
+        });
+        &linkages[bead.id.index()]
     }
 
     /// Returns how well the sides of a bead fit each other; `None` where nothing can be said, as without a lexicon.
@@ -204,8 +223,7 @@ pub(super) struct BeadText<'a> {
     target: SideText<'a>,
     /// Compared when the first rule asks.
     figures: OnceCell<Figures>,
-    /// Made when the first rule asks, as is the next.
-    linkage: OnceCell<Linkage>,
+    /// Made when the first rule asks.
     fit: OnceCell<Option<Fit>>,
 }
 

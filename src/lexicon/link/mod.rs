@@ -14,6 +14,7 @@
 mod names;
 mod pairs;
 mod parts;
+mod taught;
 
 use super::{Lexicon, Word};
 use crate::text::lang::{Lang, Side};
@@ -23,6 +24,7 @@ use crate::text::word::{TokenKind, key, tokens};
 use names::link_names;
 use pairs::{FIRST, Work};
 use parts::link_parts;
+pub use taught::Taught;
 
 /// What two linked words have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

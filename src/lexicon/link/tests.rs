@@ -107,3 +107,67 @@ proptest::proptest! {
         }
     }
 }
+
+/// Three sentences about an office that no lexicon has, whose abbreviation is not read off its name.
+const OFFICE: [(&str, &str); 3] = [
+    ("质检所昨天公布了报告。", "The QXR published a report yesterday."),
+    ("我们把样品寄给质检所。", "We send the samples to the QXR."),
+    ("质检所有三个实验室。", "The QXR has three laboratories."),
+];
+
+/// The links of each pair, with what the pairs together teach.
+fn taught(pairs: &[(&str, &str)]) -> Vec<Vec<String>> {
+    let linker = linker(&Lang::chinese(), &Lang::english());
+    let mut linkages: Vec<Linkage> = pairs.iter().map(|(source, target)| link(&linker, source, target)).collect();
+    let plain = linkages.clone();
+    let taught = Taught::of(&linkages);
+    linkages.iter_mut().for_each(|linkage| taught.add_to(linkage, Side::Source));
+    for (before, after) in plain.iter().zip(&linkages) {
+        assert!(before.links.iter().all(|link| after.links.contains(link)), "{before:?} {after:?}");
+        assert!(after.links.is_sorted_by_key(|link| link.source.start), "{after:?}");
+        for (side, other) in [(&after.source, false), (&after.target, true)] {
+            for linked in side.iter().filter_map(|linked| Some((linked.word.span, linked.link?))) {
+                let (span, link) = (linked.0, after.links[linked.1]);
+                let own = if other { link.target } else { link.source };
+                assert!(own.start <= span.start && span.end <= own.end, "{after:?}");
+            }
+        }
+    }
+    let shown = |(linkage, (source, target)): (&Linkage, &(&str, &str))| {
+        let links = linkage.links.iter();
+        links.map(|link| format!("{}={}", link.source.of_text(source), link.target.of_text(target))).collect()
+    };
+    linkages.iter().zip(pairs).map(shown).collect()
+}
+
+#[test]
+fn a_document_teaches_a_name_that_it_repeats() {
+    for links in taught(&OFFICE) {
+        assert!(links.iter().any(|link| link.starts_with("质检") && link.ends_with("=QXR")), "{links:?}");
+    }
+}
+
+#[test]
+fn two_beads_or_one_line_repeated_teach_nothing() {
+    for pairs in [&OFFICE[..2], &[OFFICE[0], OFFICE[0], OFFICE[0], OFFICE[1]]] {
+        for links in taught(pairs) {
+            assert!(links.iter().all(|link| !link.contains("QXR")), "{links:?}");
+        }
+    }
+}
+
+#[test]
+fn words_that_mostly_stand_apart_are_not_taught() {
+    let apart = ["他在等质检所。", "这是质检所的门。", "质检所关门了。", "质检所很远。", "她在质检所上班。"];
+    let pairs: Vec<(&str, &str)> =
+        OFFICE.into_iter().chain(apart.map(|source| (source, "Nothing was said about it."))).collect();
+    let pairs: Vec<(String, String)> = pairs
+        .iter()
+        .enumerate()
+        .map(|(at, (source, target))| ((*source).to_owned(), format!("{target} {at}")))
+        .collect();
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(source, target)| (source.as_str(), target.as_str())).collect();
+    for links in taught(&pairs) {
+        assert!(links.iter().all(|link| !link.contains("QXR")), "{links:?}");
+    }
+}
