@@ -66,14 +66,14 @@ const fn unit(name: &'static str, dimension: Dimension, size: (u64, u64), names:
 }
 
 /// Chinese market units as fixed in 1930 (市制), imperial units as fixed in 1959, US gallons, the mean month.
-static UNITS: [Unit; 71] = {
+static UNITS: [Unit; 72] = {
     use Dimension::{Area, Celsius, Data, Energy, Fahrenheit, Frequency, Length, Mass, Power, Time, Volume};
     [
         unit("tonnes", Mass, (1_000_000, 1), &["吨", "噸", "公吨", "公噸", "tonne", "ton", "metric ton"]),
         unit("kilograms", Mass, (1000, 1), &["公斤", "千克", "kilogram", "kilogramme", "kilo", "kg", "kgs"]),
         unit("jin", Mass, (500, 1), &["斤", "市斤", "jin", "catty", "catties"]),
         unit("liang", Mass, (50, 1), &["两重", "兩重", "两黄金", "liang", "tael"]),
-        unit("grams", Mass, (1, 1), &["克", "gram", "gramme"]),
+        unit("grams", Mass, (1, 1), &["克", "gram", "gramme", "g"]),
         unit("milligrams", Mass, (1, 1000), &["毫克", "milligram", "mg"]),
         unit("pounds", Mass, (45_359_237, 100_000), &["磅", "pound", "lb", "lbs"]),
         unit("ounces", Mass, (28_349_523, 1_000_000), &["盎司", "ounce", "oz"]),
@@ -112,9 +112,10 @@ static UNITS: [Unit; 71] = {
             &["平方英尺", "平方呎", "平方尺", "square foot", "square feet", "sq ft"],
         ),
         unit("hectares", Area, (10_000, 1), &["公顷", "公頃", "hectare", "ha"]),
+        unit("ping", Area, (3_305_785, 1_000_000), &["坪", "ping"]),
         unit("mu", Area, (2000, 3), &["亩", "畝", "市亩", "mu"]),
         unit("acres", Area, (40_468_564, 10_000), &["英亩", "英畝", "acre"]),
-        unit("litres", Volume, (1000, 1), &["升", "公升", "liter", "litre"]),
+        unit("litres", Volume, (1000, 1), &["升", "公升", "liter", "litre", "l", "L"]),
         unit("millilitres", Volume, (1, 1), &["毫升", "milliliter", "millilitre", "ml"]),
         unit("gallons", Volume, (3_785_412, 1000), &["加仑", "加侖", "gallon"]),
         unit("cubic metres", Volume, (1_000_000, 1), &["立方米", "立方公尺", "cubic meter", "cubic metre", "m³"]),
@@ -123,7 +124,12 @@ static UNITS: [Unit; 71] = {
         unit("months", Time, (2_629_746, 1), &["月", "个月", "個月", "month"]),
         unit("weeks", Time, (604_800, 1), &["周", "週", "星期", "个星期", "個星期", "礼拜", "禮拜", "week"]),
         unit("days", Time, (86_400, 1), &["天", "昼夜", "day"]),
-        unit("hours", Time, (3600, 1), &["小时", "小時", "个小时", "個小時", "钟头", "鐘頭", "个钟头", "hour", "hr"]),
+        unit(
+            "hours",
+            Time,
+            (3600, 1),
+            &["小时", "小時", "个小时", "個小時", "钟头", "鐘頭", "个钟头", "hour", "hr", "h"],
+        ),
         unit("minutes", Time, (60, 1), &["分钟", "分鐘", "minute", "min"]),
         unit("seconds", Time, (1, 1), &["秒", "秒钟", "秒鐘", "second", "sec"]),
         unit("milliseconds", Time, (1, 1000), &["毫秒", "millisecond", "ms"]),
@@ -189,7 +195,10 @@ pub fn unit_of(text: &str, start: usize, end: usize) -> Option<&'static Unit> {
     let first = rest.chars().next()?.to_ascii_lowercase();
     let names = NAMES.get(&first)?;
     let head = lowered_head(rest);
-    let longest = names.iter().filter(|(name, _)| starts_with_name(&head, name)).max_by_key(|(name, _)| name.len());
+    // A letter alone is a unit in its own case: 5 G are no grams.
+    let fits =
+        |name: &str| if name.len() == 1 { starts_with_letter(rest, name) } else { starts_with_name(&head, name) };
+    let longest = names.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
     longest.map(|(_, unit)| *unit).filter(|unit| !unit.name.is_empty())
 }
 
@@ -197,7 +206,7 @@ pub fn unit_of(text: &str, start: usize, end: usize) -> Option<&'static Unit> {
 static NAMES: LazyLock<BTreeMap<char, Vec<(&str, &Unit)>>> = LazyLock::new(|| {
     let mut names: BTreeMap<char, Vec<(&str, &Unit)>> = BTreeMap::new();
     for (name, unit) in UNITS.iter().flat_map(|unit| unit.names.iter().map(move |name| (*name, unit))) {
-        if let Some(first) = name.chars().next() {
+        if let Some(first) = name.chars().next().map(|first| first.to_ascii_lowercase()) {
             names.entry(first).or_default().push((name, unit));
         }
     }
@@ -216,6 +225,11 @@ fn lowered_head(text: &str) -> String {
         end -= 1;
     }
     text[..end].to_ascii_lowercase().replace(['-', '\u{A0}'], " ")
+}
+
+fn starts_with_letter(text: &str, letter: &str) -> bool {
+    text.strip_prefix(letter)
+        .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || "'’-".contains(next)))
 }
 
 fn starts_with_name(head: &str, name: &str) -> bool {

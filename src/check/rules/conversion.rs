@@ -12,7 +12,22 @@ pub(super) type Placed<'a> = (&'a str, &'a Quantity);
 /// Reads the unit of a number; a place in the calendar counts none.
 pub(super) fn unit((text, quantity): Placed<'_>) -> Option<&'static Unit> {
     let is_amount = matches!(quantity.kind, Kind::Plain | Kind::Fraction | Kind::Vague | Kind::Multiple);
-    is_amount.then(|| unit_of(text, quantity.span.start as usize, quantity.span.end as usize)).flatten()
+    let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
+    let of_range = || unit_of(text, start, end_of_range(text, end)?);
+    // The unit of 1米83 stands inside.
+    let inside = || unit_of(text, start, start + quantity.span.of_text(text).find(['米', '秒'])?);
+    is_amount.then(|| unit_of(text, start, end).or_else(inside).or_else(of_range)).flatten()
+}
+
+/// Returns where the second number of a range ends whose first ends at `end`, for it says the unit of both: 100 to 150
+/// kilograms, 一百至一百五十公斤.
+fn end_of_range(text: &str, end: usize) -> Option<usize> {
+    let rest = text.get(end..)?.trim_start_matches(' ');
+    let joints = ["to ", "or ", "至", "到", "或", "–", "—", "-", "～", "~"];
+    let rest = joints.iter().find_map(|joint| rest.strip_prefix(joint))?.trim_start_matches(' ');
+    let is_digit = |next: char| next.is_ascii_digit() || ".,一二三四五六七八九十百千万萬两兩".contains(next);
+    let after = rest.trim_start_matches(is_digit);
+    (after.len() < rest.len()).then_some(text.len() - after.len())
 }
 
 /// Tells whether two numbers name one measure, give or take a thirtieth for rounding.
@@ -24,6 +39,11 @@ pub(super) fn is_converted(one: Placed<'_>, other: Placed<'_>) -> bool {
             prefix(prefixed).is_some_and(|size| prefixed.1.value.times(size) == Some(plain.1.value))
         }),
     }
+}
+
+/// Tells whether two numbers count units of one dimension that are not the same.
+pub(super) fn units_convert(one: Placed<'_>, other: Placed<'_>) -> bool {
+    matches!((unit(one), unit(other)), (Some(unit), Some(other)) if unit != other && unit.dimension == other.dimension)
 }
 
 /// Reads the size of a prefix in the word after a number, past the end of a range: 26 to 32 kilobases.
@@ -58,6 +78,10 @@ pub(super) fn is_same_measure(one: (&Quantity, &Unit), other: (&Quantity, &Unit)
 }
 
 fn is_same(one: (Value, &Unit), other: (Value, &Unit)) -> bool {
+    if one.1 == other.1 {
+        // What is in one unit was not converted, and is rounded by its digits alone.
+        return one.0 == other.0;
+    }
     if one.1.dimension != other.1.dimension {
         return match (one.1.dimension, other.1.dimension) {
             (Dimension::Celsius, Dimension::Fahrenheit) => is_same_temperature(one.0, other.0),

@@ -1,6 +1,7 @@
 //! `number-small`: small counts and places in words that stand against each other: 三名 and two, 第二 and third.
 //!
-//! Reads the numbers from two to twelve of which at least one is in words, where each side has one that the other has not.
+//! Reads the numbers from two to twelve of which at least one is in words, and the counts in words that one of them may have become,
+//! where each side has one that the other has not.
 
 use super::figure::{Sort, each_answering_bead, is_written, sort};
 use crate::check::context::Context;
@@ -15,8 +16,9 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "number-small",
     summary: "A small number in words is another one in the translation",
     what: "Looks at the counts and places from two to twelve of which at least one is written in words (三名, six, 第二, \
-           third). Where each side has one of the same kind that the other side has nowhere, and the sentence has no other \
-           left over, they stand against each other. One is never looked at: it is said and left out too freely.",
+           third), and at counts up to 99 that one of them may have become where both are words (四, fourteen). Where each side \
+           has one of the same kind that the other side has nowhere, and the sentence has no other left over, they stand \
+           against each other. One is never looked at: it is said and left out too freely.",
     why: "Nobody checks a number that is spelled out, so such slips stay.",
     example: "    source  三名议员投了反对票。\n    target  Two members voted against it.\n\n\
               三 = 3; Two = 2: too small.",

@@ -3,6 +3,7 @@
 //! Reads the quantities of both sides by value and takes those that find no partner on *both* sides. A number that only
 //! one side has is for `number-missing` and `number-extra`; dates, shares and slips of magnitude have rules of their own.
 
+use super::conversion::units_convert;
 use super::figure::{Compare, Sort, UNLIKELY, conflicts};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
@@ -44,9 +45,16 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     Ok(conflicts(context, Sort::Value, Severity::Critical, |compare, conflict| {
         let (source, target) = compare.pair(conflict);
+        let are_of_one_measure =
+            units_convert((compare.text(Side::Source), source), (compare.text(Side::Target), target));
         let is_rank = is_rank_of_amount(compare, (Side::Source, source), target)
             || is_rank_of_amount(compare, (Side::Target, target), source);
-        if is_rank || is_one_heading(compare, source, target) { UNLIKELY } else { likelihood(source, target) }
+        let is_label = is_one_heading(compare, source, target) || is_item_of_ones(compare, source, target);
+        if is_rank || is_label || is_code_of_one(compare, source, target) {
+            UNLIKELY
+        } else {
+            likelihood(source, target, are_of_one_measure)
+        }
     }))
 }
 
@@ -66,6 +74,31 @@ fn is_one_heading(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -
     ends_in(source, target) || ends_in(target, source)
 }
 
+/// Tells whether two numbers mark items of a list, one of them as Markdown may, which writes 1. before every item.
+fn is_item_of_ones(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> bool {
+    let is_marker = |side: Side, quantity: &Quantity| {
+        let text = compare.text(side);
+        let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
+        let is_apart =
+            !text[..start].ends_with(|last: char| last.is_ascii_alphanumeric() || matches!(last, '.' | '-' | '='));
+        is_apart && text[end..].starts_with(". ") && quantity.value.as_whole().is_some()
+    };
+    is_marker(Side::Source, source)
+        && is_marker(Side::Target, target)
+        && (source.value == Value::ONE || target.value == Value::ONE)
+}
+
+/// Tells whether one of two numbers is written as codes are, with a zero before it, and the other is not and is of another length: 4x4
+/// and *DITH 0404*. Two codes (0755 and 0775) do stand for one another, and so do 007 and 807.
+fn is_code_of_one(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> bool {
+    let [source, target] = [(Side::Source, source), (Side::Target, target)]
+        .map(|(side, quantity)| quantity.span.of_text(compare.text(side)).trim());
+    let is_code = |printed: &str| {
+        printed.len() >= 3 && printed.starts_with('0') && printed.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    is_code(source) != is_code(target) && source.len() != target.len()
+}
+
 /// Tells whether an amount, which no place in an order can stand for, is money or has decimals.
 fn is_rank_of_amount(compare: &Compare<'_>, amount: (Side, &Quantity), other: &Quantity) -> bool {
     let (start, end) = (amount.1.span.start as usize, amount.1.span.end as usize);
@@ -76,7 +109,7 @@ fn is_rank_of_amount(compare: &Compare<'_>, amount: (Side, &Quantity), other: &Q
 
 /// How likely two left-over numbers stand for one another. A judgement, made on reading conflicts in news, encyclopaedia and
 /// central-bank reports: numbers of unlike kinds are mostly two numbers with nothing in common.
-fn likelihood(source: &Quantity, target: &Quantity) -> f32 {
+fn likelihood(source: &Quantity, target: &Quantity, are_of_one_measure: bool) -> f32 {
     use Kind::{Fraction, Ordinal, Percent, Plain, Vague};
     let base: f32 = match (source.kind, target.kind) {
         (Plain | Percent, _) if source.kind == target.kind => 0.85,
@@ -89,8 +122,8 @@ fn likelihood(source: &Quantity, target: &Quantity) -> f32 {
     let words = if source.form == Form::Words && target.form == Form::Words { 0.1 } else { 0.0 };
     let loose = |quantity: &Quantity| quantity.approximation != Approximation::Exact;
     let loose = if loose(source) || loose(target) { 0.05 } else { 0.0 };
-    // A note number or a rank stands against an amount only by chance.
-    let far = if base > 0.8 && is_far(source.value, target.value) { 0.4 } else { 0.0 };
+    // A note number or a rank stands against an amount only by chance; 3.3亿千瓦 and 32 gigawatts are far apart in print alone.
+    let far = if base > 0.8 && !are_of_one_measure && is_far(source.value, target.value) { 0.4 } else { 0.0 };
     (base - words - loose - far).clamp(0.0, 1.0)
 }
 

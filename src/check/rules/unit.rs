@@ -44,6 +44,9 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
             let found = differing(compare, pair.source, pair.target);
             let Some((source_unit, target_unit)) = found.filter(|_| pair.kind != MatchKind::Rounded) else { continue };
             let (source, target) = numbers(compare, pair.source, pair.target);
+            if is_figure_of_speech(source) && is_figure_of_speech(target) {
+                continue;
+            }
             let printed = |side: Side, quantity: &Quantity| quantity.span.of_text(compare.text(side)).trim().to_owned();
             let said = format!(
                 "{} {source_unit}; {} {target_unit}: not the same unit",
@@ -59,6 +62,11 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
             ));
         }
     }))
+}
+
+/// Tells whether a number is said for *many*: a journey of a thousand miles is one of 千里.
+fn is_figure_of_speech(quantity: &Quantity) -> bool {
+    !quantity.is_strong() && quantity.form == Form::Words && quantity.value >= Value::whole(100)
 }
 
 fn numbers<'c>(compare: &Compare<'c>, source: usize, target: usize) -> (&'c Quantity, &'c Quantity) {

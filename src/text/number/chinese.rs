@@ -120,6 +120,8 @@ struct Sum {
     unit: u64,
     /// The product of the big units at the end.
     scale: Value,
+    /// The product of all units, which a number before them may share; none once a second digit follows a unit.
+    units: Option<Value>,
 }
 
 impl Sum {
@@ -132,6 +134,7 @@ impl Sum {
             big: 0,
             unit: 0,
             scale: Value::ONE,
+            units: Some(Value::ONE),
         }
     }
 
@@ -148,6 +151,7 @@ impl Sum {
         let has_decimals =
             self.current.is_some_and(|current| current.as_whole().is_none() || current >= Value::whole(10));
         let product = self.current.take().unwrap_or(Value::ONE).times(factor)?;
+        self.units = self.units.and_then(|units| units.times(factor));
         self.section = self.section.plus(product)?;
         // 5千 is printed to the thousand, 三千 is as often exact: only digits carry their step along.
         self.step = if has_decimals { self.step.times(factor)? } else { Value::ONE };
@@ -158,6 +162,7 @@ impl Sum {
     fn multiply_big(&mut self, unit: u64) -> Option<()> {
         let factor = Value::whole(unit);
         let group = self.group()?;
+        self.units = self.units.and_then(|units| units.times(factor));
         if group.is_zero() {
             // 万亿: the second unit multiplies what the first one made.
             self.total = self.total.times(factor)?;
@@ -195,6 +200,18 @@ fn past_space(text: &str, at: usize) -> usize {
     }
 }
 
+/// Returns where digits go on after a unit and a space, in a text that sets its units apart: 1 万 3000.
+fn past_unit_and_space(text: &str, end: usize, sum: &Sum) -> Option<usize> {
+    let place = past_space(text, end);
+    let can = place > end && sum.current.is_none() && sum.section.is_zero() && sum.big >= 10_000;
+    let run = read_run(text, place).filter(|_| can)?;
+    let rest = text[run.end..].trim_start_matches(' ');
+    // 1 万 2023 年 are two numbers.
+    let is_date = rest.starts_with(['年', '月', '日', '号', '號', '时', '時', '点', '點', '%', '％', '-', '/', ':']);
+    let is_part = run.value < Value::whole(sum.big) && (3..=4).contains(&run.whole_digits) && run.is_bare;
+    (is_part && !is_date).then_some(place)
+}
+
 fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
     let mut sum = Sum::new();
     let mut end = at;
@@ -203,8 +220,12 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
     let mut last_is_digits = false;
     let mut has_zero = false;
     let mut glyphs = 0;
+    let mut is_spaced = false;
     let overflow = |end: usize| end;
     loop {
+        if is_spaced && let Some(digits) = past_unit_and_space(text, end, &sum) {
+            end = digits;
+        }
         if is_digit_at(text, end) {
             let follows =
                 sum.is_empty() && glyphs == 0 || (sum.current.is_none() && sum.unit >= 100 && shape.is_digits());
@@ -220,6 +241,7 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
             }
             sum.current = Some(run.value);
             sum.step = run.step;
+            sum.units = sum.units.filter(|_| glyphs == 0);
             end = run.end;
             last_is_digits = true;
             glyphs += 1;
@@ -229,6 +251,11 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
         let Some(character) = char_at(text, place) else { break };
         let Some(meaning) = glyph(character) else { break };
         let next_end = place + character.len_utf8();
+        if place != end && meaning == Glyph::Small(10) {
+            // 64 十六进制 are two numbers.
+            break;
+        }
+        is_spaced |= place != end;
         if place != end && !matches!(meaning, Glyph::Small(_) | Glyph::Big(_) | Glyph::More | Glyph::Some) {
             break;
         }
@@ -246,7 +273,13 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
                 has_zero |= has_leading_zero;
                 match digits.count {
                     0 => {}
-                    1 => sum.current = Some(Value::whole(digits.first())),
+                    1 => {
+                        sum.current = Some(Value::whole(digits.first()));
+                        // 十五 is as much put together as 五十 is.
+                        if glyphs > 0 && shape == Shape::Small {
+                            shape = Shape::Compound;
+                        }
+                    }
                     2 if !digits.has_zero() => {
                         let (first, second) = (digits.first(), digits.second());
                         if !(second == first + 1 || (first, second) == (3, 5)) {
@@ -396,11 +429,13 @@ fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {
     {
         sum.current = current.times(place);
     }
+    // 15到62十亿 share both units; 十五至二十万 do not share the 十.
+    let scale = sum.units.filter(|_| shape.is_digits()).unwrap_or(sum.scale);
     let value = sum.value().ok_or(overflow(end))?;
     if end == at {
         return Err(at + char_at(text, at).map_or(1, char::len_utf8));
     }
-    Ok(Numeral { start: at, end, value, pair: None, step: sum.step, scale: sum.scale, approximation, shape, glyphs })
+    Ok(Numeral { start: at, end, value, pair: None, step: sum.step, scale, approximation, shape, glyphs })
 }
 
 /// Tells whether 千 or 兆 is the prefix of a unit of measure: 5千克 are five kilograms.

@@ -5,7 +5,9 @@
 
 use super::chinese::{Reading, can_start, is_prefix, read};
 use super::clock::clock;
+use super::composite::{doubling, dozens, era, half, names_turn, part_after, parts_of_unit};
 use super::digits::{char_at, char_before, fills_in, is_digit_at, read_spaced};
+use super::idiom::{idiom_end, is_degree};
 use super::scan::{Numeral, Scanner, Shape, with_currency_sign};
 use super::value::Value;
 use super::{Approximation, Form, Kind, Quantity, Weight};
@@ -17,7 +19,7 @@ pub(super) fn is_measure(character: char) -> bool {
     "个個名位人口家间間所座栋棟套件条條项項次起宗例种種类類款台臺部辆輛艘架支只隻头頭匹棵株朵颗顆粒块塊张張本册冊份篇首封段句字词詞\
      页頁行列排层層楼樓级級届屆期轮輪场場局盘盤回趟遍倍折角元圆圓美港欧歐日年月天周週星小时時分秒世公里千米厘毫英尺寸斤克吨噸升亩畝顷頃\
      平立度岁歲代国國省市县縣州区區村镇鎮户戶门門组組队隊批群对對双雙副步点點刻季号號大股笔筆票席环環站桶杯瓶碗把根道滴声聲枚幅幢桩樁\
-     具员員票顿頓餐成课課集章节節版幕档檔者方"
+     具员員票顿頓餐成课課集章节節版幕档檔者方瓣勺匙盆壶壺罐袋捆束串盏盞扇拳炮枪槍箭"
         .contains(character)
 }
 
@@ -52,7 +54,10 @@ pub(super) fn han(scanner: &mut Scanner<'_>, character: char) {
         {
             scanner.at = next + if character == '一' { '百'.len_utf8() } else { 0 };
         }
-        _ if can_start(character) => numeral_at(scanner, None),
+        _ if can_start(character) => match idiom_end(text, start, character) {
+            Some(end) => scanner.at = end,
+            None => numeral_at(scanner, None),
+        },
         _ => scanner.at = next,
     }
 }
@@ -102,13 +107,25 @@ fn place(scanner: &mut Scanner<'_>, numeral: &Numeral, ordinal_start: Option<usi
     if after.starts_with("分之") {
         return fraction(scanner, numeral, after);
     }
+    if let Some((part, end)) = after.strip_prefix('又').and_then(|rest| part_after(text, text.len() - rest.len()))
+        && let Some(value) = numeral.value.plus(part)
+    {
+        let others = vec![numeral.value, part];
+        scanner.at = end;
+        let whole = Numeral { end, value, step: part, ..numeral.clone() };
+        return push(scanner, &whole, end, Kind::Plain, Weight::Strong, others);
+    }
     if let Some(start) = ordinal_start {
         let weight =
             if numeral.shape.is_digits() || numeral.value > Value::whole(12) { Weight::Strong } else { Weight::Weak };
         scanner.push_fact((start, numeral.end), numeral.value, Kind::Ordinal, numeral.shape.form(), weight);
         return;
     }
-    if share(scanner, numeral, after) || calendar(scanner, numeral, after) {
+    if parts_of_unit(scanner, numeral, after)
+        || dozens(scanner, numeral, after)
+        || share(scanner, numeral, after)
+        || calendar(scanner, numeral, after)
+    {
         return;
     }
     let Some(weight) = weight(text, numeral, after) else { return };
@@ -147,7 +164,14 @@ fn after<'t>(text: &'t str, numeral: &Numeral) -> &'t str {
 }
 
 /// Adds a numeral, and the second number of a pair.
-fn push(scanner: &mut Scanner<'_>, numeral: &Numeral, end: usize, kind: Kind, weight: Weight, others: Vec<Value>) {
+pub(super) fn push(
+    scanner: &mut Scanner<'_>,
+    numeral: &Numeral,
+    end: usize,
+    kind: Kind,
+    weight: Weight,
+    others: Vec<Value>,
+) {
     let start = with_currency_sign(scanner.text, numeral.start);
     let mut quantity = Quantity {
         span: ByteSpan::of(start, end),
@@ -178,7 +202,7 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
     if names_system(after) {
         return None;
     }
-    if names_turn(numeral.value, after) {
+    if names_turn(numeral.value, &text[..numeral.start], after) {
         return Some(Weight::Weak);
     }
     match numeral.shape {
@@ -198,7 +222,8 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
             // 二分查找 is a binary search.
             let is_halving = text[numeral.start..].starts_with("二分")
                 && !["分钟", "分鐘", "分之", "分球"].iter().any(|word| after.starts_with(word));
-            (counts && !is_part_of_word && !is_everywhere && !is_halving).then_some(Weight::Weak)
+            let is_degree = numeral.value == Value::whole(10) && is_degree(before, after);
+            (counts && !is_part_of_word && !is_everywhere && !is_halving && !is_degree).then_some(Weight::Weak)
         }
         Shape::Compound if numeral.value <= small => {
             let is_idiom = after.starts_with("分") && !after.starts_with("分钟") && !after.starts_with("分鐘");
@@ -210,6 +235,7 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
             Some(if is_plain { Weight::Strong } else { Weight::Weak })
         }
         Shape::Positional { digits } => (digits >= 3 && counts).then_some(Weight::Weak),
+        Shape::Bare if is_degree(before, after) => None,
         Shape::Bare => {
             let is_led = before.is_some_and(|before| "上近超逾过過达達每约約满滿".contains(before));
             (counts || is_led || numeral.approximation == Approximation::Over).then_some(Weight::Weak)
@@ -221,11 +247,6 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
 /// Tells whether a number names a system of numerals, for which English has a word: 16进制 is hexadecimal.
 fn names_system(after: &str) -> bool {
     ["进制", "進制", "进位制", "進位制"].iter().any(|word| after.starts_with(word))
-}
-
-/// Tells whether a number may be said as a word: a turn of 180度 is a reversal.
-fn names_turn(value: Value, after: &str) -> bool {
-    [180, 360].map(Value::whole).contains(&value) && after.starts_with('度')
 }
 
 const OVER: [&str; 13] =
@@ -323,8 +344,10 @@ fn share(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
         let is_become = rest
             .strip_prefix('了')
             .is_some_and(|rest| rest.starts_with(|next: char| is_han(next) && !"吧吗嗎呢啊呀的".contains(next)));
-        let is_word =
-            is_become || rest.starts_with(|next: char| "为為员員立功本交果就绩績品分长長熟都语語千效不".contains(next));
+        let is_crowd = numeral.shape == Shape::Pair && rest.starts_with('群');
+        let is_word = is_become
+            || is_crowd
+            || rest.starts_with(|next: char| "为為员員立功本交果就绩績品分长長熟都语語千效不".contains(next));
         if is_word || matches!(numeral.shape, Shape::Bare | Shape::Vague) {
             return false;
         }
@@ -387,6 +410,11 @@ fn calendar(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
         '世' if rest.starts_with(['纪', '紀']) => century(scanner, numeral, number, end + '纪'.len_utf8()),
         '年' if rest.starts_with(['级', '級']) => {
             scanner.push_fact(bounds, numeral.value, Kind::Ordinal, form, strong_digits);
+        }
+        '年' if let Some(before_first) = era(&text[..numeral.start]) => {
+            let value = Value::whole(before_first + number);
+            scanner.push_fact(bounds, value, Kind::Year, form, strong_digits).others.push(numeral.value);
+            scanner.at = end;
         }
         '年' => {
             let digits = match numeral.shape {
@@ -542,32 +570,6 @@ fn weekday(scanner: &mut Scanner<'_>, start: usize, next: usize) {
         return;
     }
     scanner.push_fact((start, end), Value::whole(number), Kind::Weekday, Form::Words, Weight::Strong);
-    scanner.at = end;
-}
-
-/// Reads 半 where it is a half: 半年, 一半, 半数.
-fn half(scanner: &mut Scanner<'_>, start: usize, next: usize) {
-    scanner.at = next;
-    let before = char_before(scanner.text, start);
-    let counts = char_at(scanner.text, next).is_some_and(|after| "年个個天小数數价價日".contains(after));
-    let is_part = matches!(before, Some('上' | '下' | '前' | '后' | '後'));
-    // 近半, 过半, 逾半 are a share.
-    let is_share = before.is_some_and(|before| "近过過逾超".contains(before));
-    if before == Some('一') || is_share || (counts && !is_part) {
-        scanner.push_fact((start, next), Value::HALF, Kind::Fraction, Form::Words, Weight::Weak);
-    }
-}
-
-/// Reads 翻一番, 翻了两番, 翻番, 翻倍.
-fn doubling(scanner: &mut Scanner<'_>, start: usize, next: usize) {
-    let text = scanner.text;
-    scanner.at = next;
-    let rest = &text[next..];
-    let rest = rest.strip_prefix('了').unwrap_or(rest);
-    let times = [("一番", 2), ("1番", 2), ("两番", 4), ("兩番", 4), ("2番", 4), ("三番", 8), ("番", 2), ("倍", 2)];
-    let Some((word, times)) = times.iter().find(|(word, _)| rest.starts_with(word)) else { return };
-    let end = text.len() - rest.len() + word.len();
-    scanner.push_fact((start, end), Value::whole(*times), Kind::Multiple, Form::Words, Weight::Weak);
     scanner.at = end;
 }
 

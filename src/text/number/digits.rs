@@ -59,6 +59,12 @@ fn row(text: &str, at: usize) -> (usize, usize) {
     let mut count = 0;
     for character in text[at..].chars() {
         if digit_of(character).is_none() {
+            // 1_920 in code and in menus, 2&9th in menus alone: the mark of a key, or of thousands.
+            let is_mark = count > 0 && matches!(character, '_' | '&') && is_digit_at(text, end + 1);
+            if is_mark && !text[..end].ends_with(['_', '&']) {
+                end += 1;
+                continue;
+            }
             break;
         }
         end += character.len_utf8();
@@ -142,6 +148,14 @@ fn read(text: &str, at: usize, commas: Commas) -> Option<Run> {
             decimals = count;
         }
     }
+    if let Some((part, part_end)) = vulgar_fraction(text, end).filter(|_| decimals == 0) {
+        let whole = text[at..end]
+            .chars()
+            .filter_map(digit_of)
+            .fold(0u64, |number, digit| number.wrapping_mul(10).wrapping_add(u64::from(digit)));
+        let value = Value::whole(whole).plus(part).filter(|_| whole_digits <= 9)?;
+        return Some(Run { end: part_end, value, step: part, whole_digits, is_bare: false, is_oversize: false });
+    }
     let mut number = 0u64;
     for digit in text[at..end].chars().filter_map(digit_of) {
         number = number.wrapping_mul(10).wrapping_add(u64::from(digit)) % 10u64.pow(18);
@@ -156,6 +170,30 @@ fn read(text: &str, at: usize, commas: Commas) -> Option<Run> {
         is_bare: whole_end == end && first_row == whole_digits,
         is_oversize: whole_digits + decimals > MOST_DIGITS || value.is_none(),
     })
+}
+
+/// Reads a fraction that is one character: ½.
+pub(super) fn vulgar_fraction(text: &str, at: usize) -> Option<(Value, usize)> {
+    let character = char_at(text, at)?;
+    let (part, whole) = match character {
+        '½' => (1, 2),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '¼' => (1, 4),
+        '¾' => (3, 4),
+        '⅕' => (1, 5),
+        '⅖' => (2, 5),
+        '⅗' => (3, 5),
+        '⅘' => (4, 5),
+        '⅙' => (1, 6),
+        '⅚' => (5, 6),
+        '⅛' => (1, 8),
+        '⅜' => (3, 8),
+        '⅝' => (5, 8),
+        '⅞' => (7, 8),
+        _ => return None,
+    };
+    Some((Value::ratio(part, whole)?, at + character.len_utf8()))
 }
 
 /// Reads single digits set apart by single spaces, as in spaced-out typesetting: `2 0 1 8`. `None` for fewer than two.

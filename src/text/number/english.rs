@@ -8,6 +8,7 @@ use super::cardinal::{Sum, is_one_of, next_word};
 use super::clock::{HalfOfDay, in_words};
 use super::digits::{Run, char_before, fills_in};
 use super::scan::{CURRENCY_SIGNS, Found, Numeral, Scanner, Shape, with_currency_sign};
+use super::times::{is_decrease, is_out_of, is_per_period, share_out_of};
 use super::value::Value;
 use super::vocabulary::{Word, lookup};
 use super::{Approximation, Form, Kind, Quantity, Weight};
@@ -47,7 +48,8 @@ pub(super) fn word(scanner: &mut Scanner<'_>, start: usize, end: usize) {
         Word::Ordinal(number) => ordinal(scanner, start, end, Value::whole(number)),
         Word::Decade(number) => decade(scanner, bounds, number, Form::Words),
         Word::Multiple(times) => {
-            scanner.push_fact(bounds, Value::whole(times), Kind::Multiple, Form::Words, Weight::Weak);
+            let kind = if is_per_period(text, end) { Kind::Plain } else { Kind::Multiple };
+            scanner.push_fact(bounds, Value::whole(times), kind, Form::Words, Weight::Weak);
         }
         Word::Group(number) => {
             let quantity = scanner.push_fact(bounds, Value::whole(number), Kind::Plain, Form::Words, Weight::Weak);
@@ -363,6 +365,7 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         // Three sixty-three is 363, said in pairs.
         others.extend(Value::whole(hundreds * 100).plus(value));
     }
+    share_out_of(scanner, start, value);
     if is_out_of(text, start) {
         others.extend(Value::ONE.over(value));
     }
@@ -394,7 +397,7 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
         _ if is_year => Kind::Year,
         _ if is_day_of_month(text, start, sum.end, value) && shape.is_digits() && sum.words == 1 => Kind::Day,
         // What happens 481 times is counted, and nothing is multiplied.
-        _ if is_one_of(next, &["times", "fold"]) && value < Value::whole(100) => {
+        _ if is_one_of(next, &["times", "fold"]) && value < Value::whole(100) && !is_per_period(text, next_end) => {
             if is_decrease(text, start, next_end) {
                 // Four times smaller is a quarter of the size.
                 others.extend(Value::ONE.over(value));
@@ -416,15 +419,6 @@ fn finish(scanner: &mut Scanner<'_>, start: usize, sum: &Sum, shape: Shape) {
     push(scanner, &numeral, kind, weight, others);
 }
 
-/// Tells whether a multiple says how many times less something is: reduced by about 4 times, 4 times smaller.
-fn is_decrease(text: &str, start: usize, times_end: usize) -> bool {
-    let before = text.as_bytes().get(start.saturating_sub(48)..start).unwrap_or_default();
-    let holds = |word: &str| before.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
-    let after = next_word(text, times_end).map_or("", |(start, end)| &text[start..end]);
-    is_one_of(after, &["smaller", "less", "fewer", "lower", "slower", "shorter", "lighter", "cheaper", "reduction"])
-        || ["reduc", "decreas", "shrink", "shrank", "shrunk", " lower", " cut"].into_iter().any(holds)
-}
-
 fn denominator(meaning: Word, text: &str, end: usize) -> Option<u64> {
     match meaning {
         Word::Denominator(parts) => Some(parts),
@@ -444,7 +438,8 @@ fn percent_end(text: &str, end: usize) -> Option<(usize, u64)> {
         // PEP 461 - percent formatting: a dash, no hyphen.
         return None;
     }
-    if at > end && fills_in(rest) {
+    // A sign far off begins a column of its own.
+    if at > end && (fills_in(rest) || rest.starts_with('%') && at > end + 2) {
         return None;
     }
     if rest.starts_with(['%', '％', '﹪']) {
@@ -475,15 +470,6 @@ fn is_in_interval(text: &str, start: usize) -> bool {
     let before = text.as_bytes().get(start.saturating_sub(32)..start).unwrap_or_default();
     let holds = |word: &[u8]| before.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     holds(b" ci ") || holds(b" ci,") || holds(b"interval") || holds(b"range,") || holds(b"range ,")
-}
-
-/// Tells whether a number is the whole of "one in ten".
-fn is_out_of(text: &str, start: usize) -> bool {
-    let before = text[..start].trim_end();
-    before.strip_suffix("in").or_else(|| before.strip_suffix("out of")).is_some_and(|rest| {
-        let rest = rest.trim_end();
-        rest.ends_with("one") || rest.ends_with("One") || rest.ends_with('1')
-    })
 }
 
 /// Reads am or pm after a time, in any of its spellings; gives back where it ends.

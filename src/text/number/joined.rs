@@ -6,6 +6,7 @@ use super::digits::{Joined, Run, read_run, read_ungrouped};
 use super::scan::{Grammar, Scanner};
 use super::value::Value;
 use super::{Form, Kind, Weight, clock, english};
+use crate::text::span::ByteSpan;
 
 impl Scanner<'_> {
     /// Reads rows of digits joined by marks where they are a date, a time, a fraction or a name; returns whether they are.
@@ -79,6 +80,9 @@ impl Scanner<'_> {
         let read = grouped.and_then(part).or_else(|| read_ungrouped(self.text, start).and_then(part));
         let Some((second, end)) = read else { return false };
         let Some(value) = Value::ratio(first, second) else { return false };
+        if self.mixed(joined.bounds[0].0, end, value) {
+            return true;
+        }
         let is_usual = first == 1 || second <= 10 || second == 100;
         let weight = if is_usual { Weight::Strong } else { Weight::Weak };
         let quantity = self.push_fact((joined.bounds[0].0, end), value, Kind::Fraction, Form::Digits, weight);
@@ -86,6 +90,25 @@ impl Scanner<'_> {
             // 27/100 are 27 points of 100, and 16/32 bits two sizes.
             quantity.others.extend([Value::whole(first), Value::whole(second)]);
         }
+        self.at = end;
+        true
+    }
+
+    /// Joins a fraction to the whole number right before it: 37 6/7 weeks, 5又1/2英寸. Returns whether one stands there.
+    fn mixed(&mut self, start: usize, end: usize, part: Value) -> bool {
+        let Some(last) = self.found.last_mut().map(|found| &mut found.quantity) else { return false };
+        let gap = self.text.get(last.span.end as usize..start);
+        let printed = last.span.of_text(self.text);
+        let is_whole =
+            last.kind == Kind::Plain && printed.len() <= 3 && printed.bytes().all(|byte| byte.is_ascii_digit());
+        // Of the 50 1/3 of the items came late: the fraction is of what follows.
+        let is_of = self.text[end..].trim_start().starts_with("of ");
+        let Some(value) = last.value.plus(part).filter(|_| is_whole && matches!(gap, Some(" " | "又")) && !is_of)
+        else {
+            return false;
+        };
+        last.others = vec![last.value];
+        (last.value, last.span) = (value, ByteSpan::of(last.span.start as usize, end));
         self.at = end;
         true
     }

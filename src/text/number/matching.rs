@@ -188,6 +188,9 @@ fn rounds(source: (&Quantity, Value), target: (&Quantity, Value)) -> bool {
 
 /// Tells whether `coarse` is `fine` rounded to the last digit that `coarse` prints.
 fn rounds_printed(coarse: (&Quantity, Value), fine: (&Quantity, Value)) -> bool {
+    if coarse.0.kind == Kind::Fraction {
+        return rounds_fraction(coarse, fine);
+    }
     let step = coarse.0.step;
     // A single printed digit (3 million) rounds too much to excuse a difference on its own.
     let has_two_digits = step.times(Value::whole(10)).is_some_and(|ten_steps| coarse.1 >= ten_steps);
@@ -197,6 +200,15 @@ fn rounds_printed(coarse: (&Quantity, Value), fine: (&Quantity, Value)) -> bool 
         && step > fine.0.step
         && (has_two_digits || is_marked)
         && coarse.1.distance(fine.1).and_then(|gap| gap.times(Value::whole(2))).is_some_and(|gap| gap <= step)
+}
+
+/// Tells whether a fraction that is said to be inexact stands for a share: about a third for 32%. Two fractions are two shares.
+fn rounds_fraction(coarse: (&Quantity, Value), fine: (&Quantity, Value)) -> bool {
+    let gap = coarse.1.distance(fine.1).and_then(|gap| gap.times(Value::whole(40)));
+    coarse.0.approximation != Approximation::Exact
+        && fine.0.kind != Kind::Fraction
+        && coarse.1 == coarse.0.value
+        && gap.is_some_and(|gap| gap <= Value::ONE)
 }
 
 /// Tells whether `coarse`, said to be inexact, stands for `fine`: more than 400,000 for 43万.
@@ -348,9 +360,19 @@ impl Evidence {
             Self::Small => {
                 matches!(quantity.kind, Kind::Plain | Kind::Ordinal | Kind::Multiple)
                     && quantity.approximation != Approximation::About
-                    && quantity.value.as_whole().is_some_and(|number| (2..=12).contains(&number))
+                    && quantity
+                        .value
+                        .as_whole()
+                        .is_some_and(|number| (2..=Self::most_small(quantity)).contains(&number))
             }
         }
+    }
+}
+
+impl Evidence {
+    /// The largest number that a small one may have become: 四 may be *fourteen* where both are words.
+    fn most_small(quantity: &Quantity) -> u64 {
+        if quantity.kind == Kind::Plain && quantity.form == Form::Words { 99 } else { 12 }
     }
 }
 
@@ -399,7 +421,13 @@ impl<'q> Leftover<'q> {
             return first.kind == second.kind && (self.standing == Standing::Free || other.standing == Standing::Free);
         }
         if evidence == Evidence::Small {
-            return first.kind == second.kind && !is_repeated && !(first.is_strong() && second.is_strong());
+            let is_small = |quantity: &Quantity| quantity.value <= Value::whole(12);
+            let is_alike = match (is_small(first), is_small(second)) {
+                (true, true) => true,
+                (false, false) => false,
+                _ => first.form == second.form,
+            };
+            return first.kind == second.kind && is_alike && !is_repeated && !(first.is_strong() && second.is_strong());
         }
         let gap = first.value.magnitude_over(second.value);
         if first.kind == Kind::Vague || second.kind == Kind::Vague {

@@ -13,14 +13,18 @@ mod calendar;
 mod cardinal;
 mod chinese;
 mod clock;
+mod composite;
 mod context;
 mod digits;
 mod english;
 mod explain;
+mod idiom;
 mod joined;
 mod matching;
+mod network;
 mod range;
 mod scan;
+mod times;
 mod value;
 mod vocabulary;
 

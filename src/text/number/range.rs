@@ -56,7 +56,8 @@ pub(super) fn share(text: &str, grammar: Grammar, found: &mut [Found]) {
         if gap.trim() == "and" && text[..first.quantity.span.start as usize].trim_end().ends_with("between") {
             joint = Joint::Range;
         }
-        share_scale(first, second, joint);
+        share_weight(&mut first.quantity, &second.quantity, joint);
+        share_scale(first, second, joint, grammar);
         share_calendar(&mut first.quantity, &second.quantity);
     }
     share_forward(text, found);
@@ -102,21 +103,23 @@ fn size_of_first(gap: &str, grammar: Grammar, digits: usize) -> Option<Value> {
     }
 }
 
-fn share_scale(first: &mut Found, second: &Found, joint: Joint) {
+fn share_scale(first: &mut Found, second: &Found, joint: Joint, grammar: Grammar) {
     let quantity = &mut first.quantity;
     let can = matches!(quantity.kind, Kind::Plain | Kind::Vague | Kind::Multiple) && first.scale == Value::ONE;
     let amounts = matches!(second.quantity.kind, Kind::Plain | Kind::Percent | Kind::Vague);
     if !can || !amounts || second.scale == Value::ONE {
         return;
     }
-    let (Some(value), Some(step), Some(base)) = (
-        quantity.value.times(second.scale),
-        quantity.step.times(second.scale),
-        second.quantity.value.over(second.scale),
-    ) else {
+    // 1至3千万 share all units, 500至3千万 the last one.
+    let is_less = |scale: &Value| second.quantity.value.over(*scale).is_some_and(|base| quantity.value < base);
+    let last = last_unit(second.scale).filter(|_| grammar == Grammar::Chinese);
+    let scale = [Some(second.scale), last].into_iter().flatten().find(is_less).unwrap_or(second.scale);
+    let (Some(value), Some(step), Some(base)) =
+        (quantity.value.times(scale), quantity.step.times(scale), second.quantity.value.over(scale))
+    else {
         return;
     };
-    first.scale = second.scale;
+    first.scale = scale;
     if joint == Joint::Range && quantity.value < base {
         quantity.others.insert(0, quantity.value);
         quantity.value = value;
@@ -127,6 +130,20 @@ fn share_scale(first: &mut Found, second: &Found, joint: Joint) {
     } else {
         quantity.others.push(value);
     }
+}
+
+/// Lets the first end of a range count as the second does: 十五 of 十五至十八米, whose measure stands once.
+fn share_weight(first: &mut Quantity, second: &Quantity, joint: Joint) {
+    let is_one_amount = first.kind == Kind::Plain && second.kind == Kind::Plain && first.form == second.form;
+    if joint == Joint::Range && is_one_amount && second.is_strong() && first.value > Value::whole(12) {
+        first.weight = Weight::Strong;
+    }
+}
+
+/// Returns the big unit that a row of units ends in: 万 of 千万.
+fn last_unit(scale: Value) -> Option<Value> {
+    let units = [1_000_000_000_000, 100_000_000, 10_000].map(Value::whole);
+    units.into_iter().find(|unit| scale.over(*unit).is_some_and(|rest| rest.as_whole().is_some()))
 }
 
 fn share_calendar(first: &mut Quantity, second: &Quantity) {

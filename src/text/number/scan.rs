@@ -4,8 +4,10 @@
 //! dates and times in digits, versions, telephone numbers, web addresses, and digits joined to letters.
 
 use super::digits::{
-    Run, char_at, char_before, is_digit_at, is_index, is_stray, past_escape, read_joined, read_run, read_ungrouped,
+    Run, char_at, char_before, fills_in, is_digit_at, is_index, is_stray, past_escape, read_joined, read_run,
+    read_ungrouped, vulgar_fraction,
 };
+use super::network::address_end;
 use super::value::Value;
 use super::vocabulary::{is_capital_unit, is_currency_code};
 use super::{Approximation, Form, Kind, Quantity, Weight, calendar, context, english, range};
@@ -109,6 +111,10 @@ impl Scanner<'_> {
             } else if let Some(character) = char_at(self.text, self.at) {
                 if is_digit_at(self.text, self.at) {
                     self.digits();
+                } else if let Some((part, end)) = vulgar_fraction(self.text, self.at) {
+                    let weight = if part == Value::HALF { Weight::Weak } else { Weight::Strong };
+                    self.push_fact((self.at, end), part, Kind::Fraction, Form::Digits, weight);
+                    self.at = end;
                 } else if self.grammar == Grammar::Chinese {
                     context::han(self, character);
                 } else {
@@ -206,6 +212,10 @@ impl Scanner<'_> {
             self.at = address_end;
             return;
         }
+        if let Some(address_end) = address_end(self.text, start) {
+            self.push_identifier(start, address_end);
+            return;
+        }
         if let Some(key_end) = self.dotted_key(start, end) {
             self.push_identifier(start, key_end);
             return;
@@ -230,7 +240,9 @@ impl Scanner<'_> {
             let is_counted = !is_tied
                 && self.grammar == Grammar::Chinese
                 && read_run(self.text, digits_at).is_some_and(|run| {
-                    self.text[run.end..].starts_with(['%', '％', '亿', '億']) && !self.is_escape(run.end)
+                    let after = &self.text[run.end..];
+                    // IPv6%c holds a place to fill in.
+                    after.starts_with(['%', '％', '亿', '億']) && !self.is_escape(run.end) && !fills_in(after)
                 });
             let is_part_of_year =
                 matches!(word, "Q" | "H") && bytes.get(digits_at + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
@@ -299,6 +311,10 @@ impl Scanner<'_> {
             self.at = read_run(self.text, start).map_or(start + 1, |run| run.end);
             return;
         }
+        if let Some(address_end) = address_end(self.text, start) {
+            self.push_identifier(start, address_end);
+            return;
+        }
         if let Some(run) = self.list_item(start) {
             self.push_fact((start, run.end), run.value, Kind::Plain, Form::Digits, Weight::Strong);
             self.at = run.end;
@@ -323,7 +339,10 @@ impl Scanner<'_> {
             self.push_identifier(start, run.end);
             return;
         }
-        if is_index(&self.text[..start]) || is_stray(&self.text[..start], &self.text[run.end..]) {
+        if is_key(&self.text[..start], &self.text[run.end..])
+            || is_index(&self.text[..start])
+            || is_stray(&self.text[..start], &self.text[run.end..])
+        {
             self.push_identifier(start, run.end);
             return;
         }
@@ -435,6 +454,12 @@ impl Scanner<'_> {
             return true;
         }
         let whole = run.value.as_whole();
+        let is_hexadecimal = whole == Some(0)
+            && letters.strip_prefix(['x', 'X']).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        if is_hexadecimal {
+            self.push_identifier(start, end);
+            return true;
+        }
         match (letters, whole) {
             ("st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH", Some(_)) => {
                 english::ordinal(self, start, end, run.value);
@@ -503,6 +528,12 @@ pub(super) fn with_currency_sign(text: &str, start: usize) -> usize {
         Some(sign) if CURRENCY_SIGNS.contains(&sign) => start - sign.len_utf8(),
         _ => start,
     }
+}
+
+/// Tells whether a number between these texts names the key of a menu: 二月廿九日(&9).
+fn is_key(before: &str, after: &str) -> bool {
+    before.strip_suffix(['&', '_']).is_some_and(|before| before.ends_with(['(', '（']))
+        && after.starts_with([')', '）'])
 }
 
 /// Tells whether a number after this text is a place to fill in: %1.

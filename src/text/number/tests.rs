@@ -517,3 +517,80 @@ proptest! {
         prop_assert_eq!(english(&text)[0].value, Value::whole(number));
     }
 }
+
+#[test]
+fn set_phrases_and_degrees_count_nothing() {
+    check_chinese(&[
+        ("房间变得十分安静，他万分惊讶", ""),
+        ("七点十分开会", "七点=7 Clock; 十=10 Plain"),
+        ("扣十分", "十=10 Plain"),
+        ("十分钟", "十=10 Plain"),
+        ("三番五次，七上八下，五花八门，八面玲珑", ""),
+        ("離這兒十萬八千里", ""),
+        ("不管三七二十一", ""),
+        ("三五成群", ""),
+        ("三五成的人", "三五成=0.3 Percent; 三五成=0.5 Percent"),
+        ("三番比试", ""),
+    ]);
+}
+
+#[test]
+fn numbers_of_several_parts_are_one() {
+    check_agree(&[
+        ("装机容量在15到62十亿瓦之间", "between 15 and 62 billion watts"),
+        ("花了1至3千万元", "cost 10 to 30 million yuan"),
+        ("花了500到3千万元", "cost 5 million to 30 million yuan"),
+        ("1 万 3000 个深空天体", "13,000 deep-sky objects"),
+        ("2 亿 5000 万人", "250 million people"),
+        ("37 6/7周", "37 6/7 weeks"),
+        ("三又四分之一英寸", "3 1/4 inches"),
+        ("面粉2.5杯", "2½ cups of flour"),
+        ("跳过1米98", "cleared 1.98 metres"),
+        ("身高一米八三", "1.83 metres tall"),
+        ("以10秒92夺冠", "won in 10.92 seconds"),
+        ("买了一打鸡蛋", "bought a dozen eggs"),
+        ("民国三十八年", "in 1949"),
+        ("民國108年5月", "in May 2019"),
+        ("康熙六十一年", "in 1722"),
+        ("康熙六十一年", "in the sixty-first year of Kangxi"),
+        ("十六开", "ROC 16k"),
+        ("二月廿九號(&9)", "February 2&9th"),
+        ("函数10(&0)", "Function 1&0"),
+        ("64 十六进制数", "64 hex digits"),
+        ("底宽十五至十八米", "fifteen to eighteen metres wide"),
+    ]);
+    check_chinese(&[
+        ("到1 万 2023 年", "1 万=10,000 Plain; 2023 年=2,023 Year"),
+        ("长3米2根", "3=3 Plain; 2=2 Plain"),
+        ("一打开", ""),
+        ("10秒2次", "10=10 Plain; 2=2 Plain"),
+    ]);
+    check_english(&[
+        ("2&9th, 2_560 and 1_000_000", "2&9th=29 Ordinal; 2_560=2,560 Plain; 1_000_000=1,000,000 Plain"),
+        ("of the 50 1/3 of them", "50=50 Plain; 1/3=1/3 Fraction"),
+        ("three times a day", "three=3 Plain"),
+        ("twice the size, twice a week", "twice=2 Multiple; twice=2 Plain"),
+        ("1      %(A=B?T:E)", "1=1 Plain"),
+    ]);
+    check_differ(&[
+        ("城墙宽十五至十八米", "fifty to eighteen metres wide", "十五 = 15; fifty = 50: too large"),
+        ("有百分之九十的机会", "in 9 out of 10 cases", ""),
+        ("预热至180度", "heated to 160 degrees", "180; 160: too small"),
+        (
+            "三分之二以上的股东",
+            "three quarters or more of the members",
+            "三分之二 = 2/3; three quarters = 0.75: too large",
+        ),
+    ]);
+}
+
+#[test]
+fn addresses_and_codes_hold_no_amounts() {
+    check_chinese(&[
+        ("地址为00:1A:2B:3C:4D:5E。", "00:1A:2B:3C:4D:5E=0 Identifier"),
+        ("地址2001:db8::1可用", "2001:db8::1=2,001 Identifier"),
+        ("值为0xFF", "0xFF=0 Identifier"),
+        ("忽略IPv6%c地址", "IPv6=6 Identifier"),
+        ("耗时12:30:05", "12=12 Plain; 30=30 Plain; 05=5 Plain"),
+    ]);
+}
