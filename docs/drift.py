@@ -26,7 +26,7 @@ BY_EYE = {
     "mismatch": (39, 52),
     "moved": (2, 2),
     "name-missing": (10, 15),
-    "negation": (9, 60),
+    "negation": (16, 70),
     "number-extra": (2, 3),
     "number-magnitude": (5, 7),
     "number-missing": (5, 5),
