@@ -26,7 +26,7 @@ BY_EYE = {
     "mismatch": (38, 44),
     "moved": (2, 2),
     "name-missing": (10, 15),
-    "negation": (9, 60),
+    "negation": (16, 70),
     "number-extra": (10, 20),
     "number-magnitude": (15, 21),
     "number-missing": (18, 24),

@@ -123,14 +123,11 @@ impl<'a> Context<'a> {
         fit::unrelated_nats(&self.linker, self.linkage(bead), bead.source.as_str(), bead.target.as_str())
     }
 
-    /// Returns the denial of one side of a bead that the other most likely lost; `None` where nothing can be followed.
+    /// Returns the denial of one side of a bead that the other most likely lost; `None` where all are answered.
     pub(super) fn denial(&self, bead: &BeadText<'a>) -> Option<Denial> {
         let (source, target) = (&bead.source, &bead.target);
         let (langs, texts) = ([source.lang(), target.lang()], [source.as_str(), target.as_str()]);
-        let followed =
-            denial::denial(langs, texts, || self.linkage(bead), || self.fit(bead).map_or(0.0, |fit| fit.odds_nats));
-        let alone = denial::alone(langs, texts, || self.linkage(bead));
-        [followed, alone].into_iter().flatten().max_by(|one, other| one.odds_nats.total_cmp(&other.odds_nats))
+        denial::denial(langs, texts, || self.linkage(bead), || self.fit(bead).map_or(0.0, |fit| fit.odds_nats))
     }
 
     /// Returns the glossaries whose terms are wanted.

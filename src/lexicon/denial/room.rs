@@ -1,7 +1,7 @@
 //! Negators that need no counterpart, by what stands around them.
 //!
 //! Takes a text and a negator in it; tells whether it denies what follows. It does *not* look at the other side, but for
-//! [`is_taken`] and [`is_compared`].
+//! [`is_taken`] and [`is_plain`].
 
 use super::super::link::Linkage;
 use crate::text::han::is_han;
@@ -69,15 +69,6 @@ pub(super) fn is_plain(linkage: &Linkage, negator: ByteSpan, written: &str, side
     })
 }
 
-/// Tells whether one side compares or chooses: *rather than*, *whether or not*, 而不是, 是否 deny nothing that the other side
-/// would have to deny.
-pub(super) fn is_compared(other: &str, own: &str, is_own_chinese: bool) -> bool {
-    let (english, chinese) = if is_own_chinese { (other, own) } else { (own, other) };
-    let words = ["than ", "rather", "instead", "whether", "unless", "until ", "or not", "mind ", "such as", "every"];
-    words.iter().any(|word| english.contains(word))
-        || ["而不", "而非", "是否", "除非", "无论", "不管", "直到", "才"].iter().any(|word| chinese.contains(word))
-}
-
 /// Tells whether a Chinese text is a line of a changelog that begins with what was mended: one side tells what was wrong
 /// (修复不换行的问题), the other what is right now (*should wrap*), so a denial of one is none of the other.
 pub(super) fn tells_of_mending(chinese: &str) -> bool {
@@ -114,7 +105,8 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
     let clause_after = next.split([',', '.', ';', '!', '，', '。', '；', '！']).next().unwrap_or_default();
     let asks = is(&["n't", "n’t", "'t", "’t"]) && clause_after.contains('?')
         || is(&["不", "没有", "沒有"]) && ["吗", "嗎", "么？", "麼？"].iter().any(|word| clause_after.contains(word));
-    let is_either = written == "不" && next.starts_with('是') && clause_after.contains("就是");
+    let sentence_after = next.split(['.', ';', '!', '。', '；', '！']).next().unwrap_or_default();
+    let is_either = written == "不" && next.starts_with('是') && sentence_after.contains("就是");
     if asks || is_either {
         return false;
     }
