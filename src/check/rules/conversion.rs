@@ -3,7 +3,7 @@
 //! Takes two numbers with the text around them; reads the unit beside each. It does not know currencies, whose rates
 //! change.
 
-use crate::text::number::{Kind, Quantity, Value};
+use crate::text::number::{Approximation, Kind, Quantity, Value};
 use crate::text::unit::{Dimension, Unit, unit_of};
 
 /// A number with the text it stands in.
@@ -74,11 +74,13 @@ fn prefix((text, quantity): Placed<'_>) -> Option<Value> {
 
 /// Tells whether two numbers with their units name one measure in any of their readings.
 pub(super) fn is_same_measure(one: (&Quantity, &Unit), other: (&Quantity, &Unit)) -> bool {
-    one.0.readings().any(|first| other.0.readings().any(|second| is_same((first, one.1), (second, other.1))))
+    let is_exact = [one.0, other.0].iter().all(|quantity| quantity.approximation == Approximation::Exact);
+    let same = |first, second| is_same((first, one.1), (second, other.1), is_exact);
+    one.0.readings().any(|first| other.0.readings().any(|second| same(first, second)))
 }
 
-fn is_same(one: (Value, &Unit), other: (Value, &Unit)) -> bool {
-    if one.1 == other.1 {
+fn is_same(one: (Value, &Unit), other: (Value, &Unit), is_exact: bool) -> bool {
+    if one.1 == other.1 && is_exact {
         // What is in one unit was not converted, and is rounded by its digits alone.
         return one.0 == other.0;
     }

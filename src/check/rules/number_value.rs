@@ -50,11 +50,7 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
         let is_rank = is_rank_of_amount(compare, (Side::Source, source), target)
             || is_rank_of_amount(compare, (Side::Target, target), source);
         let is_label = is_one_heading(compare, source, target) || is_item_of_ones(compare, source, target);
-        if is_rank || is_label || is_code_of_one(compare, source, target) {
-            UNLIKELY
-        } else {
-            likelihood(source, target, are_of_one_measure)
-        }
+        if is_rank || is_label { UNLIKELY } else { likelihood(source, target, are_of_one_measure) }
     }))
 }
 
@@ -79,24 +75,12 @@ fn is_item_of_ones(compare: &Compare<'_>, source: &Quantity, target: &Quantity) 
     let is_marker = |side: Side, quantity: &Quantity| {
         let text = compare.text(side);
         let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
-        let is_apart =
-            !text[..start].ends_with(|last: char| last.is_ascii_alphanumeric() || matches!(last, '.' | '-' | '='));
-        is_apart && text[end..].starts_with(". ") && quantity.value.as_whole().is_some()
+        let opens_line = text[..start].trim_end_matches([' ', '\t']).is_empty() || text[..start].ends_with('\n');
+        opens_line && text[end..].starts_with(". ") && quantity.value.as_whole().is_some()
     };
     is_marker(Side::Source, source)
         && is_marker(Side::Target, target)
         && (source.value == Value::ONE || target.value == Value::ONE)
-}
-
-/// Tells whether one of two numbers is written as codes are, with a zero before it, and the other is not and is of another length: 4x4
-/// and *DITH 0404*. Two codes (0755 and 0775) do stand for one another, and so do 007 and 807.
-fn is_code_of_one(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> bool {
-    let [source, target] = [(Side::Source, source), (Side::Target, target)]
-        .map(|(side, quantity)| quantity.span.of_text(compare.text(side)).trim());
-    let is_code = |printed: &str| {
-        printed.len() >= 3 && printed.starts_with('0') && printed.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    is_code(source) != is_code(target) && source.len() != target.len()
 }
 
 /// Tells whether an amount, which no place in an order can stand for, is money or has decimals.

@@ -44,7 +44,8 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
             let found = differing(compare, pair.source, pair.target);
             let Some((source_unit, target_unit)) = found.filter(|_| pair.kind != MatchKind::Rounded) else { continue };
             let (source, target) = numbers(compare, pair.source, pair.target);
-            if is_figure_of_speech(source) && is_figure_of_speech(target) {
+            let are_leagues = [source_unit, target_unit].map(|unit| ["li", "miles"].contains(&unit)) == [true; 2];
+            if are_leagues && is_figure_of_speech(source) && is_figure_of_speech(target) {
                 continue;
             }
             let printed = |side: Side, quantity: &Quantity| quantity.span.of_text(compare.text(side)).trim().to_owned();

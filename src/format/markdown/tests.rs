@@ -208,7 +208,7 @@ fn modules_and_components_are_kept() {
 fn dollars_and_tildes_of_prose_are_text() {
     assert_eq!(blocks("设置$HOME和$PATH，1~3个，5~8个"), ["paragraph: 设置$HOME和$PATH，1~3个，5~8个"]);
     assert_eq!(inlines("其中 $x_1$ 与 $$y$$ 是"), ["Text 其中 ", "Math x_1", "Text  与 ", "Math y", "Text  是"]);
-    assert_eq!(inlines("The ${name} of ${type}."), ["Text The ${name} of ${type}."]);
+    assert_eq!(inlines("See ${a}/${b}."), ["Text See ${a}/${b}."]);
 }
 
 #[test]

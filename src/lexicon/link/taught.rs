@@ -21,9 +21,11 @@ const LEAST_LIKENESS: f32 = 0.5;
 /// Words more frequent than this need no teaching.
 const MOST_SHARE: f32 = 0.004;
 
-/// Beads with more words to learn from on a side are passed over: a list that was left out teaches nothing, and the pairs
-/// of its words would fill the memory.
+/// Beads with more words to learn from on a side are passed over: a list that was left out teaches nothing.
 const MOST_WORDS: usize = 48;
+
+/// At most so many pairs of words are counted, some 40 MB; what a longer document has beyond them is not learned.
+const MOST_PAIRS: usize = 500_000;
 
 /// A bead with more open words on a side is no sentence, and is left as it is: each word is held against each.
 const MOST_OPEN: usize = 1000;
@@ -61,7 +63,14 @@ impl Taught {
             }
             for source in &from {
                 for target in &to {
-                    *together.entry((source, target)).or_default() += 1;
+                    let is_full = together.len() >= MOST_PAIRS;
+                    match together.get_mut(&(*source, *target)) {
+                        Some(both) => *both += 1,
+                        None if !is_full && may_be_likely(sources[source], targets[target]) => {
+                            together.insert((source, target), 1);
+                        }
+                        None => {}
+                    }
                 }
             }
         }
@@ -237,6 +246,11 @@ fn kinds<'l>(words: impl Iterator<Item = &'l Linked>) -> Vec<&'l str> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Tells whether two words can reach [`LEAST_LIKENESS`] if they are left alone in the same beads.
+fn may_be_likely(source: Count, target: Count) -> bool {
+    likeness(source.alone.min(target.alone), source.all, target.all) >= LEAST_LIKENESS
 }
 
 fn likeness(both: u32, source: u32, target: u32) -> f32 {

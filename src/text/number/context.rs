@@ -222,7 +222,7 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
             // 二分查找 is a binary search.
             let is_halving = text[numeral.start..].starts_with("二分")
                 && !["分钟", "分鐘", "分之", "分球"].iter().any(|word| after.starts_with(word));
-            let is_degree = numeral.value == Value::whole(10) && is_degree(before, after);
+            let is_degree = numeral.value == Value::whole(10) && is_degree(&text[..numeral.start], after);
             (counts && !is_part_of_word && !is_everywhere && !is_halving && !is_degree).then_some(Weight::Weak)
         }
         Shape::Compound if numeral.value <= small => {
@@ -235,7 +235,7 @@ fn weight(text: &str, numeral: &Numeral, after: &str) -> Option<Weight> {
             Some(if is_plain { Weight::Strong } else { Weight::Weak })
         }
         Shape::Positional { digits } => (digits >= 3 && counts).then_some(Weight::Weak),
-        Shape::Bare if is_degree(before, after) => None,
+        Shape::Bare if is_degree(&text[..numeral.start], after) => None,
         Shape::Bare => {
             let is_led = before.is_some_and(|before| "上近超逾过過达達每约約满滿".contains(before));
             (counts || is_led || numeral.approximation == Approximation::Over).then_some(Weight::Weak)

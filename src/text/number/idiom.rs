@@ -1,9 +1,10 @@
-//! Set phrases that are made of numerals and count nothing: 一五一十, 五花八门, 十万八千里.
+//! Set phrases that are made of numerals and count nothing: 一五一十, 五花八门, 九牛二虎.
 //!
 //! Takes a Chinese text and the place of a numeral in it; says where the phrase ends that starts there. A phrase whose numbers are
 //! mostly translated as numbers (三十六计, 七十二变) is none. It does *not* know phrases whose numerals are read as no number anyway,
 //! since nothing that they could count follows them.
 
+use crate::text::han::is_han;
 use crate::text::number::digits::char_at;
 
 /// The phrases, by their first character; the traditional forms stand beside the simplified ones.
@@ -76,7 +77,6 @@ const PHRASES: [(char, &[&str]); 14] = [
             "天打魚",
             "五成群",
             "十而立",
-            "百六十行",
         ],
     ),
     ('四', &["分五裂", "面八方", "通八达", "通八達", "平八稳", "平八穩", "大皆空", "十不惑"]),
@@ -131,8 +131,6 @@ const PHRASES: [(char, &[&str]); 14] = [
             "里洋場",
             "万火急",
             "萬火急",
-            "万八千里",
-            "萬八千里",
         ],
     ),
     ('百', &["里挑一", "年好合", "年大计", "年大計", "年树人", "年樹人", "步穿杨", "步穿楊"]),
@@ -148,8 +146,18 @@ pub(super) fn idiom_end(text: &str, start: usize, first: char) -> Option<usize> 
 }
 
 /// Tells whether 分 after a numeral makes it a degree and counts no minutes or points: 十分安静 is very quiet, 万分惊讶 amazed.
-pub(super) fn is_degree(before: Option<char>, after: &str) -> bool {
+/// `before` is what stands before the numeral.
+pub(super) fn is_degree(before: &str, after: &str) -> bool {
     let Some(rest) = after.strip_prefix('分') else { return false };
-    let counts = before.is_some_and(|before| "点點时時扣加减減第".contains(before));
-    !counts && !char_at(rest, 0).is_some_and(|next| "钟鐘之球制贝貝位".contains(next))
+    // 变得十分 is "became very", 得了十分 "scored ten".
+    let scores = [
+        "点", "點", "时", "時", "扣", "加", "减", "減", "第", "得了", "打", "满", "滿", "领先", "領先", "落后", "落後",
+        "考", "考了", "差", "差了", "赢", "贏", "输", "輸", "评", "評",
+    ];
+    // What is very much so follows; 十分 at the end of a clause is a score.
+    let next = char_at(rest, 0);
+    let is_coin = ["钱", "錢", "邮", "郵", "硬币", "硬幣", "优势", "優勢"].iter().any(|coin| rest.starts_with(coin));
+    next.is_some_and(|next| is_han(next) && !"钟鐘之球制贝貝位".contains(next))
+        && !is_coin
+        && !scores.iter().any(|score| before.ends_with(score))
 }
