@@ -200,16 +200,30 @@ fn past_space(text: &str, at: usize) -> usize {
     }
 }
 
-/// Returns where digits go on after a unit and a space, in a text that sets its units apart: 1 万 3000.
+/// Returns where digits go on after a unit and a space, in a text that sets its units apart: 1 万 3000 个. Only four digits before
+/// what both numbers would count are certain: 1 万 500 名 may be a prize and its winners, and 2 万 3000 mAh a price and a battery.
 fn past_unit_and_space(text: &str, end: usize, sum: &Sum) -> Option<usize> {
     let place = past_space(text, end);
-    let can = place > end && sum.current.is_none() && sum.section.is_zero() && sum.big >= 10_000;
-    let run = read_run(text, place).filter(|_| can)?;
+    let can = place > end && sum.current.is_none() && sum.section.is_zero();
+    let run = read_run(text, place).filter(|run| can && run.whole_digits == 4 && run.is_bare)?;
     let rest = text[run.end..].trim_start_matches(' ');
-    // 1 万 2023 年 are two numbers.
-    let is_date = rest.starts_with(['年', '月', '日', '号', '號', '时', '時', '点', '點', '%', '％', '-', '/', ':']);
-    let is_part = run.value < Value::whole(sum.big) && (3..=4).contains(&run.whole_digits) && run.is_bare;
-    (is_part && !is_date).then_some(place)
+    let is_counted = match sum.big {
+        10_000 => {
+            (rest.starts_with(['元', '人', '个', '個']) && !rest.starts_with("个月") && !rest.starts_with("個月"))
+                || ends_clause(rest)
+        }
+        100_000_000 => rest.starts_with(['万', '萬']),
+        _ => false,
+    };
+    is_counted.then_some(place)
+}
+
+/// Tells whether a text is empty or starts with the mark of a clause's end.
+pub(super) fn ends_clause(rest: &str) -> bool {
+    let is_mark = |next: char| "，。、；：！？）」』”’》】".contains(next);
+    let is_stop = |next: char| matches!(next, ',' | '.' | ';' | '!' | '?' | ')');
+    let is_last = |rest: &str| rest.is_empty() || rest.starts_with(char::is_whitespace);
+    rest.is_empty() || rest.starts_with(is_mark) || rest.strip_prefix(is_stop).is_some_and(is_last)
 }
 
 fn evaluate(text: &str, at: usize, pick: Pick) -> Result<Numeral, usize> {

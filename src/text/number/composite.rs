@@ -3,13 +3,12 @@
 //! Takes a numeral with the text around it; adds the quantity that the whole of it is, or tells what a part is worth. It does *not* read
 //! the numerals themselves.
 
-use super::chinese::{Reading, can_start, read};
-use super::context::{is_measure, push};
+use super::chinese::{Reading, can_start, ends_clause, read};
+use super::context::push;
 use super::digits::{char_at, char_before};
 use super::scan::{Numeral, Scanner, Shape};
 use super::value::Value;
 use super::{Form, Kind, Weight};
-use crate::text::han::is_han;
 
 /// Reads N分之M of a mixed number, and where it ends: 四分之一 of 三又四分之一.
 pub(super) fn part_after(text: &str, place: usize) -> Option<(Value, usize)> {
@@ -23,10 +22,12 @@ pub(super) fn part_after(text: &str, place: usize) -> Option<(Value, usize)> {
     part.value.over(whole.value).map(|value| (value, part.end))
 }
 
-/// Reads 1米83, 一米八三, 10秒92 and 两块五: the digits after a unit are its decimals. Returns whether there are any.
+/// Reads 1米83, 一米八三, 10秒92 and 两块五: the digits after a unit are its decimals. Returns whether there are any. They are
+/// so only where nothing follows that they may count: 2块2TB硬盘, 一块三明治, 100米11 秒 and 10秒30fps hold two counts or one.
 pub(super) fn parts_of_unit(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
     let text = scanner.text;
     let Some(rest) = after.strip_prefix(['米', '秒', '块', '塊']) else { return false };
+    let (is_money, is_time) = (after.starts_with(['块', '塊']), after.starts_with('秒'));
     let form = |digit: char| (digit.to_digit(10), "零一二三四五六七八九".chars().position(|known| known == digit));
     let (mut part, mut size, mut end) = (0, 1, text.len() - rest.len());
     for digit in rest.chars() {
@@ -36,23 +37,24 @@ pub(super) fn parts_of_unit(scanner: &mut Scanner<'_>, numeral: &Numeral, after:
             _ => break,
         };
         (part, size, end) = (part * 10 + number, size * 10, end + digit.len_utf8());
-        if size > 1000 {
+        if size > 100 {
             return false;
         }
     }
-    // 3米2根 are two numbers, and so are 一块一块, 20米3.5吨 and 两块五万.
-    let next = char_at(text, end);
-    let is_other =
-        next.is_some_and(|next| (is_measure(next) && !matches!(next, '角' | '分')) || can_start(next) || next == '.');
     let is_count = matches!(numeral.shape, Shape::Small | Shape::Compound | Shape::Digits { .. })
         && numeral.scale == Value::ONE
-        && numeral.value < Value::whole(1000)
+        && numeral.value < Value::whole(if is_time { 60 } else { 100 })
         && numeral.value.as_whole().is_some();
-    // 一秒一 and 三块三 as words are few; one digit of seconds is one of another count.
-    let is_short = size == 1 || size == 10 && !after.starts_with(['块', '塊', '米']);
+    // One digit of seconds is one of another count.
+    let is_short = size == 1 || size == 10 && is_time;
+    let next = &text[end..];
+    let is_last = match is_money {
+        true => next.starts_with(['钱', '錢']) || size == 10 && next.starts_with('角'),
+        false => is_measured(next) || is_time && next.starts_with(['夺', '奪', '获', '獲']),
+    };
     let value = Value::ratio(part, size).and_then(|part| numeral.value.plus(part));
     let (Some(value), Some(step)) = (value, Value::ratio(1, size)) else { return false };
-    if is_other || !is_count || is_short {
+    if !(is_last || next.starts_with('的') || ends_clause(next)) || !is_count || is_short {
         return false;
     }
     scanner.at = end;
@@ -61,15 +63,44 @@ pub(super) fn parts_of_unit(scanner: &mut Scanner<'_>, numeral: &Numeral, after:
     true
 }
 
-/// What follows 打 where it is a verb and counts no dozens: 一打开, 三打白骨精.
-const AFTER_BEAT: &str = "开開听聽扰擾算破断斷动動击擊架造工字印交电電招包压壓水卡扫掃倒败敗进進出到在中住滚滾探死伤傷得完就一两兩下\
-                          上起通过過白";
+/// Tells whether a text starts with what a length says of a thing, and no word that only begins so: 三米五高, but not 5高清屏.
+fn is_measured(rest: &str) -> bool {
+    rest.strip_prefix(['高', '深', '长', '長', '宽', '寬', '远', '遠', '厚'])
+        .is_some_and(|rest| rest.starts_with(['的', '、']) || ends_clause(rest))
+}
 
-/// Reads 一打, a dozen; returns whether it is one.
+/// What is counted in dozens. 打 before other words is mostly the verb: 一打雷, 一打仗, 三打白骨精.
+const SOLD_IN_DOZENS: [&str; 24] = [
+    "鸡蛋",
+    "雞蛋",
+    "鸭蛋",
+    "鴨蛋",
+    "啤酒",
+    "红酒",
+    "紅酒",
+    "汽水",
+    "可乐",
+    "可樂",
+    "铅笔",
+    "鉛筆",
+    "袜子",
+    "襪子",
+    "毛巾",
+    "手帕",
+    "手套",
+    "玫瑰",
+    "纽扣",
+    "紐扣",
+    "生蚝",
+    "生蠔",
+    "甜甜圈",
+    "蜡烛",
+];
+
+/// Reads 一打鸡蛋, a dozen of them; returns whether it is one.
 pub(super) fn dozens(scanner: &mut Scanner<'_>, numeral: &Numeral, after: &str) -> bool {
-    let is_verb =
-        |rest: &str| rest.is_empty() || rest.starts_with(|next: char| AFTER_BEAT.contains(next) || !is_han(next));
-    let Some(rest) = after.strip_prefix('打').filter(|rest| !is_verb(rest)) else { return false };
+    let is_goods = |rest: &&str| SOLD_IN_DOZENS.iter().any(|goods| rest.starts_with(goods));
+    let Some(rest) = after.strip_prefix('打').filter(is_goods) else { return false };
     let is_count = matches!(numeral.shape, Shape::Small | Shape::Digits { .. }) && numeral.value <= Value::whole(10);
     let Some(value) = numeral.value.times(Value::whole(12)).filter(|_| is_count) else { return false };
     let end = scanner.text.len() - rest.len();
@@ -117,11 +148,15 @@ pub(super) fn era(before: &str) -> Option<u64> {
     ERAS.iter().find(|(name, _)| before.ends_with(name)).map(|(_, year)| *year)
 }
 
-/// Tells whether a number may be said as a word: a turn of 180度 is a reversal. An oven is heated to 180度 and turns nowhere.
+/// Tells whether a number may be said as a word: a turn of 180度 is a reversal. What is brought 到 or 至 180度 (an oven, or what
+/// comes out of 预热到了180度的烤箱) is heated, unless it is turned to there.
 pub(super) fn names_turn(value: Value, before: &str, after: &str) -> bool {
+    let before = before.trim_end();
+    let turned = before.strip_suffix('了').unwrap_or(before);
+    let is_heated = turned.strip_suffix(['到', '至']).is_some_and(|verb| !verb.ends_with(['转', '轉', '旋']));
     let is_turn = |rest: &str| {
-        rest.starts_with(|next: char| "大转轉的地旋全无無评評环環反逆".contains(next))
-            || before.trim_end().ends_with(['转', '轉', '了', '个', '個'])
+        rest.starts_with(|next: char| "大转轉旋全无無评評环環反逆".contains(next))
+            || !is_heated && (rest.starts_with(['的', '地']) || before.ends_with(['转', '轉', '了', '个', '個']))
     };
     [180, 360].map(Value::whole).contains(&value) && after.strip_prefix('度').is_some_and(is_turn)
 }

@@ -59,18 +59,46 @@ fn row(text: &str, at: usize) -> (usize, usize) {
     let mut count = 0;
     for character in text[at..].chars() {
         if digit_of(character).is_none() {
-            // 1_920 in code and in menus, 2&9th in menus alone: the mark of a key, or of thousands.
-            let is_mark = count > 0 && matches!(character, '_' | '&') && is_digit_at(text, end + 1);
-            if is_mark && !text[..end].ends_with(['_', '&']) {
-                end += 1;
-                continue;
-            }
             break;
         }
         end += character.len_utf8();
         count += 1;
     }
     (end, count)
+}
+
+/// Returns where thousands set apart by `_` end, and how many digits they have: `1_000_000`, as programs write them. Parts of
+/// names and dates (`3_1`, `2024_01_15`, `10_123.jpg`) are no thousands. The bound on the digits keeps the walk short.
+fn thousands_of_code(text: &str, at: usize, first: (usize, usize)) -> Option<(usize, usize)> {
+    let (mut end, mut digits) = first;
+    let is_name = |near: Option<char>| near.is_some_and(|near| near == '_' || near.is_ascii_alphanumeric());
+    if digits > 3 || text[at..].starts_with('0') || is_name(char_before(text, at)) {
+        return None;
+    }
+    while text[end..].starts_with('_') && digits <= MOST_DIGITS {
+        let (group_end, 3) = row(text, end + 1) else { return None };
+        (end, digits) = (group_end, digits + 3);
+    }
+    let is_file = text[end..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|next: char| next.is_alphabetic()));
+    let is_one = (first.1 + 1..=MOST_DIGITS).contains(&digits) && !is_name(char_at(text, end)) && !is_file;
+    is_one.then_some((end, digits))
+}
+
+/// Returns where the digits of an ordinal end that holds the mark of a menu's key: 2&9th. The letters must fit the whole of it
+/// (1&2nd are a first and a second), which must be the day of a month; other digits around `&` are numbers of their own.
+fn ordinal_of_menu(text: &str, at: usize, end: usize) -> Option<usize> {
+    let [tens, b'&', ones, letters @ ..] = &text.as_bytes()[at..] else { return None };
+    let is_day = matches!((tens, ones), (b'1' | b'2', b'0'..=b'9') | (b'3', b'0' | b'1'));
+    let fitting: &[u8] = match (tens, ones) {
+        (b'2' | b'3', b'1') => b"st",
+        (b'2', b'2') => b"nd",
+        (b'2', b'3') => b"rd",
+        _ => b"th",
+    };
+    let is_whole =
+        letters.strip_prefix(fitting).is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric));
+    let is_list = char_before(text, at).is_some_and(|before| before == '&' || before.is_alphanumeric());
+    (is_day && is_whole && !is_list).then_some(end + 2)
 }
 
 /// Tells whether a character may stand between thousands. The full-width comma does only between full-width digits: between
@@ -112,7 +140,14 @@ fn read(text: &str, at: usize, commas: Commas) -> Option<Run> {
     let (mut end, mut whole_digits) = row(text, at);
     let first_row = whole_digits;
     let mut separator = None;
-    if commas == Commas::Group && whole_digits <= 3 && first != '0' {
+    if commas == Commas::Group && first.is_ascii() {
+        if let Some((code_end, count)) = thousands_of_code(text, at, (end, whole_digits)) {
+            (separator, end, whole_digits) = (Some(('_', 1)), code_end, count);
+        } else if let Some(menu_end) = ordinal_of_menu(text, at, end) {
+            (separator, end, whole_digits) = (Some(('&', 1)), menu_end, 2);
+        }
+    }
+    if separator.is_none() && commas == Commas::Group && whole_digits <= 3 && first != '0' {
         while let Some(next) = char_at(text, end) {
             // Tokenised text sets the comma apart: 8 , 400.
             let (next, width) = if text[end..].starts_with(" , ") { (',', 3) } else { (next, next.len_utf8()) };
@@ -148,13 +183,13 @@ fn read(text: &str, at: usize, commas: Commas) -> Option<Run> {
             decimals = count;
         }
     }
-    if let Some((part, part_end)) = vulgar_fraction(text, end).filter(|_| decimals == 0) {
-        let whole = text[at..end]
-            .chars()
-            .filter_map(digit_of)
-            .fold(0u64, |number, digit| number.wrapping_mul(10).wrapping_add(u64::from(digit)));
-        let value = Value::whole(whole).plus(part).filter(|_| whole_digits <= 9)?;
-        return Some(Run { end: part_end, value, step: part, whole_digits, is_bare: false, is_oversize: false });
+    // Past nine digits, ½ is no part of an amount, and the row is read without it.
+    let fraction = vulgar_fraction(text, end).filter(|_| decimals == 0 && whole_digits <= 9);
+    if let Some((part, part_end)) = fraction {
+        let whole = text[at..end].chars().filter_map(digit_of).fold(0, |number, digit| number * 10 + u64::from(digit));
+        if let Some(value) = Value::whole(whole).plus(part) {
+            return Some(Run { end: part_end, value, step: part, whole_digits, is_bare: false, is_oversize: false });
+        }
     }
     let mut number = 0u64;
     for digit in text[at..end].chars().filter_map(digit_of) {
