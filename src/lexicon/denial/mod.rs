@@ -3,9 +3,9 @@
 //! Takes two texts, Chinese and English, with their [`Linkage`]; gives back the [`Denial`] that is likeliest to be lost. It does
 //! *not* know opposites (`rise`, 下降), and it sets no bar.
 //!
-//! The words that a negator stands before are followed to the other side ([`place`]). A denial is answered where a negator stands
+//! The words that a negator stands before are followed to the other side (`place`). A denial is answered where a negator stands
 //! near where they lead, each negator for one denial alone. One that is not answered need not be lost: *hidden* is 不可见, and
-//! 不断 needs no negator. Right translations show how much each word speaks for that ([`evidence`]): which negators and compounds
+//! 不断 needs no negator. Right translations show how much each word speaks for that (`evidence`): which negators and compounds
 //! English leaves out, and which words answer them. A logistic regression weighs these words and a few figures of the place;
 //! `examples/learn_denial.rs` learns it from pairs that a negator was taken out of or put into.
 

