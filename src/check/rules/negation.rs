@@ -27,7 +27,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     severity: Severity::Critical,
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {
-        // The head of `models/zh-en.denials` has the shares of right pairs above each bar.
+        // The head of `models/zh-en.denials` has such bars with the shares of right pairs above them; docs/accuracy.md has these.
         bars: Bars::graded(Some(2.2), Some(1.3), Some(0.7)),
         direction: Direction::AtLeast,
         unit: "odds that a denial was lost or put in, in nats, where that is so in half of the pairs",

@@ -2,7 +2,7 @@
 //!
 //! Takes a negator with where it leads; gives back the [`figures`] and the keys of the [`words`] that
 //! [`weights`](super::weights) has a weight for. Of the side that denies these are the negator, with what stands right before and
-//! after it; of the other side all words but the negators, each once as one of the text and, where it stands near where the
+//! after it; of the other side all words but the strong negators, each once as one of the text and, where it stands near where the
 //! denied words lead, once more as that. It does *not* weigh them.
 //!
 //! A key is `zh.` or `en.`, the side that denies, and where the word stands; then the word. A Chinese text is read by its
@@ -57,8 +57,8 @@ const SENTENCE_ENDS: [char; 4] = ['。', '；', '！', '？'];
 /// The share that stands for a word the lexicon does not know: rarer than any it does.
 const LEAST_SHARE: f32 = 1e-7;
 
-/// Auxiliaries that stand for nothing once their `not` is gone.
-const BARE: [&str; 5] = ["do", "does", "did", "wo", "ca"];
+/// Auxiliaries that stand for nothing once their `not` is gone, by their keys: `do` is that of *does* and *did*.
+const BARE: [&str; 2] = ["do", "wo"];
 
 /// Openings and an ending by which English words deny.
 const OPENINGS: [&str; 10] = ["un", "in", "im", "il", "ir", "dis", "non", "anti", "mis", "de"];

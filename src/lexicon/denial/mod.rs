@@ -22,6 +22,9 @@ pub use evidence::FIGURES;
 use place::{Place, answers};
 use room::{is_doubled, is_followed, tells_of_mending};
 
+/// A side with more words that deny is no sentence, and none of them is followed: each is held against each and all words around.
+const MOST_NEGATORS: usize = 64;
+
 /// A denial that the other text seems not to have.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Denial {
@@ -120,7 +123,8 @@ pub fn cases<'l>(
     };
     let negators = [negators(texts[0], langs[0]), negators(texts[1], langs[1])];
     let denies = negators.iter().flatten().any(|negator| negator.strength == Strength::Strong);
-    if !denies || tells_of_mending(texts[index(chinese)]) {
+    let is_list = negators.iter().any(|list| list.len() > MOST_NEGATORS);
+    if !denies || is_list || tells_of_mending(texts[index(chinese)]) {
         return Vec::new();
     }
     let pair = Pair { linkage: linkage(), texts, chinese, negators, misfit_nats: misfit_nats() };

@@ -40,5 +40,7 @@ mod tests {
         let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(WEIGHTS.words.len() + FIGURES.len() + 1, lines);
         assert!(WEIGHTS.constant != 0.0);
+        let all = WEIGHTS.words.values().chain(&WEIGHTS.figures).chain([&WEIGHTS.constant]);
+        assert!(all.into_iter().all(|weight| weight.is_finite()));
     }
 }
