@@ -55,6 +55,12 @@ impl ByteSpan {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Tells whether two spans share a byte.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
     /// Tells whether `other` lies inside this span.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {

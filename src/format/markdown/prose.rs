@@ -146,8 +146,8 @@ impl<'t> Prose<'t> {
     pub(super) fn math(&mut self, range: Range<usize>, fence: usize) {
         let inner = range.start + fence..(range.end - fence).max(range.start + fence);
         let formula = &self.text[inner.clone()];
-        // `设置$HOME和$PATH` is no formula; a formula has Chinese only inside a command such as `\text{…}`. Nor is what lies between the dollars
-        // of two placeholders, `${a}/${b}`.
+        // `设置$HOME和$PATH` is no formula; a formula has Chinese only inside a command such as `\text{…}`. Nor is what lies
+        // between the dollars of two placeholders, `${a}/${b}`.
         let closes_at_placeholder = fence == 1 && self.text[range.end..].starts_with('{');
         if closes_at_placeholder || (formula.chars().any(is_han) && !formula.contains('\\')) {
             self.pieces(range.clone(), InlineKind::Text, 0);

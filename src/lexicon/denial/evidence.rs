@@ -9,8 +9,8 @@
 //! characters too: a word that is rarely seen answers by the one in it that denies.
 
 use super::Pair;
-use super::place::{MOST_SHARE, Place, meets};
-use super::room::{is_plain, is_taken};
+use super::place::{MOST_SHARE, Place};
+use super::room::{OPENINGS, is_plain, is_taken};
 use crate::lexicon::link::Linked;
 use crate::text::han::{fold, is_han};
 use crate::text::lang::Side;
@@ -60,8 +60,7 @@ const LEAST_SHARE: f32 = 1e-7;
 /// Auxiliaries that stand for nothing once their `not` is gone, by their keys: `do` is that of *does* and *did*.
 const BARE: [&str; 2] = ["do", "wo"];
 
-/// Openings and an ending by which English words deny.
-const OPENINGS: [&str; 10] = ["un", "in", "im", "il", "ir", "dis", "non", "anti", "mis", "de"];
+/// An ending by which English words deny.
 const ENDING: &str = "less";
 
 /// In what way a weak negator of the other side may answer: freely, as the translation of the very word that is denied (禁止 for
@@ -70,7 +69,7 @@ fn state(pair: &Pair<'_>, side: Side, place: &Place<'_>, weak: ByteSpan) -> &'st
     let own = pair.negators(side);
     if is_taken(pair.linkage, weak, side, own) {
         "taken"
-    } else if place.heads.iter().any(|head| meets(head.led, weak)) {
+    } else if place.heads.iter().any(|head| head.led.meets(weak)) {
         "denied"
     } else if is_plain(pair.linkage, weak, weak.of_text(pair.text(side.other())), side, own) {
         "plain"
@@ -86,13 +85,13 @@ pub(super) fn figures(pair: &Pair<'_>, side: Side, place: &Place<'_>, free: usiz
     let (mut near, mut far, mut taken) = (0, 0, 0);
     for weak in pair.weak(other) {
         let count = match state(pair, side, place, weak) {
-            "free" if meets(room, weak) => &mut near,
+            "free" if room.meets(weak) => &mut near,
             "free" => &mut far,
             _ => &mut taken,
         };
         *count += 1;
     }
-    let around = pair.linkage.side(other).iter().filter(|linked| meets(room, linked.word.span));
+    let around = pair.linkage.side(other).iter().filter(|linked| room.meets(linked.word.span));
     let (mut covered, mut counted) = (0, 0);
     for linked in around.filter(|linked| linked.share < MOST_SHARE) {
         covered += usize::from(linked.link.is_some());
@@ -118,7 +117,7 @@ pub(super) fn figures(pair: &Pair<'_>, side: Side, place: &Place<'_>, free: usiz
         first.map_or(0.0, |head| head.linked.likeness.max(1e-4).ln().max(-5.0)),
         (small(strong_own) - small(strong_other)).clamp(-2.0, 3.0),
         flag(first.is_none()),
-        small(pair.strong(other).filter(|strong| meets(room, *strong)).count().min(2)),
+        small(pair.strong(other).filter(|strong| room.meets(*strong)).count().min(2)),
         small(free.min(2)),
         flag(is_chinese && strong_other > 0 && pair.text(other).contains(" or ")),
         flag(!is_chinese && is_barred(pair, other, place)),
@@ -150,10 +149,10 @@ pub(super) fn words(pair: &Pair<'_>, side: Side, place: &Place<'_>) -> Vec<Strin
     };
     for linked in pair.linkage.side(other) {
         let (span, word) = (linked.word.span, linked.word.key.as_str());
-        if BARE.contains(&word) || pair.strong(other).any(|strong| meets(strong, span)) {
+        if BARE.contains(&word) || pair.strong(other).any(|strong| strong.meets(span)) {
             continue;
         }
-        let near = meets(room, span);
+        let near = room.meets(span);
         put(near, "", word);
         if !is_chinese {
             for character in word.chars().filter(|character| is_han(*character)) {
@@ -162,7 +161,7 @@ pub(super) fn words(pair: &Pair<'_>, side: Side, place: &Place<'_>) -> Vec<Strin
         }
     }
     for weak in pair.weak(other) {
-        let (near, state) = (meets(room, weak), state(pair, side, place, weak));
+        let (near, state) = (room.meets(weak), state(pair, side, place, weak));
         put(near, "-weak", state);
         let written = weak.of_text(pair.text(other)).to_lowercase();
         let where_ = format!("-{state}");

@@ -105,7 +105,7 @@ pub(super) fn answers(pair: &Pair<'_>, side: Side, places: &[Place<'_>]) -> Vec<
             let distance = match place.led {
                 Some(led) => {
                     let is_led_to = place.heads.iter().any(|head| head.is_own && distance(head.led, *other) == 0);
-                    let is_answer = meets(place.room(side == pair.chinese), *other)
+                    let is_answer = place.room(side == pair.chinese).meets(*other)
                         || is_led_to
                         || (side != pair.chinese && reaches(other_text, *other, led));
                     is_answer.then(|| distance(led, *other))
@@ -129,11 +129,6 @@ pub(super) fn answers(pair: &Pair<'_>, side: Side, places: &[Place<'_>]) -> Vec<
 /// 请不要用旧的格式保存表格: a negator of Chinese reaches over its clause.
 fn reaches(text: &str, negator: ByteSpan, led: ByteSpan) -> bool {
     text.get(negator.end as usize..led.start as usize).is_some_and(|between| !between.contains(ENDS))
-}
-
-/// Tells whether two stretches share a byte.
-pub(super) fn meets(one: ByteSpan, other: ByteSpan) -> bool {
-    one.start < other.end && other.start < one.end
 }
 
 /// How many bytes lie between two stretches.

@@ -34,14 +34,13 @@ pub(super) fn is_doubled(negator: ByteSpan, denies: &[Negator], is_chinese: bool
 /// Tells whether a weak negator of the other side translates a weak one of this side: then it is spoken for, and stands for
 /// no strong one (失败 is `fail`, so that `not fail` lacks its `not`).
 pub(super) fn is_taken(linkage: &Linkage, negator: ByteSpan, side: Side, denies: &[Negator]) -> bool {
-    let meets = |span: ByteSpan, other: ByteSpan| span.start < other.end && other.start < span.end;
-    let mut words = linkage.side(side.other()).iter().filter(|linked| meets(linked.word.span, negator));
+    let mut words = linkage.side(side.other()).iter().filter(|linked| linked.word.span.meets(negator));
     words.any(|linked| {
         let Some(link) = linked.link.map(|link| linkage.links[link]) else { return false };
         let own = if side == Side::Source { link.source } else { link.target };
         link.strength > 0.5
-            && denies.iter().any(|weak| weak.strength == Strength::Weak && meets(weak.span, own))
-            && !denies.iter().any(|strong| strong.strength == Strength::Strong && meets(strong.span, own))
+            && denies.iter().any(|weak| weak.strength == Strength::Weak && weak.span.meets(own))
+            && !denies.iter().any(|strong| strong.strength == Strength::Strong && strong.span.meets(own))
     })
 }
 
@@ -49,7 +48,7 @@ pub(super) fn is_taken(linkage: &Linkage, negator: ByteSpan, side: Side, denies:
 const SURE: f32 = 0.3;
 
 /// Openings of English words that deny in some (`unfair`) and not in others (`unit`, `information`).
-const OPENINGS: [&str; 10] = ["un", "in", "im", "il", "ir", "dis", "non", "anti", "mis", "de"];
+pub(super) const OPENINGS: [&str; 10] = ["un", "in", "im", "il", "ir", "dis", "non", "anti", "mis", "de"];
 
 /// Tells whether a weak negator of the other side translates words of this side in which nothing denies: it only looks like one.
 /// `written` is how it is written there; a word that is no mere opening (`lack`, `hardly`) denies whatever it translates.
@@ -60,12 +59,11 @@ pub(super) fn is_plain(linkage: &Linkage, negator: ByteSpan, written: &str, side
     if written.is_ascii() && !is_opening {
         return false;
     }
-    let meets = |span: ByteSpan, other: ByteSpan| span.start < other.end && other.start < span.end;
-    let mut words = linkage.side(side.other()).iter().filter(|linked| meets(linked.word.span, negator));
+    let mut words = linkage.side(side.other()).iter().filter(|linked| linked.word.span.meets(negator));
     words.any(|linked| {
         let Some(link) = linked.link.map(|link| linkage.links[link]) else { return false };
         let own = if side == Side::Source { link.source } else { link.target };
-        link.strength >= SURE && !denies.iter().any(|known| meets(known.span, own))
+        link.strength >= SURE && !denies.iter().any(|known| known.span.meets(own))
     })
 }
 

@@ -58,10 +58,7 @@ pub(super) fn link_names(work: &mut Work, first: &str, second: &str) {
         });
         let best = found.max_by(|(one, ..), (other, ..)| one.total_cmp(other));
         let Some((probability, span, words)) = best else { continue };
-        let inside = words.clone().filter(|word| {
-            let own = work.words[FIRST][*word].word.span;
-            own.start < span.end && span.start < own.end
-        });
+        let inside = words.clone().filter(|word| work.words[FIRST][*word].word.span.meets(span));
         let inside: Vec<usize> = inside.collect();
         for word in &inside {
             work.join(*word, index, probability, LinkKind::Name);
