@@ -23,7 +23,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     mqm: "Accuracy > Addition",
     threshold: Threshold {
         // The head of `src/lexicon/fit/weights.rs` has the shares of right pairs above each bar.
-        bars: Bars::graded(Some(6.5), Some(6.0), Some(3.0)),
+        bars: Bars::graded(Some(5.0), Some(4.5), Some(2.5)),
         direction: Direction::AtLeast,
         unit: "odds of a misfit, in nats, where errors are planted in half of the pairs",
     },

@@ -22,7 +22,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {
         // The head of `src/lexicon/fit/weights.rs` has the shares of right pairs above each bar.
-        bars: Bars::graded(Some(6.5), Some(2.5), Some(2.5)),
+        bars: Bars::graded(Some(5.0), Some(2.5), Some(2.5)),
         direction: Direction::AtLeast,
         unit: "odds of a misfit, in nats, where errors are planted in half of the pairs",
     },
