@@ -15,6 +15,8 @@
 
 mod learning;
 
+use std::path::Path;
+
 use duiqi::lexicon::Lexicon;
 use duiqi::lexicon::fit::pair::{self, CLASSES, Half};
 use duiqi::lexicon::fit::word;
@@ -33,6 +35,8 @@ struct Row {
 
 /// A pair with the class it is of.
 struct Case {
+    /// The number of the file it is from.
+    file: usize,
     fold: usize,
     class: usize,
     source: String,
@@ -40,6 +44,9 @@ struct Case {
 }
 
 const FOLDS: usize = 5;
+
+/// The bars of the profile `normal`: of `omission-part`, `addition-part` and `mismatch`.
+const BARS: [f64; CLASSES - 1] = [2.0, 4.5, 2.5];
 
 fn rows(path: &str) -> Vec<Row> {
     let text = std::fs::read_to_string(path).expect("the file can be read");
@@ -75,11 +82,11 @@ fn word_count(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-fn plant(rows: &[Row], random: &mut Random) -> Vec<Case> {
+fn plant(file: usize, rows: &[Row], random: &mut Random) -> Vec<Case> {
     let mut cases = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let mut put = |class: usize, source: String, target: String| {
-            cases.push(Case { fold: fold(&row.doc), class, source, target });
+            cases.push(Case { file, fold: fold(&row.doc), class, source, target });
         };
         put(0, row.source.clone(), row.target.clone());
         let near = index.saturating_sub(3)..(index + 4).min(rows.len());
@@ -269,29 +276,38 @@ fn pair_figures(
     pair::figures(&[half(Side::Source, 0), half(Side::Target, 1)])
 }
 
-fn odds(learned: &Learned, figures: &[f32; pair::COUNT]) -> f64 {
+/// The odds of a misfit, and the likeliest one.
+fn odds(learned: &Learned, figures: &[f32; pair::COUNT]) -> (f64, usize) {
     let score = |weights: &Vec<f64>| -> f64 {
         figures.iter().zip(weights).map(|(figure, weight)| f64::from(*figure) * weight).sum::<f64>()
             + weights[pair::COUNT]
     };
-    let well = score(&learned.pair[0]);
-    learned.pair[1..].iter().map(|weights| (score(weights) - well).exp()).sum::<f64>().ln()
+    let scores: Vec<f64> = learned.pair.iter().map(|weights| score(weights) - score(&learned.pair[0])).collect();
+    let likeliest =
+        (1..CLASSES).max_by(|one, other| scores[*one].total_cmp(&scores[*other])).expect("there are classes");
+    (scores[1..].iter().map(|score| score.exp()).sum::<f64>().ln(), likeliest)
 }
 
 fn main() {
     let lexicon = Lexicon::embedded().expect("the model is compiled in");
     let linker = Linker::new(Some(lexicon), &Lang::chinese(), &Lang::english());
     let mut random = Random(9);
-    let cases: Vec<Case> = std::env::args().skip(1).flat_map(|path| plant(&rows(&path), &mut random)).collect();
+    let paths: Vec<String> = std::env::args().skip(1).collect();
+    let cases: Vec<Case> =
+        paths.iter().enumerate().flat_map(|(file, path)| plant(file, &rows(path), &mut random)).collect();
     let linkages: Vec<Linkage> = cases.iter().map(|case| link(&linker, case)).collect();
     let all: Vec<(&Case, &Linkage)> = cases.iter().zip(&linkages).collect();
     let mut right = Vec::new();
     let mut wrong: Vec<(usize, f64)> = Vec::new();
+    let mut at_bars = vec![[[0_usize; 2]; CLASSES]; paths.len()];
     for left_out in 0..FOLDS {
         let kept: Vec<(&Case, &Linkage)> = all.iter().filter(|(case, _)| case.fold != left_out).copied().collect();
         let learned = learn_all(lexicon, &kept);
         for (case, linkage) in all.iter().filter(|(case, _)| case.fold == left_out) {
-            let odds = odds(&learned, &pair_figures(lexicon, &learned.words, case, linkage));
+            let (odds, likeliest) = odds(&learned, &pair_figures(lexicon, &learned.words, case, linkage));
+            let [found, of] = &mut at_bars[case.file][case.class];
+            *found += usize::from(odds >= BARS[likeliest - 1]);
+            *of += 1;
             if case.class == 0 { right.push(odds) } else { wrong.push((case.class, odds)) }
         }
     }
@@ -313,6 +329,14 @@ fn main() {
             found(2),
             found(3)
         );
+    }
+    println!(
+        "//!\n//! At the bars of `normal`, by file:\n//!\n//! | file | right pairs flagged | more in the first | in the second | unrelated |\n//! |---|---|---|---|---|"
+    );
+    for (path, classes) in paths.iter().zip(&at_bars) {
+        let name = Path::new(path).file_stem().unwrap_or_default().display();
+        let cells: Vec<String> = classes.iter().map(|[found, of]| format!("{found} of {of}")).collect();
+        println!("//! | {name} | {} |", cells.join(" | "));
     }
     let learned = learn_all(lexicon, &all);
     println!("\nuse super::{{pair, word}};\n");

@@ -26,7 +26,9 @@ pub fn address_key(address: &str) -> String {
         // leetcode.cn is the Chinese door of leetcode.com.
         _ => {
             let site = [".com.cn", ".cn", ".com"].into_iter().find_map(|door| host.strip_suffix(door)).unwrap_or(host);
-            format!("{site}{}", without_locales(path).trim_end_matches('/'))
+            let path = without_locales(path);
+            let path = path.trim_end_matches('/');
+            format!("{site}{}", if is_forum(host) { without_thread(path) } else { path })
         }
     }
 }
@@ -59,6 +61,21 @@ pub fn without_locales(text: &str) -> String {
     kept
 }
 
+/// Tells whether a host is a forum by its first name: each language has a thread of its own there.
+fn is_forum(host: &str) -> bool {
+    ["discuss.", "discussion.", "discussions.", "forum.", "forums.", "community."]
+        .iter()
+        .any(|name| host.starts_with(name))
+}
+
+/// Takes the number of a thread off the end of a path.
+fn without_thread(path: &str) -> &str {
+    match path.rsplit_once('/') {
+        Some((before, thread)) if !thread.is_empty() && thread.bytes().all(|byte| byte.is_ascii_digit()) => before,
+        _ => path,
+    }
+}
+
 fn is_locale(word: &str) -> bool {
     ["zh", "cn", "en", "chs", "cht", "eng", "chinese", "english"].iter().any(|locale| word.eq_ignore_ascii_case(locale))
 }
@@ -84,11 +101,14 @@ mod tests {
             ("/docs-cn/a", "/docs/a"),
             ("#甲", "#one"),
             ("https://example.org/docs/zh-hans", "https://example.org/docs"),
+            ("https://discuss.example.org/t/1846", "https://discuss.example.org/t/410"),
         ];
         for (one, other) in same {
             assert_eq!(address_key(one), address_key(other), "{one} {other}");
         }
         assert_ne!(address_key("https://example.org/a"), address_key("https://example.org/b"));
+        assert_ne!(address_key("https://example.org/t/1846"), address_key("https://example.org/t/410"));
+        assert_ne!(address_key("https://discuss.example.org/t/a"), address_key("https://discuss.example.org/t/b"));
         assert_ne!(address_key("https://example.org/a?c=1"), address_key("https://example.org/a?c=2"));
     }
 }

@@ -68,7 +68,7 @@ impl Answering {
         Self {
             words_nats: context.unrelated_nats(bead),
             doubt_nats: doubt_nats(bead),
-            has_few_words: context.fit(bead).is_some_and(|fit| float(fit.words) < ENOUGH_WORDS),
+            has_few_words: context.fit(bead).is_some_and(|fit| float(fit.fewest_words()) < ENOUGH_WORDS),
             conflicts: conflicts(&figures.conflicts, quantities),
             left: if figures.matches.is_empty() {
                 values(&figures.missing, quantities[0]) + values(&figures.extra, quantities[1])

@@ -20,7 +20,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     what: "Collects from both sides what a translation keeps letter by letter: placeholders (`{0}`, `%s`, `${name}`, \
            `{{ name }}`, `%(name)d`), HTML tags, web and mail addresses, inline code, references (`[1]`, `#A-1024`) and the \
            addresses of links. What is left over on either side is a finding. Locale parts of addresses (`/zh-CN/`, `.en`, `.cn` for `.com`), \
-           places on a page (`#top`), `http` against `https` and a closing slash are not compared. The strength says how \
+           places on a page (`#top`), numbers of forum threads, `http` against `https` and a closing slash are not compared. The strength says how \
            firmly a thing of the kind survives translation.",
     why: "A lost placeholder breaks the program, a wrong address sends the reader elsewhere.",
     example: "    source  共 {0} 项，详见 https://example.org/a。\n    target  {1} items, see https://example.org/a.\n\n\

@@ -67,13 +67,14 @@ pub(super) fn measure(
         .collect())
 }
 
-/// The odds of a misfit; a heading or caption of a few words, whose names the lexicon may all not know, counts for less when
-/// nothing in it is linked.
+/// The odds of a misfit; a heading, a caption or a cell of a few words counts for less: the lexicon may know none of its names,
+/// and one word that is put freely is a third of it.
 fn strength(fit: &Fit) -> f32 {
-    match fit.misfit {
-        Misfit::Unrelated => fit.odds_nats * (float(fit.words) / ENOUGH_WORDS).min(1.0),
-        Misfit::Left(_) => fit.odds_nats,
-    }
+    let words = match fit.misfit {
+        Misfit::Unrelated => fit.fewest_words(),
+        Misfit::Left(side) => fit.words(side),
+    };
+    fit.odds_nats * (float(words) / ENOUGH_WORDS).min(1.0)
 }
 
 /// How much numbers that stand against each other say for two texts being unrelated, in nats, where their words say about

@@ -34,8 +34,10 @@ pub struct Fit {
     pub misfit: Misfit,
     /// The odds that there is a misfit of any kind, in nats.
     pub odds_nats: f32,
-    /// How many content words speak on the side that has fewer.
-    pub words: usize,
+    /// How many content words of the source speak.
+    pub source_words: usize,
+    /// How many content words of the target speak.
+    pub target_words: usize,
     /// The stretch of the source that is accounted for least; empty where every word is.
     pub source: ByteSpan,
     /// The stretch of the target that is accounted for least.
@@ -53,6 +55,21 @@ impl Fit {
             Side::Source => self.source,
             Side::Target => self.target,
         }
+    }
+
+    /// Returns how many content words of a side speak.
+    #[must_use]
+    pub fn words(&self, side: Side) -> usize {
+        match side {
+            Side::Source => self.source_words,
+            Side::Target => self.target_words,
+        }
+    }
+
+    /// Returns how many content words speak on the side that has fewer.
+    #[must_use]
+    pub fn fewest_words(&self) -> usize {
+        self.source_words.min(self.target_words)
     }
 }
 
@@ -78,9 +95,15 @@ pub fn fit(linker: &Linker<'_>, linkage: &Linkage, source: &str, target: &str) -
         Misfit::Left(Side::Target) => other.reaches_end() && other.stops() && !one.stops(),
         Misfit::Unrelated => false,
     };
-    let words = one.len().min(other.len());
-    let odds_nats = sum_nats(&odds[1..]) - odds[0];
-    Some(Fit { misfit, odds_nats, words, source: one.stretch(), target: other.stretch(), breaks_off })
+    Some(Fit {
+        misfit,
+        odds_nats: sum_nats(&odds[1..]) - odds[0],
+        source_words: one.len(),
+        target_words: other.len(),
+        source: one.stretch(),
+        target: other.stretch(),
+        breaks_off,
+    })
 }
 
 /// Returns the odds that two texts have nothing to do with each other against all else, in nats, by their words alone: numbers

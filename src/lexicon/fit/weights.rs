@@ -8,6 +8,14 @@
 //! | 0.8 % | 2.60 | 64 % | 71 % | 95 % |
 //! | 1.0 % | 2.34 | 65 % | 73 % | 96 % |
 //! | 2.0 % | 1.60 | 70 % | 79 % | 97 % |
+//!
+//! At the bars of `normal`, by file:
+//!
+//! | file | right pairs flagged | more in the first | in the second | unrelated |
+//! |---|---|---|---|---|
+//! | ntrex | 16 of 925 | 705 of 931 | 295 of 539 | 868 of 925 |
+//! | flores | 2 of 514 | 422 of 564 | 117 of 224 | 479 of 513 |
+//! | hkma_par | 12 of 1378 | 946 of 1606 | 462 of 788 | 1337 of 1377 |
 
 use super::{pair, word};
 
