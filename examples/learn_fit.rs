@@ -17,6 +17,7 @@ mod learning;
 
 use std::path::Path;
 
+use duiqi::check::{Options, Profile, rule};
 use duiqi::lexicon::Lexicon;
 use duiqi::lexicon::fit::pair::{self, CLASSES, Half};
 use duiqi::lexicon::fit::word;
@@ -45,8 +46,8 @@ struct Case {
 
 const FOLDS: usize = 5;
 
-/// The bars of the profile `normal`: of `omission-part`, `addition-part` and `mismatch`.
-const BARS: [f64; CLASSES - 1] = [2.0, 4.5, 2.5];
+/// The rules that show each class but the first.
+const SHOWN_BY: [&str; CLASSES - 1] = ["omission-part", "addition-part", "mismatch"];
 
 fn rows(path: &str) -> Vec<Row> {
     let text = std::fs::read_to_string(path).expect("the file can be read");
@@ -282,10 +283,10 @@ fn odds(learned: &Learned, figures: &[f32; pair::COUNT]) -> (f64, usize) {
         figures.iter().zip(weights).map(|(figure, weight)| f64::from(*figure) * weight).sum::<f64>()
             + weights[pair::COUNT]
     };
-    let scores: Vec<f64> = learned.pair.iter().map(|weights| score(weights) - score(&learned.pair[0])).collect();
+    let scores: Vec<f64> = learned.pair.iter().map(score).collect();
     let likeliest =
         (1..CLASSES).max_by(|one, other| scores[*one].total_cmp(&scores[*other])).expect("there are classes");
-    (scores[1..].iter().map(|score| score.exp()).sum::<f64>().ln(), likeliest)
+    (scores[1..].iter().map(|score| (score - scores[0]).exp()).sum::<f64>().ln(), likeliest)
 }
 
 fn main() {
@@ -299,6 +300,8 @@ fn main() {
     let all: Vec<(&Case, &Linkage)> = cases.iter().zip(&linkages).collect();
     let mut right = Vec::new();
     let mut wrong: Vec<(usize, f64)> = Vec::new();
+    let options = Options::of_profile(Profile::Normal);
+    let bars = SHOWN_BY.map(|name| f64::from(options.threshold(rule(name).expect("there is such a rule"))));
     let mut at_bars = vec![[[0_usize; 2]; CLASSES]; paths.len()];
     for left_out in 0..FOLDS {
         let kept: Vec<(&Case, &Linkage)> = all.iter().filter(|(case, _)| case.fold != left_out).copied().collect();
@@ -306,7 +309,7 @@ fn main() {
         for (case, linkage) in all.iter().filter(|(case, _)| case.fold == left_out) {
             let (odds, likeliest) = odds(&learned, &pair_figures(lexicon, &learned.words, case, linkage));
             let [found, of] = &mut at_bars[case.file][case.class];
-            *found += usize::from(odds >= BARS[likeliest - 1]);
+            *found += usize::from(odds >= bars[likeliest - 1]);
             *of += 1;
             if case.class == 0 { right.push(odds) } else { wrong.push((case.class, odds)) }
         }
