@@ -230,8 +230,12 @@ fn code_before(before: &str) -> Option<Currency> {
     lookup(&ENGLISH_CURRENCIES, word).filter(|_| is_code)
 }
 
+/// How far past a number its currency is looked for, in bytes: Chinese has no blanks that end a word.
+const LONGEST_NAME_BYTES: usize = 96;
+
 fn name_after(after: &str) -> Option<Currency> {
     let rest = past_approximation(after);
+    let rest = &rest[..rest.floor_char_boundary(LONGEST_NAME_BYTES)];
     if let Some((_, currency)) =
         CHINESE_CURRENCIES.iter().filter(|(name, _)| rest.starts_with(name)).max_by_key(|(name, _)| name.len())
     {

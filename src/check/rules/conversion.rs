@@ -3,6 +3,7 @@
 //! Takes two numbers with the text around them; reads the unit beside each. It does not know currencies, whose rates
 //! change.
 
+use super::figure::skip;
 use crate::text::number::{Approximation, Kind, Quantity, Value};
 use crate::text::unit::{Dimension, Unit, unit_of};
 
@@ -22,11 +23,11 @@ pub(super) fn unit((text, quantity): Placed<'_>) -> Option<&'static Unit> {
 /// Returns where the second number of a range ends whose first ends at `end`, for it says the unit of both: 100 to 150
 /// kilograms, 一百至一百五十公斤.
 fn end_of_range(text: &str, end: usize) -> Option<usize> {
-    let rest = text.get(end..)?.trim_start_matches(' ');
+    let rest = skip(text.get(end..)?, |next| next == ' ');
     let joints = ["to ", "or ", "至", "到", "或", "–", "—", "-", "～", "~"];
-    let rest = joints.iter().find_map(|joint| rest.strip_prefix(joint))?.trim_start_matches(' ');
+    let rest = skip(joints.iter().find_map(|joint| rest.strip_prefix(joint))?, |next| next == ' ');
     let is_digit = |next: char| next.is_ascii_digit() || ".,一二三四五六七八九十百千万萬两兩".contains(next);
-    let after = rest.trim_start_matches(is_digit);
+    let after = skip(rest, is_digit);
     (after.len() < rest.len()).then_some(text.len() - after.len())
 }
 
@@ -51,8 +52,8 @@ fn prefix((text, quantity): Placed<'_>) -> Option<Value> {
     let is_amount = matches!(quantity.kind, Kind::Plain);
     let rest = text.get(quantity.span.end as usize..).filter(|_| is_amount)?;
     let is_between = |next: char| next.is_ascii_digit() || matches!(next, ' ' | '\u{A0}' | '.' | '-' | '–');
-    let rest = rest.trim_start_matches(is_between);
-    let rest = rest.strip_prefix("to ").map_or(rest, |rest| rest.trim_start_matches(is_between));
+    let rest = skip(rest, is_between);
+    let rest = rest.strip_prefix("to ").map_or(rest, |rest| skip(rest, is_between));
     let sizes = [
         ("kilo", 1_000),
         ("mega", 1_000_000),

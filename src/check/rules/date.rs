@@ -4,7 +4,7 @@
 //! not convert calendars or time zones: where a text counts by the moon, or names a zone that the other does not, the parts
 //! that depend on it are let be.
 
-use super::figure::{Compare, Sort, each_answering_bead, sort};
+use super::figure::{Compare, Sort, each_answering_bead, skip, sort};
 use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
@@ -149,8 +149,7 @@ fn is_morning(text: &str, hour: &Quantity) -> Option<bool> {
         return Some(false);
     }
     // 5:07 pm: the minutes stand between.
-    let after =
-        after.trim_start_matches(|next: char| next.is_ascii_digit() || matches!(next, ':' | '.' | ' ' | '\u{A0}'));
+    let after = skip(after, |next| next.is_ascii_digit() || matches!(next, ':' | '.' | ' ' | '\u{A0}'));
     let rest = after.strip_prefix(['a', 'A', 'p', 'P'])?;
     let is_half = rest.starts_with(".m") || rest.starts_with(".M") || {
         let tail = rest.strip_prefix(['m', 'M']);
@@ -164,12 +163,13 @@ fn half_of_day(compare: &Compare<'_>, candidates: &mut Vec<Candidate>) {
     for pair in &compare.figures.matches {
         let (source, target) =
             (&compare.quantities(Side::Source)[pair.source], &compare.quantities(Side::Target)[pair.target]);
-        if source.kind != Kind::Clock || target.kind != Kind::Clock || is_unchecked(compare, source) {
+        if source.kind != Kind::Clock || target.kind != Kind::Clock {
             continue;
         }
         let halves = (is_morning(compare.text(Side::Source), source), is_morning(compare.text(Side::Target), target));
         if let (Some(first), Some(second)) = halves
             && first != second
+            && !is_unchecked(compare, source)
         {
             let name = |is_morning: bool| if is_morning { "before noon" } else { "after noon" };
             let printed = |side: Side, quantity: &Quantity| quantity.span.of_text(compare.text(side)).trim().to_owned();

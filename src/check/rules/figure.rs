@@ -13,6 +13,22 @@ use crate::finding::{Compared, Severity};
 use crate::text::lang::Side;
 use crate::text::number::{self, Conflict, Form, Kind, Quantity, Value};
 
+/// How far past a number its unit, the second half of its range or its minutes may stand, in characters: what looks on from each
+/// number of a text must not look at the whole rest.
+const MOST_SKIPPED: usize = 32;
+
+/// Returns a text without the characters at its head of which `is` holds, [`MOST_SKIPPED`] at most.
+pub(super) fn skip(text: &str, is: impl Fn(char) -> bool) -> &str {
+    let mut rest = text.chars();
+    for _ in 0..MOST_SKIPPED {
+        let before = rest.as_str();
+        if !rest.next().is_some_and(&is) {
+            return before;
+        }
+    }
+    rest.as_str()
+}
+
 /// Which rule two numbers that stand against each other are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {

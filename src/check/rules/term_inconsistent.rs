@@ -10,6 +10,7 @@ use crate::check::context::Context;
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
 use crate::finding::{Compared, Severity};
+use crate::lexicon::link::Linked;
 use crate::text::lang::Side;
 use crate::text::span::ByteSpan;
 use crate::text::word::{TokenKind, key};
@@ -112,6 +113,9 @@ fn collect(context: &Context<'_>) -> (BTreeMap<String, Form>, BTreeMap<BeadId, B
         let rare = linkage.source.iter().filter(|linked| linked.share < MOST_SHARE);
         sources.insert(bead.id, rare.map(|linked| linked.word.key.clone()).collect());
         let text = bead.side(Side::Target).as_str();
+        let mut by_link: Vec<(usize, &Linked)> =
+            linkage.source.iter().filter_map(|linked| Some((linked.link?, linked))).collect();
+        by_link.sort_by_key(|(link, _)| *link);
         for linked in &linkage.target {
             let written = without_clitic(linked.word.span.of_text(text));
             let is_name = linked.word.kind == TokenKind::Word
@@ -128,7 +132,9 @@ fn collect(context: &Context<'_>) -> (BTreeMap<String, Form>, BTreeMap<BeadId, B
             form.is_known |= linked.word.id.is_some();
             form.places.push((bead.id, linked.word.span));
             form.beads.insert(bead.id);
-            let partners = linkage.source.iter().filter(|other| linked.link.is_some() && other.link == linked.link);
+            let Some(own) = linked.link else { continue };
+            let partners = by_link[by_link.partition_point(|(link, _)| *link < own)..].iter();
+            let partners = partners.take_while(|(link, _)| *link == own).map(|(_, other)| other);
             form.stands_for
                 .extend(partners.filter(|other| other.share < MOST_SHARE).map(|other| other.word.key.clone()));
         }

@@ -2,11 +2,15 @@
 //!
 //! The first side is that of the lexicon's source, whichever way the texts run; [`super::Linker`] turns the result.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::{Link, LinkKind, Linked};
 use crate::lexicon::{Lexicon, WordId};
 use crate::text::lang::Side;
 use crate::text::number::{self, Quantity};
 use crate::text::span::ByteSpan;
+use crate::text::word::TokenKind;
 
 /// The index of the side of the lexicon's source.
 pub(super) const FIRST: usize = 0;
@@ -34,16 +38,51 @@ const DISTANCE: f32 = 0.35;
 /// From this coverage on, a word beside a linked word may share its partner.
 const SHARED: f32 = 0.5;
 
+/// Where a text says a word more often than this, only so many of it, the nearest, may be linked with one word of the other side:
+/// one word again and again would make pairs in the millions.
+const NEAREST: usize = 32;
+
 /// Two words that may be linked.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pair {
     words: [usize; 2],
-    /// The probability of each word given the other.
+    /// The posterior of each word given the other.
     probability: [f32; 2],
-    /// The geometric mean of both.
-    likeness: f32,
     strength: f32,
     score: f32,
+}
+
+/// Two distinct words that an entry of the lexicon joins.
+struct Joined {
+    /// Their places among the distinct words of both sides.
+    types: [usize; 2],
+    /// The probability of each given the other; the posterior in the end.
+    probability: [f32; 2],
+}
+
+/// The distinct words of a text that the lexicon knows, by their numbers.
+struct Types {
+    types: Vec<(WordId, Range<usize>)>,
+    /// Where the words stand in the text; those of a type side by side, in order.
+    places: Vec<usize>,
+}
+
+impl Types {
+    fn new(words: &[Linked]) -> Self {
+        let known = words.iter().enumerate().filter_map(|(place, linked)| Some((linked.word.id?, place)));
+        let mut known: Vec<(WordId, usize)> = known.collect();
+        known.sort_unstable();
+        let mut end = 0;
+        let types = known.chunk_by(|one, other| one.0 == other.0).map(|same| {
+            end += same.len();
+            (same[0].0, end - same.len()..end)
+        });
+        Self { types: types.collect(), places: known.iter().map(|(_, place)| *place).collect() }
+    }
+
+    fn places(&self, index: usize) -> &[usize] {
+        &self.places[self.types[index].1.clone()]
+    }
 }
 
 /// A chosen link between two words.
@@ -113,30 +152,48 @@ impl Work {
     /// Joins words other than Han that both sides write alike, in order. `keys` are the keys that such words of the first
     /// side would have on the second: an English name in Chinese text has the ending that English takes off.
     pub(super) fn link_copies(&mut self, keys: &[Option<String>]) {
-        for (first, key) in keys.iter().enumerate() {
-            let Some(key) = key.as_ref().filter(|_| self.is_free(FIRST, first)) else { continue };
-            let own = &self.words[FIRST][first].word.key;
-            let second = (0..self.words[SECOND].len()).find(|second| {
-                let other = &self.words[SECOND][*second].word.key;
-                (other == key || other == own) && self.is_free(SECOND, *second)
-            });
-            if let Some(second) = second {
-                self.join(first, second, 1.0, LinkKind::Copy);
+        let wanted = |first: usize| keys[first].as_deref().filter(|_| self.is_free(FIRST, first));
+        if (0..keys.len()).all(|first| wanted(first).is_none()) {
+            return;
+        }
+        // The free words of the second side by their keys, the first at the end.
+        let mut free: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (second, linked) in self.words[SECOND].iter().enumerate().rev() {
+            if linked.word.kind != TokenKind::Han && self.is_free(SECOND, second) {
+                free.entry(&linked.word.key).or_default().push(second);
             }
+        }
+        let mut copies = Vec::new();
+        for first in 0..keys.len() {
+            let Some(key) = wanted(first) else { continue };
+            let own = self.words[FIRST][first].word.key.as_str();
+            let next = |key: &str| free.get(key).and_then(|places| places.last().copied());
+            let nearer = [key, own].into_iter().filter_map(|key| Some((next(key)?, key))).min();
+            if let Some((second, key)) = nearer {
+                free.get_mut(key).and_then(Vec::pop);
+                copies.push((first, second));
+            }
+        }
+        for (first, second) in copies {
+            self.join(first, second, 1.0, LinkKind::Copy);
         }
     }
 
-    /// Finds the pairs of words that the lexicon joins, with their posteriors, and notes how well each word is explained.
+    /// Finds the pairs of words that the lexicon joins and that are strong enough to be linked, and notes how well each word is
+    /// explained. A word that stands twice explains no better than once, so this is done for distinct words.
     pub(super) fn weigh_pairs(&mut self, lexicon: &Lexicon) -> Vec<Pair> {
-        let mut pairs = self.pairs(lexicon);
-        self.weigh(&mut pairs, lexicon);
-        pairs
+        let types = [FIRST, SECOND].map(|side| Types::new(&self.words[side]));
+        let mut joined = join_types(&types, lexicon);
+        let likeness: Vec<f32> = joined.iter().map(|joined| geometric_mean(joined.probability)).collect();
+        for side in [FIRST, SECOND] {
+            self.explain(side, &types[side], &mut joined, &likeness, lexicon);
+        }
+        self.word_pairs(&types, &joined)
     }
 
     /// Joins words that translate each other by the lexicon, the strongest pair first, then the neighbours of a word that
     /// translate the same word: 白宫 has `White` and `House`.
     pub(super) fn compete(&mut self, mut pairs: Vec<Pair>) {
-        pairs.retain(|pair| pair.strength >= WEAKEST || pair.probability.iter().any(|one| *one > SHARED));
         pairs
             .sort_unstable_by(|one, other| other.score.total_cmp(&one.score).then_with(|| one.words.cmp(&other.words)));
         for pair in &pairs {
@@ -172,71 +229,54 @@ impl Work {
         }
     }
 
-    /// Finds all pairs of words that an entry of the lexicon joins.
-    fn pairs(&self, lexicon: &Lexicon) -> Vec<Pair> {
-        let mut by_id: Vec<(WordId, usize)> = self.words[SECOND]
-            .iter()
-            .enumerate()
-            .filter_map(|(index, linked)| Some((linked.word.id?, index)))
-            .collect();
-        by_id.sort_unstable();
-        let Some((last, _)) = by_id.last().copied() else { return Vec::new() };
-        // Most entries of a row are not in the text: a bit by the last ten bits of the id turns nearly all of them away.
-        let mut seen = [0_u64; 16];
-        for (id, _) in &by_id {
-            seen[id.index() / 64 % 16] |= 1 << (id.index() % 64);
+    /// Turns the probabilities of the words of a side into posteriors, and writes down how well each word is explained.
+    fn explain(&mut self, side: usize, types: &Types, joined: &mut [Joined], likeness: &[f32], lexicon: &Lexicon) {
+        let odds = NULL_ODDS * float(self.words[1 - side].len());
+        let own_side = if side == FIRST { Side::Source } else { Side::Target };
+        let nulls: Vec<f32> =
+            types.types.iter().map(|(id, _)| (odds * lexicon.null(own_side, *id)).max(1e-7)).collect();
+        let mut sums = nulls.clone();
+        let mut likest = vec![0.0_f32; nulls.len()];
+        for (joined, likeness) in joined.iter().zip(likeness) {
+            let index = joined.types[side];
+            sums[index] += joined.probability[side];
+            likest[index] = likest[index].max(*likeness);
         }
+        for joined in joined {
+            joined.probability[side] /= sums[joined.types[side]];
+        }
+        for (index, ((sum, null), likest)) in sums.iter().zip(&nulls).zip(&likest).enumerate() {
+            for place in types.places(index) {
+                let linked = &mut self.words[side][*place];
+                linked.likeness = linked.likeness.max(*likest);
+                linked.coverage = linked.coverage.max(1.0 - null / sum);
+            }
+        }
+    }
+
+    /// Finds the pairs of words whose types are joined strongly enough.
+    fn word_pairs(&self, types: &[Types; 2], joined: &[Joined]) -> Vec<Pair> {
+        let [first_len, second_len] = [FIRST, SECOND].map(|side| self.words[side].len());
         let mut pairs = Vec::new();
-        for (first, linked) in self.words[FIRST].iter().enumerate() {
-            let Some(id) = linked.word.id else { continue };
-            for entry in lexicon.row(id).take_while(|entry| entry.target <= last) {
-                let index = entry.target.index();
-                if seen[index / 64 % 16] & (1 << (index % 64)) == 0 {
-                    continue;
-                }
-                let from = by_id.partition_point(|(id, _)| *id < entry.target);
-                for (_, second) in by_id[from..].iter().take_while(|(id, _)| *id == entry.target) {
-                    let words = [first, *second];
-                    let probability = [entry.backward, entry.forward];
-                    let likeness = (entry.backward * entry.forward).sqrt();
-                    pairs.push(Pair { words, probability, likeness, strength: 0.0, score: 0.0 });
+        for Joined { types: [first_type, second_type], probability } in joined {
+            let strength = geometric_mean(*probability).min(1.0);
+            if strength < WEAKEST && probability.iter().all(|one| *one <= SHARED) {
+                continue;
+            }
+            let (firsts, seconds) = (types[FIRST].places(*first_type), types[SECOND].places(*second_type));
+            let shares = [self.words[FIRST][firsts[0]].share, self.words[SECOND][seconds[0]].share];
+            let penalty = if shares[FIRST].max(shares[SECOND]) > FREQUENT { 1.0 } else { 0.0 };
+            for &first in firsts {
+                let here = seconds.partition_point(|second| second * first_len < first * second_len);
+                let start = here.saturating_sub(NEAREST / 2).min(seconds.len().saturating_sub(NEAREST));
+                for &second in seconds.iter().skip(start).take(NEAREST) {
+                    let distance = (float(first) / float(first_len) - float(second) / float(second_len)).abs();
+                    let score = strength * (1.0 - DISTANCE * distance) - penalty;
+                    pairs.push(Pair { words: [first, second], probability: *probability, strength, score });
                 }
             }
         }
         pairs
-    }
-
-    /// Turns probabilities into posteriors, and writes down how well each word is explained.
-    fn weigh(&mut self, pairs: &mut [Pair], lexicon: &Lexicon) {
-        let sides = [Side::Source, Side::Target];
-        let is_first = [FIRST, SECOND].map(|side| first_of_kind(&self.words[side]));
-        for side in [FIRST, SECOND] {
-            let odds = NULL_ODDS * float(self.words[1 - side].len());
-            let null =
-                |linked: &Linked| linked.word.id.map_or(0.0, |id| odds * lexicon.null(sides[side], id)).max(1e-7);
-            let nulls: Vec<f32> = self.words[side].iter().map(null).collect();
-            let mut sums = nulls.clone();
-            // A word that stands twice on the other side explains no better than once, so each kind counts once.
-            for pair in pairs.iter().filter(|pair| is_first[1 - side][pair.words[1 - side]]) {
-                sums[pair.words[side]] += pair.probability[side];
-            }
-            for pair in pairs.iter_mut() {
-                let likeness = &mut self.words[side][pair.words[side]].likeness;
-                *likeness = likeness.max(pair.likeness);
-                pair.probability[side] /= sums[pair.words[side]];
-            }
-            for ((linked, sum), null) in self.words[side].iter_mut().zip(sums).zip(nulls) {
-                linked.coverage = linked.coverage.max(1.0 - null / sum);
-            }
-        }
-        let [first_len, second_len] = [FIRST, SECOND].map(|side| float(self.words[side].len()).max(1.0));
-        for pair in pairs {
-            let [first, second] = pair.words;
-            pair.strength = (pair.probability[FIRST] * pair.probability[SECOND]).sqrt().min(1.0);
-            let distance = (float(first) / first_len - float(second) / second_len).abs();
-            let is_frequent = self.words[FIRST][first].share.max(self.words[SECOND][second].share) > FREQUENT;
-            pair.score = pair.strength * (1.0 - DISTANCE * distance) - if is_frequent { 1.0 } else { 0.0 };
-        }
     }
 
     /// Gives back what was found; neighbouring words linked to one word become one link.
@@ -270,18 +310,33 @@ impl Work {
     }
 }
 
-/// For each word, whether it is the first of its number in the text.
-fn first_of_kind(words: &[Linked]) -> Vec<bool> {
-    let mut order: Vec<(Option<WordId>, usize)> =
-        words.iter().enumerate().map(|(index, linked)| (linked.word.id, index)).collect();
-    order.sort_unstable();
-    let mut is_first = vec![true; words.len()];
-    for two in order.windows(2) {
-        if two[0].0.is_some() && two[0].0 == two[1].0 {
-            is_first[two[1].1] = false;
+/// Finds the distinct words of both sides that an entry of the lexicon joins, in the order of the first text.
+fn join_types([first, second]: &[Types; 2], lexicon: &Lexicon) -> Vec<Joined> {
+    let Some((last, _)) = second.types.last() else { return Vec::new() };
+    // Most entries of a row are not in the text: a bit by the last ten bits of the id turns nearly all of them away.
+    let mut seen = [0_u64; 16];
+    for (id, _) in &second.types {
+        seen[id.index() / 64 % 16] |= 1 << (id.index() % 64);
+    }
+    let mut order: Vec<usize> = (0..first.types.len()).collect();
+    order.sort_unstable_by_key(|index| first.places(*index)[0]);
+    let mut joined = Vec::new();
+    for index in order {
+        for entry in lexicon.row(first.types[index].0).take_while(|entry| entry.target <= *last) {
+            let target = entry.target.index();
+            if seen[target / 64 % 16] & (1 << (target % 64)) == 0 {
+                continue;
+            }
+            if let Ok(other) = second.types.binary_search_by_key(&entry.target, |(id, _)| *id) {
+                joined.push(Joined { types: [index, other], probability: [entry.backward, entry.forward] });
+            }
         }
     }
-    is_first
+    joined
+}
+
+fn geometric_mean([one, other]: [f32; 2]) -> f32 {
+    (one * other).sqrt()
 }
 
 /// A count of words as a float.
