@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 
 use std::ops::Range;
 
+use super::Pairing;
 use super::figures::Figures;
 use super::moved::{Moved, moved};
 use crate::bitext::{Bead, BeadId, Bitext, Confidence};
@@ -24,6 +25,7 @@ use crate::text::span::ByteSpan;
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     bitext: &'a Bitext,
+    pairing: Pairing,
     lexicon: Option<&'a Lexicon>,
     linker: Linker<'a>,
     glossaries: &'a [Glossary],
@@ -56,7 +58,12 @@ const MOVED_SHARE: f32 = 0.75;
 
 impl<'a> Context<'a> {
     /// Joins the texts of all beads.
-    pub(super) fn new(bitext: &'a Bitext, lexicon: Option<&'a Lexicon>, glossaries: &'a [Glossary]) -> Self {
+    pub(super) fn new(
+        bitext: &'a Bitext,
+        pairing: Pairing,
+        lexicon: Option<&'a Lexicon>,
+        glossaries: &'a [Glossary],
+    ) -> Self {
         let beads = bitext
             .numbered_beads()
             .map(|(id, bead)| BeadText {
@@ -72,6 +79,7 @@ impl<'a> Context<'a> {
         let linker = Linker::new(lexicon, lang(Side::Source), lang(Side::Target));
         Self {
             bitext,
+            pairing,
             lexicon,
             linker,
             glossaries,
@@ -80,6 +88,11 @@ impl<'a> Context<'a> {
             slips: OnceCell::new(),
             moved: OnceCell::new(),
         }
+    }
+
+    /// Returns who paired the two sides.
+    pub(super) fn pairing(&self) -> Pairing {
+        self.pairing
     }
 
     /// Returns the lexicon, if there is one; it need not be of the bitext's languages.

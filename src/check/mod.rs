@@ -167,16 +167,33 @@ pub struct Checked {
 /// `addition` tell a sentence that is merged into its neighbour from one that is not there.
 #[must_use]
 pub fn check(bitext: &Bitext, options: &Options, lexicon: Option<&Lexicon>) -> Checked {
-    run(RULES.iter(), bitext, options, lexicon)
+    run(RULES.iter(), bitext, Pairing::Aligned, options, lexicon)
+}
+
+/// Does the same for rows that were given as pairs and answer for themselves.
+#[must_use]
+pub fn check_rows(bitext: &Bitext, options: &Options, lexicon: Option<&Lexicon>) -> Checked {
+    run(RULES.iter(), bitext, Pairing::Rows, options, lexicon)
+}
+
+/// Who paired the two sides of a bitext.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pairing {
+    /// An aligner, which may have taken a sentence into its neighbour, or a person who may have.
+    Aligned,
+    /// Whoever wrote the rows: what is empty is not translated, and what is wrong with several in a row is a finding of each.
+    Rows,
 }
 
 fn run<'r>(
     rules: impl Iterator<Item = &'r Rule>,
     bitext: &Bitext,
+    pairing: Pairing,
     options: &Options,
     lexicon: Option<&Lexicon>,
 ) -> Checked {
-    let context = Context::new(bitext, lexicon, &options.glossaries);
+    let context = Context::new(bitext, pairing, lexicon, &options.glossaries);
+    let joins = |before: &Candidate, after: &Candidate| pairing == Pairing::Aligned && follows(before, after);
     let mut notices = Vec::new();
     let mut found: Vec<(RuleId, Candidate)> = Vec::new();
     for rule in rules.filter(|rule| options.is_on(rule)) {
@@ -186,7 +203,7 @@ fn run<'r>(
                 let severity = options.severities.get(rule.name);
                 candidates.retain(|candidate| rule.threshold.is_passed(candidate.strength, bar));
                 if let Some(join) = rule.join {
-                    candidates = runs(&candidates).filter_map(|run| join(&context, run)).collect();
+                    candidates = candidates.chunk_by(joins).filter_map(|run| join(&context, run)).collect();
                 }
                 if let Some(severity) = severity {
                     candidates.iter_mut().for_each(|candidate| candidate.severity = *severity);
@@ -224,12 +241,12 @@ fn is_silent(context: &Context<'_>, finding: &Finding, silences: &[Vec<marker::S
     })
 }
 
-/// Cuts candidates, in the order of their beads, into runs that follow each other without a gap.
-fn runs(candidates: &[Candidate]) -> impl Iterator<Item = &[Candidate]> {
-    candidates.chunk_by(|before, after| match (before.beads.last(), after.beads.first()) {
+/// Tells whether the beads of a candidate come right after those of another.
+fn follows(before: &Candidate, after: &Candidate) -> bool {
+    match (before.beads.last(), after.beads.first()) {
         (Some(before), Some(after)) => after.0 <= before.0 + 1,
         _ => false,
-    })
+    }
 }
 
 /// Gives every finding its fingerprint; those alike in all it is made of are told apart by their number.

@@ -172,10 +172,10 @@ fn any_bitext() -> impl Strategy<Value = Bitext> {
 proptest! {
     #[test]
     fn the_order_of_rules_changes_nothing(bitext in any_bitext(), turn in 0..RULES.len()) {
-        let usual = run(RULES.iter(), &bitext, &Options::default(), None);
+        let usual = run(RULES.iter(), &bitext, Pairing::Aligned, &Options::default(), None);
         let (head, tail) = RULES.split_at(turn);
-        prop_assert_eq!(&run(tail.iter().chain(head), &bitext, &Options::default(), None), &usual);
-        prop_assert_eq!(&run(RULES.iter().rev(), &bitext, &Options::default(), None), &usual);
+        prop_assert_eq!(&run(tail.iter().chain(head), &bitext, Pairing::Aligned, &Options::default(), None), &usual);
+        prop_assert_eq!(&run(RULES.iter().rev(), &bitext, Pairing::Aligned, &Options::default(), None), &usual);
     }
 
     #[test]

@@ -133,7 +133,7 @@ fn check_group(
     lexicon: &LexiconChoice,
 ) -> Result<Group> {
     let bitext = bitext(rows, group, languages)?;
-    let Checked { findings, notices, silenced: _ } = check::check(&bitext, options, lexicon.lexicon());
+    let Checked { findings, notices, silenced: _ } = check::check_rows(&bitext, options, lexicon.lexicon());
     let placed = findings.into_iter().filter_map(|mut finding| {
         let first = finding.beads.first()?;
         let bead = bitext.beads().get(first.index())?;
@@ -209,14 +209,16 @@ mod tests {
             row(Some("d"), "他有三万元。", "He has 3,000 yuan."),
             row(Some("d"), " ", ""),
             row(Some("d"), "桥被冲垮了，没有人受伤。", ""),
+            row(Some("d"), "村里人都到高处去了。", "."),
         ];
         let found = check(&rows).findings;
-        assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1, 1, 0, 1]);
+        assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1, 1, 0, 1, 1]);
         let span = |span: Option<ByteSpan>, text: &'static str| span.map(|span| span.of_text(text));
         assert_eq!(span(found[1][0].source_span, "售出560万台。"), Some("560万"));
         assert_eq!(span(found[2][0].source_span, "他有三万元。"), Some("三万"));
         assert_eq!(span(found[2][0].target_span, "He has 3,000 yuan."), Some("3,000"));
         assert_eq!(found[4][0].rule.as_str(), "omission");
+        assert_eq!(span(found[5][0].source_span, "村里人都到高处去了。"), Some("村里人都到高处去了。"));
     }
 
     #[test]

@@ -13,11 +13,11 @@ use crate::text::lang::Side;
 pub(in crate::check) const RULE: Rule = Rule {
     name: "addition",
     summary: "A sentence of the translation stands for nothing in the source",
-    what: "Looks at the segments of the target that the alignment pairs with nothing, and weighs how much prose they hold: \
+    what: "Looks at the segments of the target that are paired with nothing or with marks alone, and weighs how much prose they hold: \
            words count in full in paragraphs and quotations, less in list items, headings and table cells. Segments in a row \
            are one finding. Where unmatched text of the source stands right beside them, the finding says so and is milder. With a lexicon of the two \
            languages, words of the segment that stand unused in the beads beside it count against the finding: then the \
-           segment is merged into its neighbour.",
+           segment is merged into its neighbour. Rows of a file of pairs count in full, whatever stands beside them, and each has a finding of its own.",
     why: "The author is made to say what they did not say; or the source has since lost the sentence, and the translation \
           is of an older version.",
     example: "    source  雨下了一整夜。\n    target  It rained all night. The bridge was washed away.\n\n\

@@ -13,11 +13,11 @@ use crate::text::lang::Side;
 pub(in crate::check) const RULE: Rule = Rule {
     name: "omission",
     summary: "A sentence of the source has no translation",
-    what: "Looks at the segments of the source that the alignment pairs with nothing, and weighs how much prose they hold: \
+    what: "Looks at the segments of the source that are paired with nothing or with marks alone, and weighs how much prose they hold: \
            words count in full in paragraphs and quotations, less in list items, headings and table cells. Segments in a row \
            are one finding. Where unmatched text of the target stands right beside them, the finding says so and is milder. With a lexicon of the two \
            languages, words of the segment that stand unused in the beads beside it count against the finding: then the \
-           segment is merged into its neighbour.",
+           segment is merged into its neighbour. Rows of a file of pairs count in full, whatever stands beside them, and each has a finding of its own.",
     why: "A sentence that is not there cannot be missed by a reader of the translation alone.",
     example: "    source  雨下了一整夜。桥被冲垮了。\n    target  It rained all night.\n\n\
               This segment of the source has no translation.",

@@ -111,11 +111,12 @@ fn shared_unit(compare: &Compare<'_>, side: Side, index: usize) -> Option<&'stat
     }
 }
 
-/// A number that stands several times may be paired with the wrong one, and a one in words says less than its unit: 一天 and
+/// A number that stands several times may be paired with the wrong one of its kind, and a one in words says less than its unit: 一天 and
 /// *a one-hour period* of a day.
 fn strength(compare: &Compare<'_>, source: &Quantity, target: &Quantity) -> f32 {
     let count = |side: Side, wanted: &Quantity| {
-        compare.quantities(side).iter().filter(|quantity| quantity.value == wanted.value).count()
+        let is_like = |quantity: &&Quantity| (quantity.value, quantity.kind) == (wanted.value, wanted.kind);
+        compare.quantities(side).iter().filter(is_like).count()
     };
     let is_one = source.value == Value::ONE && source.form == Form::Words && target.form == Form::Words;
     if count(Side::Source, source) == 1 && count(Side::Target, target) == 1 && !is_one { 0.8 } else { 0.5 }

@@ -2,6 +2,7 @@
 
 use super::mentioned::mentioned_beside;
 use crate::bitext::{BeadId, Confidence};
+use crate::check::Pairing;
 use crate::check::context::{BeadText, Context};
 use crate::check::profile::Profile;
 use crate::check::rule::Candidate;
@@ -25,12 +26,12 @@ const SURE: f32 = 0.9;
 /// found, and 7 when they are merged into the sentence before; of 132 English ones 127, and 5.
 const MERGED_SHARE: f32 = 0.3;
 
-/// Measures the beads that stand only on `side`.
+/// Measures the beads that stand only on `side`: the other has nothing, or marks alone.
 pub(super) fn measure(context: &Context<'_>, side: Side) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for bead in context.beads() {
         // A block that stands elsewhere is one finding of `moved`.
-        if bead.bead.side(side.other()).is_empty() && !context.is_moved(bead.id) {
+        if !bead.side(side.other()).as_str().contains(char::is_alphanumeric) && !context.is_moved(bead.id) {
             candidates.extend(weigh(context, bead, side));
         }
     }
@@ -42,19 +43,19 @@ fn weigh(context: &Context<'_>, bead: &BeadText<'_>, side: Side) -> Option<Candi
     let words = reading_words(text.as_str());
     let kind =
         text.range().ids().map(|id| text.segmentation().kind(id)).min_by(|a, b| share(*a).total_cmp(&share(*b)))?;
-    let lost = 1.0 - (mentioned_beside(context, bead, side) / MERGED_SHARE).min(1.0);
+    let mentioned = match context.pairing() {
+        Pairing::Aligned => mentioned_beside(context, bead, side),
+        Pairing::Rows => 0.0,
+    };
+    let lost = 1.0 - (mentioned / MERGED_SHARE).min(1.0);
     let strength = words * share(kind) * lost;
     if strength <= 0.0 {
         return None;
     }
-    let (source, target) = match side {
-        Side::Source => (text.span(), None),
-        Side::Target => (None, text.span()),
-    };
     Some(Candidate {
         beads: vec![bead.id],
-        source,
-        target,
+        source: bead.side(Side::Source).span(),
+        target: bead.side(Side::Target).span(),
         strength,
         // Half sure at once, and surer the more there is: one lost word proves little, a lost sentence much.
         confidence: bead.confidence(SURE * lost * (0.5 + 0.5 * (words / SENTENCE_WORDS).min(1.0))),
