@@ -26,6 +26,7 @@ BY_EYE = {
     "markup": (24, 35),
     "mismatch": (42, 49),
     "moved": (4, 4),
+    "name-changed": (8, 14),
     "name-missing": (15, 21),
     "negation": (16, 74),
     "number-extra": (10, 20),

@@ -3,13 +3,13 @@
 //! A line is `{"name", "source": [segment, …], "target": […], "beads": ["0:0", "1,2:1", "3:"], "expect": [{"bead",
 //! "source", "target"}]}`. An expected text must stand in the span of the finding on that side, or `null` where nothing is
 //! said of the side. `"confidence": [0.9, …]`, a figure a bead, and `"source_lang"`, `"target_lang"`, `"kind"` (of the
-//! blocks), and terms `"glossary": [["云", ["cloud"], ["sky"]]]` may be added. Expectations are of the folder's rule only.
+//! blocks), `"profile"`, and terms `"glossary": [["云", ["cloud"], ["sky"]]]` may be added. Expectations are of the folder's rule only.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use duiqi::bitext::{Bead, Bitext, Confidence};
-use duiqi::check::{self, Options, RULES};
+use duiqi::check::{self, Options, Profile, RULES};
 use duiqi::document::{Block, BlockKind, Boundary, ContentHash, Document, Segment, SegmentRange, Segmentation};
 use duiqi::finding::Finding;
 use duiqi::lexicon::Lexicon;
@@ -30,6 +30,8 @@ struct Case {
     source_lang: Option<String>,
     target_lang: Option<String>,
     kind: Option<String>,
+    /// The profile whose bar holds, if not the usual one.
+    profile: Option<String>,
     /// Terms of Chinese and English: the term, what is wanted, what is forbidden.
     #[serde(default)]
     glossary: Vec<(String, Vec<String>, Vec<String>)>,
@@ -102,7 +104,9 @@ fn meets(expected: &Expected, finding: &Finding, bitext: &Bitext) -> bool {
 /// What is wrong with the findings of a case, one line each.
 fn faults(rule: &str, case: &Case) -> Vec<String> {
     let bitext = bitext(case);
-    let mut options = Options::only([rule]).expect("the folder is named for a rule");
+    let is_of_case = |profile: &Profile| case.profile.as_deref() == Some(profile.name());
+    let mut options = Options::of_profile(Profile::ALL.into_iter().find(is_of_case).unwrap_or_default());
+    options.keep_only([rule]).expect("the folder is named for a rule");
     if !case.glossary.is_empty() {
         let term = |(source, targets, forbidden): &(String, Vec<String>, Vec<String>)| Term {
             source: source.clone(),
@@ -204,6 +208,7 @@ fn a_sentence_merged_into_its_neighbour_is_not_left_out() {
                         confidence: Vec::new(),
                         source_lang: Some(from.to_owned()),
                         target_lang: Some(to.to_owned()),
+                        profile: None,
                         kind: None,
                         glossary: Vec::new(),
                         expect: Vec::new(),

@@ -37,7 +37,7 @@ impl Profile {
     pub fn flag_rate_percent(self) -> f32 {
         match self {
             Self::Strict => 0.49,
-            Self::Normal => 1.6,
+            Self::Normal => 1.7,
             Self::Thorough => 2.6,
         }
     }

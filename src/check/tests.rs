@@ -103,6 +103,7 @@ fn a_rule_that_cannot_run_says_so_once() {
         "literal",
         "mismatch",
         "moved",
+        "name-changed",
         "name-missing",
         "negation",
         "omission-part",
