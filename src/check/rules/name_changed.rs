@@ -43,6 +43,9 @@ const MOST_SHARE: f32 = 0.0005;
 /// Words that are covered better than this are explained, though another word may have taken their link.
 const LEAST_COVERAGE: f32 = 0.5;
 
+/// At most so many stretches of a side are held against those of the other; a list of hundreds of names says nothing of any one.
+const MOST_STRETCHES: usize = 24;
+
 /// How far apart in words the places of two stretches count as far.
 const FAR_WORDS: usize = 6;
 
@@ -222,6 +225,9 @@ fn stretches<'l>(words: &'l [Linked], text: &str, is_wanted: impl Fn(&Linked, &s
         let before = text.get(..words[start].word.span.range().start).unwrap_or_default().trim_end();
         let opens = before.is_empty() || before.ends_with(['.', '!', '?', ':', '"', '“', '\'', '‘', '(', '—', '-']);
         found.push(Stretch { words: &words[start..end], start, opens });
+        if found.len() == MOST_STRETCHES {
+            break;
+        }
         start = end;
     }
     found
