@@ -104,8 +104,9 @@ fn meets(expected: &Expected, finding: &Finding, bitext: &Bitext) -> bool {
 /// What is wrong with the findings of a case, one line each.
 fn faults(rule: &str, case: &Case) -> Vec<String> {
     let bitext = bitext(case);
-    let is_of_case = |profile: &Profile| case.profile.as_deref() == Some(profile.name());
-    let mut options = Options::of_profile(Profile::ALL.into_iter().find(is_of_case).unwrap_or_default());
+    let named =
+        |name: &str| Profile::ALL.into_iter().find(|profile| profile.name() == name).expect("there is such a profile");
+    let mut options = Options::of_profile(case.profile.as_deref().map_or_else(Profile::default, named));
     options.keep_only([rule]).expect("the folder is named for a rule");
     if !case.glossary.is_empty() {
         let term = |(source, targets, forbidden): &(String, Vec<String>, Vec<String>)| Term {

@@ -139,7 +139,7 @@ fn weigh(context: &Context<'_>, lexicon: &Lexicon, bead: &BeadText<'_>, latin: S
     if capitals.is_empty() {
         return None;
     }
-    let rare = stretches(linkage.side(latin.other()), others, is_name_or_han);
+    let mut rare = stretches(linkage.side(latin.other()), others, is_name_or_han);
     // A name that is there is not changed: *Geoff Diehl* for Geoff Diehl，Diehl.
     let is_there = |linked: &Linked| {
         let written = linked.word.span.of_text(others);
@@ -147,13 +147,11 @@ fn weigh(context: &Context<'_>, lexicon: &Lexicon, bead: &BeadText<'_>, latin: S
             && linkage.side(latin).iter().any(|name| name.word.span.of_text(names) == written)
     };
     let counts = [number(capitals.len()), number(rare.len())];
+    rare.retain(|other| !other.words.iter().any(is_there));
     let mut best: Option<(f32, ByteSpan, ByteSpan)> = None;
     for name in &capitals {
         let written = letters(name.span().of_text(names));
-        let may_oppose = |other: &&Stretch<'_>| {
-            !other.words.iter().any(is_there) && letters(other.span().of_text(others)) != written
-        };
-        for other in rare.iter().filter(may_oppose) {
+        for other in rare.iter().filter(|other| letters(other.span().of_text(others)) != written) {
             let figures = figures(lexicon, context, linkage, name, other, latin, counts);
             let odds = BIAS + figures.iter().zip(WEIGHTS).map(|(figure, weight)| figure * weight).sum::<f32>();
             let has_han = other.words.iter().any(|linked| linked.word.kind == TokenKind::Han);
