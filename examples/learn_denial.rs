@@ -15,9 +15,14 @@
 #![allow(clippy::print_stdout, reason = "what is learned is printed as the file to ship")]
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a share of a count is a count")]
 
-mod learning;
+#[path = "learning/logistic.rs"]
+mod logistic;
+#[path = "learning/parallel.rs"]
+mod parallel;
+#[path = "learning/random.rs"]
+mod random;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use duiqi::lexicon::Lexicon;
 use duiqi::lexicon::denial::{self, Case, FIGURES};
@@ -28,18 +33,16 @@ use duiqi::text::negation::{Strength, negators};
 use duiqi::text::number::quantities;
 use duiqi::text::span::ByteSpan;
 
-use learning::Random;
+use logistic::{Model, Settings, Words};
+use parallel::Parallel;
+use random::Random;
 
 /// Lines that follow one another are kept together: neighbours are alike.
 const BLOCK: usize = 20;
 const FOLDS: usize = 5;
 
-/// A word that fewer cases have says nothing.
-const LEAST_CASES: usize = 6;
-
-/// How much a weight costs, where all cases weigh as much as there are right ones, twice.
-const PENALTY: f64 = 3.5;
-const ROUNDS: usize = 120;
+/// All cases weigh as much as there are right ones, twice.
+const SETTINGS: Settings = Settings { least_rows: 6, penalty: 3.5, rounds: 120 };
 
 /// Weights below this are left out.
 const LEAST_WEIGHT: f64 = 0.01;
@@ -101,22 +104,14 @@ struct Row {
 #[derive(Default)]
 struct Collection {
     rows: Vec<Row>,
-    numbers: HashMap<String, u32>,
-    names: Vec<String>,
+    words: Words,
     /// How many pairs were looked at of each kind, and how many of them judge.
     pairs: [[usize; 2]; 3],
 }
 
 impl Collection {
     fn add(&mut self, kind: Kind, is_judge: bool, pair: usize, case: Case) {
-        let numbers = case.words.into_iter().map(|word| {
-            let next = u32::try_from(self.names.len()).expect("few words");
-            *self.numbers.entry(word).or_insert_with_key(|word| {
-                self.names.push(word.clone());
-                next
-            })
-        });
-        let words = numbers.collect();
+        let words = self.words.number(case.words);
         self.rows.push(Row { kind, is_judge, pair, side: case.side, figures: case.figures, words });
     }
 
@@ -179,87 +174,33 @@ impl Reader<'_> {
     }
 }
 
-struct Model {
-    constant: f64,
-    figures: Vec<f64>,
-    words: Vec<f64>,
-}
-
-impl Model {
-    fn odds(&self, row: &Row) -> f64 {
-        let placed: f64 =
-            row.figures.iter().zip(&self.figures).map(|(figure, weight)| f64::from(*figure) * weight).sum();
-        self.constant + placed + row.words.iter().map(|word| self.words[*word as usize]).sum::<f64>()
-    }
-}
-
-/// Logistic regression with the penalty of the lasso, a weight after the other; each step is bounded by the greatest curvature.
+/// Learns from rows of which those with a negator taken out count as much as those with one put in.
 fn learn(rows: &[&Row], words: usize) -> Model {
     let count = |kind| rows.iter().filter(|row| row.kind == kind).count() as f64;
     let right = count(Kind::Right);
     let shares = [1.0, right / 2.0 / count(Kind::TakenOut), right / 2.0 / count(Kind::PutIn)];
-    let share: Vec<f64> = rows.iter().map(|row| shares[row.kind as usize]).collect();
-    let is_wrong: Vec<f64> = rows.iter().map(|row| if row.kind == Kind::Right { 0.0 } else { 1.0 }).collect();
-    // Columns: the constant, the figures, then the words; figures are brought to a mean of 0 and a deviation of 1.
-    let total = rows.len() as f64;
-    let mut columns: Vec<Vec<(usize, f64)>> = vec![(0..rows.len()).map(|row| (row, 1.0)).collect()];
-    let mut scales = Vec::new();
-    for at in 0..FIGURES.len() {
-        let values = || rows.iter().map(|row| f64::from(row.figures[at]));
-        let mean = values().sum::<f64>() / total;
-        let deviation = (values().map(|value| (value - mean).powi(2)).sum::<f64>() / total).sqrt().max(1e-3);
-        columns.push(values().map(|value| (value - mean) / deviation).enumerate().collect());
-        scales.push((mean, deviation));
-    }
-    let mut of_word = vec![Vec::new(); words];
-    for (at, row) in rows.iter().enumerate() {
-        for word in &row.words {
-            of_word[*word as usize].push((at, 1.0));
-        }
-    }
-    columns.extend(of_word.into_iter().map(|rows| if rows.len() < LEAST_CASES { Vec::new() } else { rows }));
-    let curvature: Vec<f64> = columns
+    let rows: Vec<logistic::Row<'_>> = rows
         .iter()
-        .map(|column| 0.25 * column.iter().map(|(row, value)| share[*row] * value * value).sum::<f64>())
+        .map(|row| logistic::Row {
+            share: shares[row.kind as usize],
+            is_wrong: row.kind != Kind::Right,
+            figures: &row.figures,
+            words: &row.words,
+        })
         .collect();
-    let (mut weights, mut odds) = (vec![0.0f64; columns.len()], vec![0.0f64; rows.len()]);
-    for _ in 0..ROUNDS {
-        for (at, column) in columns.iter().enumerate().filter(|(_, column)| !column.is_empty()) {
-            let slope: f64 = column
-                .iter()
-                .map(|(row, value)| share[*row] * (1.0 / (1.0 + (-odds[*row]).exp()) - is_wrong[*row]) * value)
-                .sum();
-            let target = weights[at] - slope / curvature[at];
-            let penalty = if at == 0 { 0.0 } else { PENALTY / curvature[at] };
-            let new = target.signum() * (target.abs() - penalty).max(0.0);
-            let change = new - weights[at];
-            if change != 0.0 {
-                weights[at] = new;
-                for (row, value) in column {
-                    odds[*row] += change * value;
-                }
-            }
-        }
-    }
-    let words = weights.split_off(1 + FIGURES.len());
-    let (mut constant, mut figures) = (weights[0], weights.split_off(1));
-    for (weight, (mean, deviation)) in figures.iter_mut().zip(scales) {
-        *weight /= deviation;
-        constant -= *weight * mean;
-    }
-    Model { constant, figures, words }
+    Model::learn(&rows, FIGURES.len(), words, &SETTINGS)
 }
 
 /// Says, as a comment, which bar flags how many of the right pairs that judge, and how much it finds.
 fn judge(collection: &Collection) {
     let (judges, kept): (Vec<&Row>, Vec<&Row>) = collection.rows.iter().partition(|row| row.is_judge);
-    let model = learn(&kept, collection.names.len());
+    let model = learn(&kept, collection.words.names.len());
     let mut worst: BTreeMap<(usize, usize, bool), f64> = BTreeMap::new();
     for row in judges {
         // A pair may have a negator taken out of either side, each an error of its own.
         let is_second = row.kind == Kind::TakenOut && row.side == Side::Target;
         let odds = worst.entry((row.kind as usize, row.pair, is_second)).or_insert(f64::NEG_INFINITY);
-        *odds = odds.max(model.odds(row));
+        *odds = odds.max(model.odds(&row.figures, &row.words));
     }
     let mut found: [Vec<f64>; 3] = Default::default();
     for ((kind, ..), odds) in worst {
@@ -281,38 +222,20 @@ fn judge(collection: &Collection) {
 }
 
 fn main() {
-    let paths: Vec<String> = std::env::args().skip(1).collect();
-    let [zh, en, labels, sources] = &paths[..] else { panic!("usage: learn_denial ZH EN LABELS SOURCES") };
-    let read = |path: &String| std::fs::read_to_string(path).expect("the file can be read");
-    let (zh, en, labels, sources) = (read(zh), read(en), read(labels), read(sources));
-    let sources: HashSet<&str> = sources
-        .lines()
-        .filter(|line| !line.starts_with(['#', '*']))
-        .filter_map(|line| line.split_whitespace().next())
-        .collect();
+    let parallel = Parallel::read("learn_denial");
     let reader = Reader {
         linker: Linker::new(Lexicon::embedded(), &Lang::chinese(), &Lang::english()),
         langs: [Lang::chinese(), Lang::english()],
     };
     let (mut random, mut collection) = (Random(5), Collection::default());
-    let kept = zh.split('\n').zip(en.split('\n')).zip(labels.split('\n')).filter(|(_, label)| sources.contains(label));
-    for (at, ((source, target), _)) in kept.enumerate() {
+    for (at, texts) in parallel.pairs().enumerate() {
         let is_judge = (at / BLOCK) % FOLDS == FOLDS - 1;
-        reader.read([source, target], at, is_judge, &mut random, &mut collection);
+        reader.read(texts, at, is_judge, &mut random, &mut collection);
     }
     println!(
         "# What speaks for and against the loss of a denial: made by examples/learn_denial.rs; models/README.md says from what."
     );
     judge(&collection);
-    let model = learn(&collection.rows.iter().collect::<Vec<_>>(), collection.names.len());
-    println!("{:.3} constant", model.constant);
-    for (name, weight) in FIGURES.iter().zip(&model.figures) {
-        println!("{weight:.3} figure {name}");
-    }
-    let mut words: Vec<(&String, f64)> = collection.names.iter().zip(model.words).collect();
-    words.retain(|(_, weight)| weight.abs() >= LEAST_WEIGHT);
-    words.sort_unstable_by_key(|(name, _)| *name);
-    for (name, weight) in words {
-        println!("{weight:.2} {name}");
-    }
+    let model = learn(&collection.rows.iter().collect::<Vec<_>>(), collection.words.names.len());
+    print!("{}", model.table(&FIGURES, &collection.words, LEAST_WEIGHT));
 }

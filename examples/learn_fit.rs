@@ -13,7 +13,8 @@
     reason = "weights are learned in f64 and kept in f32; a share of a count is a count"
 )]
 
-mod learning;
+#[path = "learning/random.rs"]
+mod random;
 
 use std::path::Path;
 
@@ -26,7 +27,7 @@ use duiqi::text::lang::{Lang, Side};
 use duiqi::text::number::quantities;
 use serde_json::Value;
 
-use learning::Random;
+use random::Random;
 
 struct Row {
     doc: String,

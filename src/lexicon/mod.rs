@@ -30,6 +30,7 @@ pub mod fit;
 pub mod glossary;
 pub mod link;
 pub mod name;
+mod odds;
 mod packed;
 mod quantised;
 mod stack;

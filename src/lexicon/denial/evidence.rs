@@ -1,7 +1,7 @@
 //! What speaks for and against the loss of a denial: figures of its place, and words.
 //!
 //! Takes a negator with where it leads; gives back the [`figures`] and the keys of the [`words`] that
-//! [`weights`](super::weights) has a weight for. Of the side that denies these are the negator, with what stands right before and
+//! the table `models/zh-en.denials` has a weight for. Of the side that denies these are the negator, with what stands right before and
 //! after it; of the other side all words but the strong negators, each once as one of the text and, where it stands near where the
 //! denied words lead, once more as that. It does *not* weigh them.
 //!

@@ -12,15 +12,20 @@
 mod evidence;
 mod place;
 mod room;
-mod weights;
+
+use std::sync::LazyLock;
 
 use super::link::Linkage;
+use super::odds::Odds;
 use crate::text::lang::{Lang, Side};
 use crate::text::negation::{Negator, Strength, negators};
 use crate::text::span::ByteSpan;
 pub use evidence::FIGURES;
 use place::{Place, answers};
 use room::{is_doubled, is_followed, tells_of_mending};
+
+static ODDS: LazyLock<Odds<{ FIGURES.len() }>> =
+    LazyLock::new(|| Odds::read(include_str!("../../../models/zh-en.denials"), &FIGURES));
 
 /// A side with more words that deny is no sentence, and none of them is followed: each is held against each and all words around.
 const MOST_NEGATORS: usize = 64;
@@ -100,7 +105,7 @@ pub fn denial<'l>(
     misfit_nats: impl FnOnce() -> f32,
 ) -> Option<Denial> {
     let weigh = |case: Case| {
-        let odds_nats = weights::odds_nats(&case.figures, &case.words);
+        let odds_nats = ODDS.nats(&case.figures, &case.words);
         Denial { side: case.side, denied: case.denied, led: case.led, odds_nats }
     };
     let lost = cases(langs, texts, linkage, misfit_nats, false).into_iter().map(weigh);

@@ -1,4 +1,4 @@
-//! What the learning examples share.
+//! Chance that is the same on every machine.
 
 /// Numbers drawn from a seed, the same on every machine: Steele, Lea & Flood 2014, "Fast splittable pseudorandom number
 /// generators".
