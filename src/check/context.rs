@@ -17,6 +17,7 @@ use crate::lexicon::denial::{self, Denial};
 use crate::lexicon::fit::{self, Fit, Misfit};
 use crate::lexicon::glossary::Glossary;
 use crate::lexicon::link::{Linkage, Linker, Taught, Text};
+use crate::lexicon::opposite::{self, Opposite};
 use crate::text::lang::{Lang, Side};
 use crate::text::number::{self, Quantity};
 use crate::text::span::ByteSpan;
@@ -141,6 +142,13 @@ impl<'a> Context<'a> {
         let (source, target) = (&bead.source, &bead.target);
         let (langs, texts) = ([source.lang(), target.lang()], [source.as_str(), target.as_str()]);
         denial::denial(langs, texts, || self.linkage(bead), || self.fit(bead).map_or(0.0, |fit| fit.odds_nats))
+    }
+
+    /// Returns the word of a bead that is most likely put for its opposite; `None` where no word has one.
+    pub(super) fn opposite(&self, bead: &BeadText<'a>) -> Option<Opposite> {
+        let (source, target) = (&bead.source, &bead.target);
+        let (langs, texts) = ([source.lang(), target.lang()], [source.as_str(), target.as_str()]);
+        opposite::opposite(langs, texts, &self.linker, || self.linkage(bead))
     }
 
     /// Returns the glossaries whose terms are wanted.

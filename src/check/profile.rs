@@ -38,7 +38,7 @@ impl Profile {
         match self {
             Self::Strict => 0.49,
             Self::Normal => 1.7,
-            Self::Thorough => 2.6,
+            Self::Thorough => 2.7,
         }
     }
 

@@ -4,8 +4,8 @@ use super::rule::Rule;
 use super::rules::{
     addition, addition_part, alignment_doubt, block_missing, currency, date, glossary, invisible_character, literal,
     markup, mismatch, mixed_script, moved, name_changed, name_missing, negation, number_extra, number_magnitude,
-    number_missing, number_small, number_value, omission, omission_part, order, percent, question, quote_pairs,
-    repetition, slip, spacing, term_inconsistent, unit, untranslated,
+    number_missing, number_small, number_value, omission, omission_part, opposite, order, percent, question,
+    quote_pairs, repetition, slip, spacing, term_inconsistent, unit, untranslated,
 };
 
 /// Every rule there is.
@@ -26,6 +26,7 @@ pub const RULES: &[Rule] = &[
     block_missing::RULE,
     mismatch::RULE,
     negation::RULE,
+    opposite::RULE,
     name_missing::RULE,
     name_changed::RULE,
     term_inconsistent::RULE,

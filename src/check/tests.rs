@@ -107,6 +107,7 @@ fn a_rule_that_cannot_run_says_so_once() {
         "name-missing",
         "negation",
         "omission-part",
+        "opposite",
         "order",
         "slip",
         "term-inconsistent",

@@ -31,6 +31,7 @@ pub mod glossary;
 pub mod link;
 pub mod name;
 mod odds;
+pub mod opposite;
 mod packed;
 mod quantised;
 mod stack;

@@ -55,5 +55,6 @@ mod tests {
     #[test]
     fn every_line_of_the_tables_is_read() {
         check(include_str!("../../models/zh-en.denials"), &super::super::denial::FIGURES);
+        check(include_str!("../../models/zh-en.opposites"), &super::super::opposite::FIGURES);
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! Reads the denial that is likeliest to be lost ([`crate::lexicon::denial`]). It compares what is denied, not how often.
 
+use super::contradiction::{self, Contradiction};
 use crate::check::context::{BeadText, Context};
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
-use crate::finding::{Compared, Severity};
+use crate::finding::Severity;
 use crate::text::lang::Side;
 
 /// The record.
@@ -23,7 +24,7 @@ pub(in crate::check) const RULE: Rule = Rule {
               The source denies this and the target does not: 没有批准 / approved",
     wrong: "When a negation is said by a word that the table does not know: 悬而未决 as *hangs in the balance*, *the last thing they \
             needed*; about three of four findings in real texts are such, or one side says more than the other. A second \
-            denial near the first may answer for both, and a word that is swapped for its opposite is not seen.",
+            denial near the first may answer for both. A word that is swapped for its opposite is for `opposite`.",
     severity: Severity::Critical,
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {
@@ -36,40 +37,16 @@ pub(in crate::check) const RULE: Rule = Rule {
     join: None,
 };
 
-/// How sure a finding at odds of even is: real texts have such an error far less often than the pairs the odds are of.
+/// At these odds a finding is as likely wrong as right.
 const EVEN_NATS: f32 = 1.0;
 
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
-    let (source, target) = (context.lang(Side::Source), context.lang(Side::Target));
-    let is_known = (source.is_chinese() && target.is_english()) || (source.is_english() && target.is_chinese());
-    if !is_known {
-        return Err(Declined(format!("it knows how Chinese and English deny, not {source} and {target}")));
-    }
-    if context.linker().lexicon().is_none() {
-        return Err(Declined(format!("there is no lexicon of {source} and {target}")));
-    }
-    let both = context.beads().iter().filter(|bead| !bead.bead.kind().is_null());
-    Ok(both.filter_map(|bead| weigh(context, bead)).collect())
-}
-
-/// The worst place of a bead.
-fn weigh(context: &Context<'_>, bead: &BeadText<'_>) -> Option<Candidate> {
-    let worst = context.denial(bead)?;
-    let place = |of: Side| {
-        let span = if of == worst.side { worst.denied } else { worst.led };
-        (bead.side(of).to_document(span), span.of_text(bead.side(of).as_str()).to_owned())
+    let find = |bead: &BeadText<'_>| {
+        let worst = context.denial(bead)?;
+        Some((Contradiction::of(worst.side, worst.denied, worst.led, worst.odds_nats), worst.side))
     };
-    let ((source, source_text), (target, target_text)) = (place(Side::Source), place(Side::Target));
-    let (one, other) = if worst.side == Side::Source { ("source", "target") } else { ("target", "source") };
-    Some(Candidate {
-        beads: vec![bead.id],
-        source: Some(source),
-        target: Some(target),
-        strength: worst.odds_nats,
-        confidence: bead.confidence(1.0 / (1.0 + (EVEN_NATS - worst.odds_nats).exp())),
-        severity: Severity::Critical,
-        message: format!("The {one} denies this and the {other} does not: {source_text} / {target_text}"),
-        detail: format!("{source_text}/{target_text}"),
-        compared: Some(Compared { source: source_text, target: target_text }),
+    contradiction::measure(context, EVEN_NATS, find, |side, source_text, target_text| {
+        let (one, other) = if *side == Side::Source { ("source", "target") } else { ("target", "source") };
+        format!("The {one} denies this and the {other} does not: {source_text} / {target_text}")
     })
 }
