@@ -24,6 +24,9 @@ use evidence::case;
 use list::contraries;
 use reading::Reading;
 
+/// A side of more words is no sentence, and nothing is looked for: each word with an opposite is held against all of the other side.
+const MOST_SIDE_WORDS: usize = 2_000;
+
 static ODDS: LazyLock<Odds<{ FIGURES.len() }>> =
     LazyLock::new(|| Odds::read(include_str!("../../../models/zh-en.opposites"), &FIGURES));
 
@@ -99,9 +102,12 @@ pub fn cases<'l>(
         [false, true] if langs[0].is_english() => Some(Side::Source),
         _ => None,
     };
-    let reading = english
-        .zip(linker.lexicon())
-        .map(|(english, lexicon)| Reading::new(texts, english, linker.lexicon_side(english), lexicon, linkage()));
+    let reading = english.zip(linker.lexicon()).and_then(|(english, lexicon)| {
+        let linkage = linkage();
+        let longest = linkage.source.len().max(linkage.target.len());
+        let reading = || Reading::new(texts, english, linker.lexicon_side(english), lexicon, linkage);
+        (longest <= MOST_SIDE_WORDS).then(reading)
+    });
     // One case after the other: each holds as many keys as the text has words.
     reading.into_iter().flat_map(|reading| {
         let listed = reading.listed().to_vec();

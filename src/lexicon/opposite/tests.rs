@@ -46,5 +46,6 @@ fn a_text_of_opposites_alone_is_read_to_its_bound() {
     let text = |text| Text { text, quantities: &[] };
     let linkage = linker.link(text(&chinese), text(&english));
     let opposites = contraries("less").len();
+    assert!(linkage.source.len().max(linkage.target.len()) <= MOST_SIDE_WORDS);
     assert!(cases(langs, [&chinese, &english], &linker, || &linkage).count() <= MOST_WORDS * opposites);
 }
