@@ -36,7 +36,7 @@ BY_EYE = {
     "number-value": (136, 168),
     "omission": (106, 124),
     "omission-part": (68, 97),
-    "opposite": (17, 28),
+    "opposite": (21, 37),
     "order": (1, 1),
     "percent": (5, 7),
     "repetition": (1, 2),

@@ -37,10 +37,6 @@ use logistic::{Model, Settings, Words};
 use parallel::Parallel;
 use random::Random;
 
-/// Lines that follow one another are kept together: neighbours are alike.
-const BLOCK: usize = 20;
-const FOLDS: usize = 5;
-
 /// All cases weigh as much as there are right ones, twice.
 const SETTINGS: Settings = Settings { least_rows: 6, penalty: 3.5, rounds: 120 };
 
@@ -228,8 +224,7 @@ fn main() {
         langs: [Lang::chinese(), Lang::english()],
     };
     let (mut random, mut collection) = (Random(5), Collection::default());
-    for (at, texts) in parallel.pairs().enumerate() {
-        let is_judge = (at / BLOCK) % FOLDS == FOLDS - 1;
+    for (at, is_judge, texts) in parallel.pairs() {
         reader.read(texts, at, is_judge, &mut random, &mut collection);
     }
     println!(

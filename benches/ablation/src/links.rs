@@ -14,7 +14,7 @@ use duiqi::lexicon::link::{Linker, Text};
 use duiqi::text::lang::{Lang, Side};
 use duiqi::text::number::quantities;
 
-use crate::learning::Random;
+use crate::random::Random;
 use crate::page::Table;
 use crate::{score, shipped};
 

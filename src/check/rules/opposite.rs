@@ -24,7 +24,7 @@ pub(in crate::check) const RULE: Rule = Rule {
               The source speaks for \"increased\", not \"decreased\": 增加 / decreased",
     wrong: "When the translation turns the sentence round and says the same (*A came before B* for B 在 A 之后, *so as not to waste* \
             for 节省), or looks at it from the other side (接收 for the host's *sending*). In `normal` about three of five findings in \
-            real texts are slips; in `thorough` many more swaps are found, and fewer than half of the findings are right.",
+            real texts are slips; in `thorough` many more swaps are found, and fewer than four in ten findings are right.",
     severity: Severity::Critical,
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {
@@ -38,7 +38,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     join: None,
 };
 
-/// At these odds a finding is as likely wrong as right.
+/// Of findings at these odds and above, half are right.
 const EVEN_NATS: f32 = 5.2;
 
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {

@@ -13,7 +13,7 @@ use crate::lexicon::link::{LinkKind, Linked};
 use crate::text::han::is_han;
 
 /// The names of the figures.
-pub const FIGURES: [&str; 19] = [
+pub const FIGURES: [&str; 18] = [
     // How likely a Chinese word is translated by the word and by its opposite, at most, in nats; then the same of those that no
     // other word of the English translates, and of such as stand near where its neighbours lead.
     "own",
@@ -37,9 +37,8 @@ pub const FIGURES: [&str; 19] = [
     "gap",
     "offset",
     "length",
-    // That word holds a negator and the English denies nothing there; one side denies what the other says if the word is right.
+    // That word holds a negator (不允许), where the opposite does not deny by itself.
     "negator-within",
-    "turned",
     // How rare the word and its opposite are.
     "share",
     "other-share",
@@ -102,12 +101,15 @@ pub(super) fn case(reading: &Reading<'_>, listed: Listed) -> Option<Case> {
         Seen { linked, likelihoods: [own(place), *other], is_free: reading.is_free(linked, span), is_near }
     };
     let seen: Vec<Seen<'_>> = others.iter().enumerate().map(seen).collect();
-    // What one side denies and the other does not speaks for no opposite: 不难 is *easy*.
+    // What one side denies and the other does not speaks for no opposite: 不难 is *easy*. An opposite that denies by itself is said by
+    // a word that does (非法), whatever stands before it, but not by one that the English denies: *not legal* is as much.
     let is_denied = reading.is_english_denied(span);
+    let agrees = |seen: &Seen<'_>| match contrary.denies[1] {
+        true => !is_denied,
+        false => reading.is_chinese_denied(seen.linked.word.span) == is_denied,
+    };
     let may_speak = |seen: &Seen<'_>| {
-        seen.worth() > LEAST_SAID
-            && speaks_for(seen.likelihoods[0], seen.likelihoods[1])
-            && reading.is_chinese_denied(seen.linked.word.span) == (is_denied != contrary.denies[1])
+        seen.worth() > LEAST_SAID && speaks_for(seen.likelihoods[0], seen.likelihoods[1]) && agrees(seen)
     };
     let speakers = seen.iter().enumerate().filter(|(_, seen)| may_speak(seen));
     let (said_at, said) = speakers.max_by(|(_, one), (_, other)| one.worth().total_cmp(&other.worth()))?;
@@ -142,8 +144,7 @@ pub(super) fn case(reading: &Reading<'_>, listed: Listed) -> Option<Case> {
         reading.gap(at, said_at).sqrt(),
         reading.offset(at, said_at).min(20.0).sqrt(),
         small(seen.len()).ln(),
-        flag(reading.holds_negator(said) && is_denied == contrary.denies[1]),
-        flag(reading.is_chinese_denied(said) != (is_denied != contrary.denies[0])),
+        flag(reading.holds_negator(said) && !contrary.denies[1]),
         rarity(word.share),
         rarity(reading.share(other)),
     ];

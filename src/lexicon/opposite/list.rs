@@ -15,6 +15,9 @@ const PAIRS: &str = include_str!("pairs.txt");
 /// The openings by which a word denies the rest of it.
 const OPENINGS: [&str; 6] = ["un", "in", "im", "il", "ir", "dis"];
 
+/// Words that open so and undo what the rest of them says; they do not deny it.
+const UNDOING: [&str; 6] = ["unlock", "uninstall", "unload", "disconnect", "disappear", "disadvantage"];
+
 /// What says the contrary of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Contrary {
@@ -31,15 +34,14 @@ pub(super) struct Contrary {
 static CONTRARIES: LazyLock<HashMap<&'static str, Vec<Contrary>>> = LazyLock::new(|| {
     let mut contraries: HashMap<&'static str, Vec<Contrary>> = HashMap::new();
     for (one, other) in PAIRS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" | ")) {
-        let lemma = |forms: &'static str| forms.split(' ').next().unwrap_or(forms);
         for (from, to) in [(one, other), (other, one)] {
             for (word, opposite) in from.split(' ').zip(to.split(' ')) {
                 let denies = [denies(word, opposite), denies(opposite, word)];
                 let key = key(opposite, TokenKind::Word, &Lang::english());
-                let contrary = Contrary { lemmas: [lemma(from), lemma(to)], word: opposite, key, denies };
+                let contrary = Contrary { lemmas: lemmas((from, to)), word: opposite, key, denies };
                 let known = contraries.entry(word).or_default();
-                // Two forms of one word may be written alike (*cut*, *read*).
-                if !known.iter().any(|one| one.lemmas == contrary.lemmas) {
+                // Two forms of a word may be written alike, and those of its opposite too.
+                if !known.contains(&contrary) {
                     known.push(contrary);
                 }
             }
@@ -48,10 +50,16 @@ static CONTRARIES: LazyLock<HashMap<&'static str, Vec<Contrary>>> = LazyLock::ne
     contraries
 });
 
+/// Returns the first forms of two words.
+fn lemmas<'a>((one, other): (&'a str, &'a str)) -> [&'a str; 2] {
+    [one, other].map(|forms| forms.split(' ').next().unwrap_or(forms))
+}
+
 /// Tells whether a word denies another (*unclear*) or all (*nobody*).
 fn denies(word: &str, opposite: &str) -> bool {
     let opening = word.strip_suffix(opposite);
-    opening.is_some_and(|opening| OPENINGS.contains(&opening))
+    opening
+        .is_some_and(|opening| OPENINGS.contains(&opening) && !UNDOING.iter().any(|undoing| word.starts_with(undoing)))
         || negators(word, &Lang::english()).iter().any(|negator| negator.strength == Strength::Strong)
 }
 
@@ -77,7 +85,10 @@ mod tests {
             assert_eq!(one.split(' ').count(), other.split(' ').count(), "{line}");
             assert!(line.chars().all(|character| character.is_ascii_lowercase() || " |".contains(character)), "{line}");
         }
-        assert!(pairs.len() > 300);
+        let mut lemmas: Vec<[&str; 2]> = pairs.iter().filter_map(|line| line.split_once(" | ")).map(lemmas).collect();
+        lemmas.iter_mut().for_each(|lemmas| lemmas.sort_unstable());
+        lemmas.sort_unstable();
+        assert!(lemmas.windows(2).all(|two| two[0] != two[1]) && lemmas.len() > 300);
     }
 
     #[test]

@@ -25,13 +25,14 @@ const DENIED_BYTES: [u32; 2] = [18, 12];
 /// What ends a clause.
 const ENDS: [char; 12] = [',', '.', ';', ':', '!', '?', '，', '。', '；', '：', '！', '？'];
 
-/// What denies a Chinese word right after it, though it is no negator of a clause or stands in a word that is none (不少 in 不少于).
-const DENYING: [&str; 18] = [
+/// What denies the Chinese word that it stands right before, though it is no negator of a clause or stands in a word that is none (不少
+/// in 不少于).
+const DENYING: [&str; 19] = [
     "不", "没", "沒", "非", "未", "无", "無", "无法", "無法", "难", "難", "难以", "難以", "取消", "禁止", "防止",
-    "阻止", "有违",
+    "阻止", "有违", "有違",
 ];
 
-/// What denies a Chinese word right before it: 光线不足 is *dark*.
+/// What denies the Chinese word that it stands right after: 光线不足 is *dark*.
 const FALLING_SHORT: [&str; 4] = ["不足", "不够", "不夠", "不佳"];
 
 /// Of a text that has more words with an opposite these are looked at: each is held against all words of the other side.
@@ -47,6 +48,7 @@ pub(super) struct Listed {
     pub(super) opposite: WordId,
 }
 
+/// Two texts with what is asked of them for each word.
 pub(super) struct Reading<'a> {
     texts: [&'a str; 2],
     pub(super) english_side: Side,
