@@ -14,8 +14,8 @@ use duiqi::lexicon::link::{Linker, Text};
 use duiqi::text::lang::{Lang, Side};
 use duiqi::text::number::quantities;
 
-use crate::random::Random;
 use crate::page::Table;
+use crate::random::Random;
 use crate::{score, shipped};
 
 const DRAWN: usize = 300;

@@ -12,10 +12,10 @@
 //! nejm-dev and docs-dev. For each row the weights of the aligner are learned anew, with each of six parts of the documents
 //! left out, as `duiqi train --gold` does it. A row is printed as soon as it is made.
 
-#[path = "../../../examples/learning/random.rs"]
-mod random;
 mod links;
 mod page;
+#[path = "../../../examples/learning/random.rs"]
+mod random;
 mod score;
 mod variant;
 
