@@ -13,8 +13,12 @@
 //! Most weights come out as nothing (the penalty is that of the lasso) and are left out.
 
 #![allow(clippy::print_stdout, reason = "what is learned is printed as the file to ship")]
-#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a share of a count is a count")]
+#![allow(clippy::cast_precision_loss, reason = "a count of rows")]
 
+#[path = "learning/judging.rs"]
+mod judging;
+#[path = "learning/linking.rs"]
+mod linking;
 #[path = "learning/logistic.rs"]
 mod logistic;
 #[path = "learning/parallel.rs"]
@@ -24,15 +28,14 @@ mod random;
 
 use std::collections::BTreeMap;
 
-use duiqi::lexicon::Lexicon;
 use duiqi::lexicon::denial::{self, Case, FIGURES};
 use duiqi::lexicon::fit;
-use duiqi::lexicon::link::{Linker, Text};
-use duiqi::text::lang::{Lang, Side};
+use duiqi::text::lang::Side;
 use duiqi::text::negation::{Strength, negators};
-use duiqi::text::number::quantities;
 use duiqi::text::span::ByteSpan;
 
+use judging::{Judged, print_bars};
+use linking::Linking;
 use logistic::{Model, Settings, Words};
 use parallel::Parallel;
 use random::Random;
@@ -116,22 +119,19 @@ impl Collection {
     }
 }
 
-struct Reader<'a> {
-    linker: Linker<'a>,
-    langs: [Lang; 2],
+struct Reader {
+    linking: Linking,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn cases(&self, source: &str, target: &str, is_answered_too: bool) -> Vec<Case> {
-        let langs = [&self.langs[0], &self.langs[1]];
+        let langs = self.linking.langs();
         let denies = |text, lang| negators(text, lang).iter().any(|negator| negator.strength == Strength::Strong);
         if !denies(source, langs[0]) && !denies(target, langs[1]) {
             return Vec::new();
         }
-        let (from, to) = (quantities(source, langs[0]), quantities(target, langs[1]));
-        let linkage =
-            self.linker.link(Text { text: source, quantities: &from }, Text { text: target, quantities: &to });
-        let misfit = fit::fit(&self.linker, &linkage, source, target).map_or(0.0, |fit| fit.odds_nats);
+        let linkage = self.linking.link(source, target);
+        let misfit = fit::fit(&self.linking.linker, &linkage, source, target).map_or(0.0, |fit| fit.odds_nats);
         denial::cases(langs, [source, target], || &linkage, || misfit, is_answered_too)
     }
 
@@ -202,27 +202,21 @@ fn judge(collection: &Collection) {
     for ((kind, ..), odds) in worst {
         found[kind].push(odds);
     }
-    found.iter_mut().for_each(|odds| odds.sort_by(|one, other| other.total_cmp(one)));
     println!(
         "# Of {} right pairs left out of the learning, {} with a negator taken out and {} with one put in:",
         collection.pairs[0][1], collection.pairs[1][1], collection.pairs[2][1]
     );
-    println!("# | right pairs flagged | bar, nats | taken out, found | put in, found |");
-    for share in [0.0002, 0.0005, 0.001, 0.002, 0.003, 0.005] {
-        let bar = found[0].get((share * collection.pairs[0][1] as f64) as usize).copied().unwrap_or(f64::NEG_INFINITY);
-        let above = |kind: usize| {
-            100.0 * found[kind].partition_point(|odds| *odds > bar) as f64 / collection.pairs[kind][1] as f64
-        };
-        println!("# | {:.2} % | {bar:.2} | {:.0} % | {:.0} % |", share * 100.0, above(1), above(2));
-    }
+    let [right, taken_out, put_in] = found;
+    let judged = |name, odds, kind: Kind| Judged { name, odds, count: collection.pairs[kind as usize][1] };
+    print_bars(
+        judged("right", right, Kind::Right),
+        &[judged("taken out", taken_out, Kind::TakenOut), judged("put in", put_in, Kind::PutIn)],
+    );
 }
 
 fn main() {
     let parallel = Parallel::read("learn_denial");
-    let reader = Reader {
-        linker: Linker::new(Lexicon::embedded(), &Lang::chinese(), &Lang::english()),
-        langs: [Lang::chinese(), Lang::english()],
-    };
+    let reader = Reader { linking: Linking::new() };
     let (mut random, mut collection) = (Random(5), Collection::default());
     for (at, is_judge, texts) in parallel.pairs() {
         reader.read(texts, at, is_judge, &mut random, &mut collection);

@@ -9,8 +9,12 @@
 //! learning without every fifth block of twenty lines, which judge it; the table itself is learned from all of them.
 
 #![allow(clippy::print_stdout, reason = "what is learned is printed as the file to ship")]
-#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a share of a count is a count")]
+#![allow(clippy::cast_precision_loss, reason = "a count of rows")]
 
+#[path = "learning/judging.rs"]
+mod judging;
+#[path = "learning/linking.rs"]
+mod linking;
 #[path = "learning/logistic.rs"]
 mod logistic;
 #[path = "learning/parallel.rs"]
@@ -20,13 +24,11 @@ mod random;
 
 use std::collections::HashMap;
 
-use duiqi::lexicon::Lexicon;
-use duiqi::lexicon::link::{Linker, Text};
 use duiqi::lexicon::opposite::{self, Case, FIGURES};
-use duiqi::text::lang::Lang;
-use duiqi::text::number::quantities;
 use duiqi::text::span::ByteSpan;
 
+use judging::{Judged, print_bars};
+use linking::Linking;
 use logistic::{Model, Settings, Words};
 use parallel::Parallel;
 use random::Random;
@@ -53,18 +55,9 @@ struct Collection {
     swapped: usize,
 }
 
-struct Reader<'a> {
-    linker: Linker<'a>,
-    langs: [Lang; 2],
-}
-
-impl Reader<'_> {
-    fn cases(&self, source: &str, target: &str) -> Vec<Case> {
-        let (from, to) = (quantities(source, &self.langs[0]), quantities(target, &self.langs[1]));
-        let linkage =
-            self.linker.link(Text { text: source, quantities: &from }, Text { text: target, quantities: &to });
-        opposite::cases([&self.langs[0], &self.langs[1]], [source, target], &self.linker, || &linkage).collect()
-    }
+fn cases(linking: &Linking, source: &str, target: &str) -> Vec<Case> {
+    let linkage = linking.link(source, target);
+    opposite::cases(linking.langs(), [source, target], &linking.linker, || &linkage).collect()
 }
 
 /// Puts its opposite in the place of a word, with a capital where it has one.
@@ -85,11 +78,11 @@ impl Collection {
     }
 
     /// Adds what a right pair has and what is planted in it.
-    fn read(&mut self, reader: &Reader<'_>, texts: [&str; 2], pair: usize, is_judge: bool, random: &mut Random) {
+    fn read(&mut self, linking: &Linking, texts: [&str; 2], pair: usize, is_judge: bool, random: &mut Random) {
         let [source, target] = texts;
         let swaps: Vec<(ByteSpan, Vec<&str>)> = opposite::swaps(target).collect();
         self.judges += usize::from(is_judge);
-        for case in reader.cases(source, target) {
+        for case in cases(linking, source, target) {
             self.add(false, is_judge, pair, case);
         }
         let Some((word, opposites)) = swaps.get(random.next(swaps.len())) else { return };
@@ -98,7 +91,7 @@ impl Collection {
         let changed = swap(target, *word, new);
         self.swapped += usize::from(is_judge);
         let is_it = |found: &Case| found.word.start == word.start && found.opposite == old;
-        if let Some(found) = reader.cases(source, &changed).into_iter().find(is_it) {
+        if let Some(found) = cases(linking, source, &changed).into_iter().find(is_it) {
             self.add(true, is_judge, pair, found);
         }
     }
@@ -133,29 +126,22 @@ fn judge(collection: &Collection) {
             *entry = entry.max(odds);
         }
     }
-    let mut right: Vec<f64> = worst.into_values().collect();
-    right.sort_by(|one, other| other.total_cmp(one));
     println!(
         "# Of {} right pairs left out of the learning and {} with a word swapped:",
         collection.judges, collection.swapped
     );
-    println!("# | right pairs flagged | bar, nats | swapped, found |");
-    for share in [0.0002, 0.0005, 0.001, 0.002, 0.003, 0.005] {
-        let bar = right.get((share * collection.judges as f64) as usize).copied().unwrap_or(f64::NEG_INFINITY);
-        let found = 100.0 * wrong.iter().filter(|odds| **odds > bar).count() as f64 / collection.swapped as f64;
-        println!("# | {:.2} % | {bar:.2} | {found:.0} % |", share * 100.0);
-    }
+    print_bars(
+        Judged { name: "right", odds: worst.into_values().collect(), count: collection.judges },
+        &[Judged { name: "swapped", odds: wrong, count: collection.swapped }],
+    );
 }
 
 fn main() {
     let parallel = Parallel::read("learn_opposite");
-    let reader = Reader {
-        linker: Linker::new(Lexicon::embedded(), &Lang::chinese(), &Lang::english()),
-        langs: [Lang::chinese(), Lang::english()],
-    };
+    let linking = Linking::new();
     let (mut random, mut collection) = (Random(5), Collection::default());
     for (at, is_judge, texts) in parallel.pairs() {
-        collection.read(&reader, texts, at, is_judge, &mut random);
+        collection.read(&linking, texts, at, is_judge, &mut random);
     }
     println!(
         "# What speaks for a word and for its opposite: made by examples/learn_opposite.rs; models/README.md says from what."

@@ -1,6 +1,10 @@
 //! Logistic regression over figures and words, with the penalty of the lasso: most words come out as worth nothing.
 
-#![allow(clippy::cast_precision_loss, reason = "a count of rows")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a count of rows; figures are learned in f64 and kept in f32"
+)]
 
 use std::collections::HashMap;
 

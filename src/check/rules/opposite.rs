@@ -20,8 +20,8 @@ pub(in crate::check) const RULE: Rule = Rule {
            which words stand beside the one and beside the other, was learned from right translations in which one word was \
            swapped, `models/zh-en.opposites`.",
     why: "The translation says the contrary, in a sentence that reads well.",
-    example: "    source  出口比去年增加了。\n    target  Exports decreased compared with last year.\n\n\
-              The source speaks for \"increased\", not \"decreased\": 增加 / decreased",
+    example: "    source  所有的学生都通过了考试。\n    target  Some students passed the exam.\n\n\
+              The source speaks for \"all\", not \"Some\": 所有 / Some",
     wrong: "When the translation turns the sentence round and says the same (*A came before B* for B 在 A 之后, *so as not to waste* \
             for 节省), or looks at it from the other side (接收 for the host's *sending*). In `normal` about three of five findings in \
             real texts are slips; in `thorough` many more swaps are found, and fewer than four in ten findings are right.",

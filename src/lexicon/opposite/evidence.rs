@@ -104,7 +104,7 @@ pub(super) fn case(reading: &Reading<'_>, listed: Listed) -> Option<Case> {
     // What one side denies and the other does not speaks for no opposite: 不难 is *easy*. An opposite that denies by itself is said by
     // a word that does (非法), whatever stands before it, but not by one that the English denies: *not legal* is as much.
     let is_denied = reading.is_english_denied(span);
-    let agrees = |seen: &Seen<'_>| match contrary.denies[1] {
+    let agrees = |seen: &Seen<'_>| match contrary.denies {
         true => !is_denied,
         false => reading.is_chinese_denied(seen.linked.word.span) == is_denied,
     };
@@ -144,7 +144,7 @@ pub(super) fn case(reading: &Reading<'_>, listed: Listed) -> Option<Case> {
         reading.gap(at, said_at).sqrt(),
         reading.offset(at, said_at).min(20.0).sqrt(),
         small(seen.len()).ln(),
-        flag(reading.holds_negator(said) && !contrary.denies[1]),
+        flag(reading.holds_negator(said) && !contrary.denies),
         rarity(word.share),
         rarity(reading.share(other)),
     ];

@@ -27,8 +27,8 @@ pub(super) struct Contrary {
     pub(super) word: &'static str,
     /// The key it is looked up by.
     pub(super) key: String,
-    /// Whether the word denies by itself (*unclear*), and whether its opposite does.
-    pub(super) denies: [bool; 2],
+    /// Whether the opposite denies by itself (*unclear*).
+    pub(super) denies: bool,
 }
 
 static CONTRARIES: LazyLock<HashMap<&'static str, Vec<Contrary>>> = LazyLock::new(|| {
@@ -36,9 +36,12 @@ static CONTRARIES: LazyLock<HashMap<&'static str, Vec<Contrary>>> = LazyLock::ne
     for (one, other) in PAIRS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" | ")) {
         for (from, to) in [(one, other), (other, one)] {
             for (word, opposite) in from.split(' ').zip(to.split(' ')) {
-                let denies = [denies(word, opposite), denies(opposite, word)];
-                let key = key(opposite, TokenKind::Word, &Lang::english());
-                let contrary = Contrary { lemmas: lemmas((from, to)), word: opposite, key, denies };
+                let contrary = Contrary {
+                    lemmas: lemmas((from, to)),
+                    word: opposite,
+                    key: key(opposite, TokenKind::Word, &Lang::english()),
+                    denies: denies(opposite, word),
+                };
                 let known = contraries.entry(word).or_default();
                 // Two forms of a word may be written alike, and those of its opposite too.
                 if !known.contains(&contrary) {
