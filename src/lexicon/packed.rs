@@ -20,7 +20,7 @@ use std::ops::Range;
 use fst::Streamer as _;
 use fst::raw::Fst;
 
-use super::quantised::{cost, probability};
+use super::quantised::{cost, probabilities, probability};
 use super::{Bytes, Entry, WordId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::lang::Lang;
@@ -224,7 +224,12 @@ impl Vocabulary {
 impl PackedRows {
     /// Returns the entries of a row; none for an index beyond the last.
     pub(super) fn row(&self, index: usize) -> Row<'_> {
-        Row { rest: self.row_bytes(index).unwrap_or_default(), next: 0, target_count: self.target_count }
+        Row {
+            rest: self.row_bytes(index).unwrap_or_default(),
+            next: 0,
+            target_count: self.target_count,
+            probabilities: probabilities(),
+        }
     }
 
     fn row_bytes(&self, index: usize) -> Option<&[u8]> {
@@ -244,6 +249,7 @@ pub(super) struct Row<'a> {
     rest: &'a [u8],
     next: usize,
     target_count: usize,
+    probabilities: &'static [f32; 256],
 }
 
 impl Iterator for Row<'_> {
@@ -261,14 +267,14 @@ impl Iterator for Row<'_> {
                 break;
             }
         }
-        let (probabilities, rest) = self.rest.split_first_chunk::<2>()?;
+        let ([forward, backward], rest) = self.rest.split_first_chunk()?;
         self.rest = rest;
         let target = self.next.checked_add(delta).filter(|target| *target < self.target_count)?;
         self.next = target + 1;
         Some(Entry {
             target: WordId(u32::try_from(target).ok()?),
-            forward: probability(probabilities[0]),
-            backward: probability(probabilities[1]),
+            forward: self.probabilities[usize::from(*forward)],
+            backward: self.probabilities[usize::from(*backward)],
         })
     }
 }

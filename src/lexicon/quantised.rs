@@ -25,6 +25,11 @@ pub(super) fn probability(byte: u8) -> f32 {
     PROBABILITIES[usize::from(byte)]
 }
 
+/// Returns the probabilities of all bytes, for who reads many.
+pub(super) fn probabilities() -> &'static [f32; 256] {
+    &PROBABILITIES
+}
+
 /// Returns the negative logarithm of a byte's probability, in nats; 0 counts as one step beyond the smallest.
 pub(super) fn cost(byte: u8) -> f32 {
     f32::from(byte) * STEP_NATS

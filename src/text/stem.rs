@@ -12,7 +12,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Words that look inflected and are not.
+/// Words that look inflected and are not, in order.
 const KEPT: [&str; 61] = [
     "across",
     "ally",
@@ -61,8 +61,10 @@ const KEPT: [&str; 61] = [
     "reply",
     "sacred",
     "series",
+    "shoes",
     "something",
     "species",
+    "sterling",
     "supply",
     "this",
     "thus",
@@ -73,8 +75,6 @@ const KEPT: [&str; 61] = [
     "wicked",
     "yearly",
     "yes",
-    "shoes",
-    "sterling",
 ];
 
 /// Irregular forms: each line a base and its forms. A form that is itself a common word of another meaning is left out
@@ -170,6 +170,9 @@ const BRITISH_ISE: [&str; 21] = [
     "imise", "minise", "nomise", "ogise", "olise", "onise", "orise", "tomise", "arise",
 ];
 
+/// What British writes for the same with z inside a word (organisational).
+const ISATION: &str = "isation";
+
 /// Words in -men that are no plural of -man.
 const MEN_KEPT: [&str; 8] = ["abdomen", "acumen", "bitumen", "regimen", "specimen", "stamen", "cyclamen", "albumen"];
 
@@ -194,19 +197,26 @@ static BASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
 /// assert_eq!(stem("arriving"), stem("arrives"));
 /// ```
 #[must_use]
-pub fn stem(word: &str) -> String {
-    if let Some(base) = irregular(word) {
+pub fn stem(word: impl Into<String>) -> String {
+    let mut word = word.into();
+    if let Some(base) = irregular(&word) {
         return base;
     }
-    if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) || KEPT.contains(&word) {
-        return word.to_owned();
+    if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) || is_kept(&word) {
+        return word;
     }
-    let american = american(word);
-    let singular = without_plural(&american);
-    if singular.len() < 4 || KEPT.contains(&singular.as_str()) {
-        return singular;
+    make_american(&mut word);
+    cut_plural(&mut word);
+    if word.len() < 4 || is_kept(&word) {
+        return word;
     }
-    with_z(without_ending(&singular))
+    cut_ending(&mut word);
+    write_z(&mut word);
+    word
+}
+
+fn is_kept(word: &str) -> bool {
+    KEPT.binary_search(&word).is_ok()
 }
 
 /// The base of an irregular form, alone or at the end of a longer word.
@@ -224,58 +234,71 @@ fn irregular(word: &str) -> Option<String> {
 }
 
 /// Gives a British spelling the American one.
-fn american(word: &str) -> String {
-    match BRITISH.iter().find(|(british, _)| word.starts_with(british)) {
-        Some((british, american)) => (*american).to_owned() + &word[british.len()..],
-        None => word.replace("isation", "ization"),
+fn make_american(word: &mut String) {
+    let first = word.as_bytes().first();
+    let mut alike = BRITISH.iter().filter(|(british, _)| british.as_bytes().first() == first);
+    if let Some((british, american)) = alike.find(|(british, _)| word.starts_with(british)) {
+        word.replace_range(..british.len(), american);
+        return;
+    }
+    if word.as_bytes().windows(ISATION.len()).any(|letters| letters == ISATION.as_bytes()) {
+        *word = word.replace(ISATION, "ization");
     }
 }
 
-fn with_z(mut key: String) -> String {
+fn write_z(key: &mut String) {
     if key.len() > 5 && BRITISH_ISE.iter().any(|ending| key.ends_with(ending)) {
-        key.truncate(key.len() - 2);
-        key.push_str("ze");
+        replace_end(key, 2, "ze");
     }
-    key
 }
 
-fn without_plural(word: &str) -> String {
-    let cut = |count: usize| word[..word.len() - count].to_owned();
+/// Cuts the last bytes of a word and writes others.
+fn replace_end(word: &mut String, count: usize, end: &str) {
+    word.truncate(word.len() - count);
+    word.push_str(end);
+}
+
+fn cut_plural(word: &mut String) {
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
-    match word {
-        _ if word.len() > 4 && word.ends_with("ies") => cut(3) + "y",
-        _ if ends(&["sses", "shes", "ches", "xes", "zzes", "oes"]) => cut(2),
-        _ if ends(&["ss", "us", "is"]) || !word.ends_with('s') => word.to_owned(),
-        _ => cut(1),
+    if word.len() > 4 && word.ends_with("ies") {
+        replace_end(word, 3, "y");
+    } else if ends(&["sses", "shes", "ches", "xes", "zzes", "oes"]) {
+        replace_end(word, 2, "");
+    } else if word.ends_with('s') && !ends(&["ss", "us", "is"]) {
+        replace_end(word, 1, "");
     }
 }
 
-fn without_ending(word: &str) -> String {
+fn cut_ending(word: &mut String) {
     if word.ends_with("eed") || word.ends_with("jing") {
-        return word.to_owned();
+        return;
     }
     if let Some(rest) = word.strip_suffix("ied") {
-        return rest.to_owned() + if rest.len() > 1 { "y" } else { "ie" };
+        let end = if rest.len() > 1 { "y" } else { "ie" };
+        return replace_end(word, 3, end);
     }
     for ending in ["ing", "ed"] {
         if let Some(rest) = word.strip_suffix(ending) {
-            let is_verb = rest.len() >= 2 && syllables(rest) > 0;
-            return if is_verb { repaired(rest) } else { word.to_owned() };
+            if rest.len() >= 2 && syllables(rest) > 0 {
+                word.truncate(rest.len());
+                repair(word);
+            }
+            return;
         }
     }
-    without_ly(word)
+    cut_ly(word);
 }
 
-fn without_ly(word: &str) -> String {
-    let Some(rest) = word.strip_suffix("ly") else { return word.to_owned() };
-    if let Some(base) = rest.strip_suffix("ical") {
-        return base.to_owned() + "ic";
+fn cut_ly(word: &mut String) {
+    let Some(rest) = word.strip_suffix("ly") else { return };
+    if rest.ends_with("ical") {
+        return replace_end(word, 4, "");
     }
     match rest.as_bytes().last() {
-        Some(b'i') if rest.len() > 2 => rest[..rest.len() - 1].to_owned() + "y",
-        Some(b'b') if rest.len() > 3 => rest.to_owned() + "le",
-        _ if rest.len() > 3 => rest.to_owned(),
-        _ => word.to_owned(),
+        Some(b'i') if rest.len() > 2 => replace_end(word, 3, "y"),
+        Some(b'b') if rest.len() > 3 => replace_end(word, 2, "le"),
+        _ if rest.len() > 3 => replace_end(word, 2, ""),
+        _ => {}
     }
 }
 
@@ -292,14 +315,14 @@ const LONG_E: [&str; 22] = [
 ];
 
 /// Takes a doubled consonant back, or gives a dropped e back, after -ed or -ing came off.
-fn repaired(rest: &str) -> String {
+fn repair(rest: &mut String) {
     let bytes = rest.as_bytes();
     let from_end = |place: usize| bytes.len().checked_sub(place).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
     let (last, before, third) = (from_end(1), from_end(2), from_end(3));
     let is_doubled = last == before && !is_vowel(bytes, bytes.len() - 1);
     if is_doubled {
         let keeps = rest.len() <= 3 || matches!(last, b's' | b'z' | b'f') || (last == b'l' && syllables(rest) == 1);
-        return if keeps { rest.to_owned() } else { rest[..rest.len() - 1].to_owned() };
+        return replace_end(rest, usize::from(!keeps), "");
     }
     // eyed, owed, used: no verb is a vowel and one consonant; dyed and tied are what is left of dye and tie.
     let is_tiny = rest.len() == 2 && !matches!(last, b'a' | b'e' | b'i' | b'o') && (is_vowel(bytes, 0) || last == b'y');
@@ -312,7 +335,9 @@ fn repaired(rest: &str) -> String {
     let is_long = one_vowel_before && syllables(rest) > 1 && ends(&LONG_E);
     // After two vowels s had an e (raised, caused), other consonants had none (rained, needed).
     let is_s = last == b's' && is_vowel(bytes, bytes.len() - 2);
-    if is_tiny || ends(&ALWAYS_E) || is_short || is_long || is_s { rest.to_owned() + "e" } else { rest.to_owned() }
+    if is_tiny || ends(&ALWAYS_E) || is_short || is_long || is_s {
+        rest.push('e');
+    }
 }
 
 /// Tells whether the letter at a place is a vowel: y after a consonant is, u after q is not.
@@ -419,6 +444,11 @@ mod tests {
             let keys: Vec<String> = family.split(' ').map(stem).collect();
             assert!(keys.iter().all(|key| *key == keys[0] && family.starts_with(key.as_str())), "{family}: {keys:?}");
         }
+    }
+
+    #[test]
+    fn kept_words_are_in_order() {
+        assert!(KEPT.is_sorted());
     }
 
     #[test]

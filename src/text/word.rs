@@ -112,7 +112,7 @@ fn word_key(token: &str, lang: &Lang) -> String {
     if has_clitic && (bare.is_empty() || bare == "n") {
         return "not".to_owned();
     }
-    if lang.is_english() { stem(&bare) } else { bare }
+    if lang.is_english() { stem(bare) } else { bare }
 }
 
 /// Base letters of the Latin letters with marks, for the ranges U+00E0–U+017F and the letters of pinyin, and of the two

@@ -2,6 +2,8 @@
 //!
 //! Reads the target, and the source only to see whether it repeats itself too.
 
+use std::borrow::Cow;
+
 use crate::check::context::{BeadText, Context};
 use crate::check::profile::Bars;
 use crate::check::rule::{Candidate, Declined, Direction, Rule, Threshold};
@@ -90,7 +92,7 @@ fn repeated(text: &str, may: impl Fn(ByteSpan) -> bool) -> Option<Repeated> {
             if !is_same || !is_slip(text, one, other) {
                 continue;
             }
-            let span = |run: &[Piece]| run[0].span.join(run[run.len() - 1].span);
+            let span = |run: &[Piece<'_>]| run[0].span.join(run[run.len() - 1].span);
             let han = one.iter().filter(|piece| piece.is_han).count();
             let words = f32::from(u8::try_from(2 * (len - han) + han).unwrap_or(u8::MAX)) / 2.0;
             let both = span(one).join(span(other));
@@ -102,7 +104,7 @@ fn repeated(text: &str, may: impl Fn(ByteSpan) -> bool) -> Option<Repeated> {
     best
 }
 
-fn is_slip(text: &str, one: &[Piece], other: &[Piece]) -> bool {
+fn is_slip(text: &str, one: &[Piece<'_>], other: &[Piece<'_>]) -> bool {
     if one.iter().all(|piece| piece.is_han) {
         return one.len() >= LEAST_HAN && has_two(one) && matches!(gap(text, one, other).trim(), "" | "，");
     }
@@ -114,7 +116,7 @@ fn is_slip(text: &str, one: &[Piece], other: &[Piece]) -> bool {
             let is_small = [word, &other[0]].iter().all(|word| word.span.of_text(text).chars().all(char::is_lowercase));
             // `example-plugin plugin` says what the plugin of that name is.
             let is_name = text[..word.span.range().start].ends_with(['-', '_', '/', '.']);
-            is_word && is_small && !is_name && between == " " && !DOUBLED.contains(&word.key.as_str())
+            is_word && is_small && !is_name && between == " " && !DOUBLED.contains(&word.key.as_ref())
         }
         // From time to time, to …: the last word opens the next phrase.
         [first, second] if first.key == "time" && second.key == "to" => false,
@@ -127,23 +129,24 @@ fn is_slip(text: &str, one: &[Piece], other: &[Piece]) -> bool {
 }
 
 /// Tells whether a run has two unlike words.
-fn has_two(run: &[Piece]) -> bool {
+fn has_two(run: &[Piece<'_>]) -> bool {
     run.iter().any(|piece| piece.key != run[0].key)
 }
 
-fn gap<'t>(text: &'t str, one: &[Piece], other: &[Piece]) -> &'t str {
+fn gap<'t>(text: &'t str, one: &[Piece<'_>], other: &[Piece<'_>]) -> &'t str {
     let (before, after) = (one[one.len() - 1].span.range().end, other[0].span.range().start);
     text.get(before..after).unwrap_or_default()
 }
 
-struct Piece {
+struct Piece<'t> {
     span: ByteSpan,
-    key: String,
+    /// What is written, in lower case.
+    key: Cow<'t, str>,
     is_han: bool,
 }
 
 /// The words of a text, and its Han characters one by one.
-fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     for token in tokens(text).into_iter().filter(|token| token.kind != TokenKind::Mark) {
         let written = token.span.of_text(text);
@@ -151,11 +154,13 @@ fn pieces(text: &str) -> Vec<Piece> {
             let start = token.span.range().start;
             pieces.extend(written.char_indices().map(|(at, han)| Piece {
                 span: ByteSpan::of(start + at, start + at + han.len_utf8()),
-                key: han.to_string(),
+                key: Cow::Borrowed(&written[at..at + han.len_utf8()]),
                 is_han: true,
             }));
         } else {
-            pieces.push(Piece { span: token.span, key: written.to_lowercase(), is_han: false });
+            let is_lower = written.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+            let key = if is_lower { Cow::Borrowed(written) } else { Cow::Owned(written.to_lowercase()) };
+            pieces.push(Piece { span: token.span, key, is_han: false });
         }
     }
     pieces

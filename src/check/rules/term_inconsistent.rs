@@ -76,6 +76,10 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     if context.linker().lexicon().is_none() {
         return Err(Declined(format!("there is no lexicon of {source} and {target}")));
     }
+    // A form is held against one that stands in two other beads at least.
+    if context.beads().iter().filter(|bead| !bead.bead.kind().is_null()).nth(2).is_none() {
+        return Ok(Vec::new());
+    }
     let (forms, sources) = collect(context);
     let frequent: Vec<&Form> = forms.values().filter(|form| form.beads.len() >= 2).take(MOST_FORMS).collect();
     let mut candidates = Vec::new();

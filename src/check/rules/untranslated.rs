@@ -95,11 +95,10 @@ fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
 /// Tells whether both sides have the same Chinese text beside the same place in English: a page that shows two languages
 /// side by side, in the columns of a table or the lines of a title.
 fn is_beside_translation(context: &Context<'_>, bead: &BeadText<'_>) -> bool {
-    let signs =
-        |side: Side| -> String { bead.side(side).as_str().chars().filter(|sign| sign.is_alphanumeric()).collect() };
+    let signs = |side: Side| bead.side(side).as_str().chars().filter(|sign| sign.is_alphanumeric());
     let source = bead.side(Side::Source);
     let is_chinese = source.lang().is_chinese() && !source.as_str().chars().any(is_latin);
-    if !is_chinese || signs(Side::Source) != signs(Side::Target) {
+    if !is_chinese || signs(Side::Source).ne(signs(Side::Target)) {
         return false;
     }
     let segments = source.segmentation().segments();

@@ -54,15 +54,14 @@ impl Half {
     pub fn new(text: &str, words: &[Linked], evidence: &[Option<f32>]) -> Self {
         let said: Vec<(ByteSpan, f32)> =
             words.iter().zip(evidence).filter_map(|(linked, said)| Some((linked.word.span, (*said)?))).collect();
-        let values: Vec<f32> = said.iter().map(|(_, value)| *value).collect();
-        let worst = worst(&values);
+        let values = said.iter().map(|(_, value)| *value);
+        let worst = worst(values.clone());
         let span = match (said.get(worst.start), worst.end.checked_sub(1).and_then(|last| said.get(last))) {
             (Some((first, _)), Some((last, _))) if worst.start < worst.end => first.join(*last),
             _ => ByteSpan::default(),
         };
-        let strict: Vec<f32> = values.iter().map(|value| value - 0.4).collect();
         let (marks, clause_ends) = read_marks(text);
-        let mut clauses: Vec<f32> = Vec::new();
+        let mut clauses: Vec<f32> = Vec::with_capacity(clause_ends.len() + 1);
         let mut last = None;
         for (span, value) in &said {
             let clause = clause_ends.partition_point(|end| *end <= span.range().start);
@@ -74,10 +73,10 @@ impl Half {
         }
         Self {
             count: said.len(),
-            sum: values.iter().sum(),
+            sum: values.clone().sum(),
             worst,
-            worst_strict: self::worst(&strict).sum,
-            worst_clauses: self::worst(&clauses).sum,
+            worst_strict: self::worst(values.map(|value| value - 0.4)).sum,
+            worst_clauses: self::worst(clauses).sum,
             worst_share: count(span.range().len()) / count(text.len()).max(1.0),
             span,
             reaches_end: worst.end == said.len() && worst.start < worst.end,
@@ -171,10 +170,10 @@ pub fn figures(halves: &[Half; 2]) -> [f32; COUNT] {
 }
 
 /// Finds the stretch with the greatest sum (Bentley 1984, Kadane's algorithm); the empty stretch has 0.
-fn worst(values: &[f32]) -> Stretch {
+fn worst(values: impl IntoIterator<Item = f32>) -> Stretch {
     let mut best = Stretch::default();
     let mut here = Stretch::default();
-    for (index, value) in values.iter().enumerate() {
+    for (index, value) in values.into_iter().enumerate() {
         if here.sum <= 0.0 {
             here = Stretch { sum: 0.0, start: index, end: index };
         }

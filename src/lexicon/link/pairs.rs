@@ -69,15 +69,17 @@ struct Types {
 
 impl Types {
     fn new(words: &[Linked]) -> Self {
-        let known = words.iter().enumerate().filter_map(|(place, linked)| Some((linked.word.id?, place)));
-        let mut known: Vec<(WordId, usize)> = known.collect();
+        let mut known: Vec<(WordId, usize)> = Vec::with_capacity(words.len());
+        known.extend(words.iter().enumerate().filter_map(|(place, linked)| Some((linked.word.id?, place))));
         known.sort_unstable();
         let mut end = 0;
         let types = known.chunk_by(|one, other| one.0 == other.0).map(|same| {
             end += same.len();
             (same[0].0, end - same.len()..end)
         });
-        Self { types: types.collect(), places: known.iter().map(|(_, place)| *place).collect() }
+        let mut distinct = Vec::with_capacity(known.len());
+        distinct.extend(types);
+        Self { types: distinct, places: known.iter().map(|(_, place)| *place).collect() }
     }
 
     fn places(&self, index: usize) -> &[usize] {
@@ -103,7 +105,8 @@ pub(super) struct Work {
 impl Work {
     pub(super) fn new(words: [Vec<Linked>; 2]) -> Self {
         let is_free = [vec![true; words[FIRST].len()], vec![true; words[SECOND].len()]];
-        Self { words, is_free, chosen: Vec::new() }
+        let chosen = Vec::with_capacity(words[FIRST].len());
+        Self { words, is_free, chosen }
     }
 
     /// Tells whether a word has no partner yet.
@@ -257,7 +260,7 @@ impl Work {
     /// Finds the pairs of words whose types are joined strongly enough.
     fn word_pairs(&self, types: &[Types; 2], joined: &[Joined]) -> Vec<Pair> {
         let [first_len, second_len] = [FIRST, SECOND].map(|side| self.words[side].len());
-        let mut pairs = Vec::new();
+        let mut pairs = Vec::with_capacity(joined.len());
         for Joined { types: [first_type, second_type], probability } in joined {
             let strength = geometric_mean(*probability).min(1.0);
             if strength < WEAKEST && probability.iter().all(|one| *one <= SHARED) {
@@ -320,7 +323,7 @@ fn join_types([first, second]: &[Types; 2], lexicon: &Lexicon) -> Vec<Joined> {
     }
     let mut order: Vec<usize> = (0..first.types.len()).collect();
     order.sort_unstable_by_key(|index| first.places(*index)[0]);
-    let mut joined = Vec::new();
+    let mut joined = Vec::with_capacity(order.len());
     for index in order {
         for entry in lexicon.row(first.types[index].0).take_while(|entry| entry.target <= *last) {
             let target = entry.target.index();

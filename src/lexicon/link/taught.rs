@@ -49,6 +49,9 @@ impl Taught {
     /// Learns from the beads of a document.
     #[must_use]
     pub fn of(linkages: &[Linkage]) -> Self {
+        if linkages.len() < LEAST_BEADS as usize {
+            return Self::default();
+        }
         let linkages = &distinct(linkages);
         if linkages.len() < LEAST_BEADS as usize {
             return Self::default();
