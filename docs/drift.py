@@ -28,7 +28,7 @@ BY_EYE = {
     "moved": (4, 4),
     "name-changed": (8, 14),
     "name-missing": (15, 21),
-    "negation": (16, 74),
+    "negation": (15, 62),
     "number-extra": (10, 20),
     "number-magnitude": (15, 21),
     "number-missing": (18, 25),

@@ -36,9 +36,9 @@ impl Profile {
     #[must_use]
     pub fn flag_rate_percent(self) -> f32 {
         match self {
-            Self::Strict => 0.49,
-            Self::Normal => 1.7,
-            Self::Thorough => 2.7,
+            Self::Strict => 0.42,
+            Self::Normal => 1.5,
+            Self::Thorough => 2.8,
         }
     }
 

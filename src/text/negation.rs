@@ -5,6 +5,7 @@
 //! a strong one of the other language, but needs none. Compounds in which nothing is denied (不仅, 非常, 是否) are left out. It
 //! does *not* know what is denied.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use regex_automata::Input;
@@ -12,7 +13,7 @@ use regex_automata::meta::Regex;
 
 use super::lang::Lang;
 use super::span::ByteSpan;
-use super::word::{TokenKind, tokens};
+use super::word::{Token, TokenKind, tokens};
 
 /// How much a negator denies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,6 +58,19 @@ pub fn negators(text: &str, lang: &Lang) -> Vec<Negator> {
     }
 }
 
+/// Tells whether a text has a strong negator, as [`negators`] finds it; much faster where it has none.
+#[must_use]
+pub fn denies(text: &str, lang: &Lang) -> bool {
+    if lang.is_chinese() {
+        CHINESE.as_ref().is_some_and(|patterns| strong_chinese(patterns, text).next().is_some())
+    } else if lang.is_english() {
+        let words = english_words(text);
+        (0..words.len()).any(|at| is_strong_english(text, &words, at))
+    } else {
+        false
+    }
+}
+
 /// Compounds in which a negator denies nothing that a translation would have to deny, in simplified and traditional
 /// characters: conjunctions, idioms, comparisons, and names that are written with such a character.
 const NEUTRAL: &str = "惜别|惜別|临别|臨別|久别|久別|送别|送別|阔别|闊別|有别|有別|之别|之別|死别|死別|别类|別類|别开生面|別開生面|别有|別有|别具|別具|别出心裁|別出心裁|别扭|彆扭|别说|別說|别提|別提|别针|別針|别动队|別動隊|不仅|不僅|不但|不过|不過|不断|不斷|不久|不少|不管|不论|不論|不只|不止|不单|不單|不光|不禁|不愧|不妨|\
@@ -72,7 +86,7 @@ const NEUTRAL: &str = "惜别|惜別|临别|臨別|久别|久別|送别|送別|�
     不好意思|不客气|不客氣|不见得|不見得|说不定|說不定|不一会|不一會|没关系|沒關係|没事|沒事|没问题|沒問題|没用|无聊|無聊|非但|非要|\
     三不五时|好不|不行|不在乎|无关|無關|无穷|無窮|无限|無限|无意|無意|无害|無害|无辜|無辜|无声|無聲|无力|無力|不及|不堪|\
     不超过|不超過|不低于|不低於|不少于|不少於|不小于|不小於|不大于|不大於|不高于|不高於|毫无|毫無|沉没|沉沒|淹没|淹沒|出没|出沒|没收|沒收|埋没|埋沒|吞没|吞沒|没落|沒落|湮没|湮沒|无视|無視|无意中|無意中|不得已|不明|不讳|不諱|居高不下|高居不下|有条不紊|有條不紊|不相同|不难|不難|不惧|不懼|不久前|不经意|不經意|永不|不够|不夠|无处不在|無處不在|没完没了|沒完沒了|说不准|說不準|说不清|說不清|\
-    不能不|不可不|不会不|不會不|不完善|不规范|不規範|\
+    不能不|不可不|不会不|不會不|不完善|不规范|不規範|不对称|不對稱|不孕|不育|\
     不透明|不适|不適|不法|不定期|不合情理|不连贯|不連貫|不礼貌|不禮貌|不完全|没药|沒藥|恨不|不重要|没办法|沒辦法|几乎不|幾乎不";
 
 /// Words that are merely written with such a character: nothing in them denies, not even weakly.
@@ -81,13 +95,13 @@ const PLAIN: &str = "惜别|惜別|临别|臨別|久别|久別|送别|送別|阔
     无锡|無錫|不锈钢|不鏽鋼|不动产|不動產|不列颠|不列顛|不丹|不莱梅";
 
 /// Characters and words that deny within a word or limit what is said.
-const CHINESE_WEAK: &str = "不|没|沒|无|無|未|非|勿|莫|别|別|否|拒|禁|免|缺|失|难|難|止|避|少|罕|绝|絕|防|阻|弃|棄|除|仅|僅|只|才|误|誤|\
+const CHINESE_WEAK: &str = "不|没|沒|无|無|未|非|勿|毋|莫|别|別|否|拒|禁|免|缺|失|难|難|止|避|少|罕|绝|絕|防|阻|弃|棄|除|仅|僅|只|才|误|誤|\
     违|違|休|取消|脱|脫|徒|败|敗|离|離|唯|毫|停|错|錯|漏|忘|丢|丟|省略|跳过|跳過|关闭|關閉|为空|為空|空值|留空|除外|之外|以外|\
-    反而|相反|直到|一样|一樣|同样|同樣|相同|以防|假|报错|報錯|故障|多余|多餘";
+    反而|相反|有待|尚待|仍待|还待|還待|亟待|直到|一样|一樣|同样|同樣|相同|以防|假|报错|報錯|故障|多余|多餘";
 
 /// Words that deny a statement. 未 alone stands inside nouns as often; with an adverb or an auxiliary it denies a verb.
 const CHINESE_STRONG: &str = "并非|並非|从未|從未|没有|沒有|不|没|沒|无法|無法|无|無|尚未|并未|並未|仍未|还未|還未|未能|未曾|未获|\
-    未獲|未被|未有|未|勿|别|別";
+    未獲|未被|未有|未|勿|毋|别|別";
 
 struct Chinese {
     neutral: Regex,
@@ -106,20 +120,24 @@ static CHINESE: LazyLock<Option<Chinese>> = LazyLock::new(|| {
     })
 });
 
+/// The words of a Chinese text that deny a statement, in order.
+fn strong_chinese<'t>(patterns: &'t Chinese, text: &'t str) -> impl Iterator<Item = ByteSpan> + 't {
+    let neutral = LazyCell::new(move || Places::of(&patterns.neutral, text));
+    let spans = patterns.strong.find_iter(text).map(|found| ByteSpan::of(found.start(), found.end()));
+    spans.filter(move |span| {
+        let is_bie = matches!(span.of_text(text), "别" | "別");
+        !neutral.holds(span.start) && !is_question(text, *span) && (!is_bie || forbids(text, *span))
+    })
+}
+
 fn chinese(text: &str) -> Vec<Negator> {
     let Some(patterns) = CHINESE.as_ref() else { return Vec::new() };
-    let neutral = Places::of(&patterns.neutral, text);
     let mut found = Vec::new();
     let mut next = 0;
-    for strong in patterns.strong.find_iter(text) {
-        let span = ByteSpan::of(strong.start(), strong.end());
-        let is_bie = matches!(span.of_text(text), "别" | "別");
-        if neutral.holds(span.start) || is_question(text, span) || (is_bie && !forbids(text, span)) {
-            continue;
-        }
-        weak_between(&patterns.weak, text, next..strong.start(), &mut found);
+    for span in strong_chinese(patterns, text) {
+        weak_between(&patterns.weak, text, next..span.range().start, &mut found);
         found.push(Negator { span, strength: Strength::Strong });
-        next = strong.end();
+        next = span.range().end;
     }
     weak_between(&patterns.weak, text, next..text.len(), &mut found);
     let plain = Places::of(&patterns.plain, text);
@@ -168,9 +186,12 @@ const ENGLISH_STRONG: [&str; 17] = [
     "without", "noone", "unable",
 ];
 
+/// What *yet to* stands after where it denies what follows.
+const BEFORE_YET_TO: [&str; 9] = ["have", "has", "had", "is", "are", "was", "were", "be", "remains"];
+
 /// Whole words and openings of words that carry a denial or limit what is said. Most of those from `omit` on were found by
 /// counting: which words stand in English sentences without a negator far more often where the Chinese has one.
-const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z-]{3,}|non|anti|un|[a-z]+less(?:ly|ness)?|\
+const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z-]{3,}|non|anti|un|not|[a-z]+less(?:ly|ness)?|\
     nothin['’]?|nothing['’]s|(?:do|does|did|is|are|was|wo|ca|could|should|would|must)nt|\
     (?:either|wonder|baffl|suppress|counter|slow|refrain|occasional|rude|partial|closed|fail|lack|refus|den[iy]|declin|hardly|barely|scarcely|rare|seldom|few|little|instead|rather|prevent|avoid|stop|ban|\
     prohibit|absen|miss|only|but|until|except|too|free|reject|away|out|off|loss|lost|lose|against|least|less|end|ceas|halt|\
@@ -183,22 +204,49 @@ const ENGLISH_WEAK: &str = "(?i)^(?:(?:un|in|im|il|ir|dis|non|anti|mis|de)[a-z-]
 
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(ENGLISH_WEAK).ok());
 
+fn english_words(text: &str) -> Vec<Token> {
+    tokens(text).into_iter().filter(|token| token.kind == TokenKind::Word).collect()
+}
+
+/// Tells whether a word of an English text denies a statement where it stands.
+fn is_strong_english(text: &str, words: &[Token], at: usize) -> bool {
+    let written = |at: usize| words[at].span.of_text(text);
+    let is = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let (word, before) = (written(at), at.checked_sub(1).map(written).unwrap_or_default());
+    let after = text[words[at].span.range().end..].trim_start();
+    match word {
+        // They *have yet to* say: 还没有.
+        _ if is(word, &["yet"]) => {
+            let has = is(before, &BEFORE_YET_TO) || before.ends_with("'ve") || before.ends_with("’ve");
+            has && after.starts_with("to ")
+        }
+        // Whether they know *or not*: 知不知道.
+        _ if is(word, &["not"]) => !is(before, &["or"]) || after.starts_with(char::is_alphanumeric),
+        // Hall *No 5*, *No. 5*, *No of teeth*: the number. *No 5G here* denies.
+        "No" | "NO" => {
+            let is_inside = text[..words[at].span.range().start].trim_end().ends_with(char::is_alphanumeric);
+            let number = after.strip_prefix('.').or(is_inside.then_some(after));
+            let is_number = |number: &str| number.trim_start().starts_with(|first: char| first.is_ascii_digit());
+            !number.is_some_and(is_number) && !after.starts_with("of ")
+        }
+        _ => is(word, &ENGLISH_STRONG),
+    }
+}
+
 fn english(text: &str) -> Vec<Negator> {
     let Some(weak) = ENGLISH.as_ref() else { return Vec::new() };
-    let words = tokens(text).into_iter().filter(|token| token.kind == TokenKind::Word);
-    words
-        .filter_map(|token| {
-            let written = token.span.of_text(text);
-            let strength = if ENGLISH_STRONG.iter().any(|strong| written.eq_ignore_ascii_case(strong)) {
-                Strength::Strong
-            } else if weak.is_match(written) {
-                Strength::Weak
-            } else {
-                return None;
-            };
-            Some(Negator { span: token.span, strength })
-        })
-        .collect()
+    let words = english_words(text);
+    let negator = |(at, token): (usize, &Token)| {
+        let strength = if is_strong_english(text, &words, at) {
+            Strength::Strong
+        } else if weak.is_match(token.span.of_text(text)) {
+            Strength::Weak
+        } else {
+            return None;
+        };
+        Some(Negator { span: token.span, strength })
+    };
+    words.iter().enumerate().filter_map(negator).collect()
 }
 
 #[cfg(test)]
@@ -207,7 +255,9 @@ mod tests {
 
     fn strong<'t>(text: &'t str, lang: &Lang) -> Vec<&'t str> {
         let found = negators(text, lang).into_iter().filter(|negator| negator.strength == Strength::Strong);
-        found.map(|negator| negator.span.of_text(text)).collect()
+        let found: Vec<&str> = found.map(|negator| negator.span.of_text(text)).collect();
+        assert_eq!(denies(text, lang), !found.is_empty(), "{text}");
+        found
     }
 
     #[test]
@@ -234,6 +284,11 @@ mod tests {
         assert_eq!(strong("He can't, won't and did not, with no one's help.", &en), ["'t", "n't", "not", "no"]);
         assert!(strong("An unhappy, careless and hardly noticed knot.", &en).is_empty());
         assert_eq!(negators("unhappy only", &en).len(), 2);
+        assert!(strong("Whether they know it or not, tell me: ready or not?", &en).is_empty());
+        assert_eq!(strong("No. 5 and Hall No 1, No of teeth: no 132 pattern.", &en), ["no"]);
+        assert_eq!(strong("No 5G signal here. They’ve yet to mend it.", &en), ["No", "yet"]);
+        assert_eq!(strong("It is old or not new.", &en), ["not"]);
+        assert_eq!(strong("They have yet to answer, yet to us it is clear.", &en), ["yet"]);
     }
 
     #[test]
@@ -242,6 +297,7 @@ mod tests {
             let found = negators(text, &lang);
             assert!(found.windows(2).all(|two| two[0].span.end <= two[1].span.start), "{text}");
         }
-        assert!(negators("pas un mot", &Lang::parse("fr").expect("a tag")).is_empty());
+        let french = Lang::parse("fr").expect("a tag");
+        assert!(negators("pas un mot", &french).is_empty() && !denies("no", &french));
     }
 }

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use super::link::Linkage;
 use super::odds::Odds;
 use crate::text::lang::{Lang, Side};
-use crate::text::negation::{Negator, Strength, negators};
+use crate::text::negation::{Negator, Strength, denies, negators};
 use crate::text::span::ByteSpan;
 pub use evidence::FIGURES;
 use place::{Place, answers};
@@ -126,10 +126,12 @@ pub fn cases<'l>(
         [false, true] if langs[0].is_english() => Side::Target,
         _ => return Vec::new(),
     };
+    if !denies(texts[0], langs[0]) && !denies(texts[1], langs[1]) {
+        return Vec::new();
+    }
     let negators = [negators(texts[0], langs[0]), negators(texts[1], langs[1])];
-    let denies = negators.iter().flatten().any(|negator| negator.strength == Strength::Strong);
     let is_list = negators.iter().any(|list| list.len() > MOST_NEGATORS);
-    if !denies || is_list || tells_of_mending(texts[index(chinese)]) {
+    if is_list || tells_of_mending(texts[index(chinese)]) {
         return Vec::new();
     }
     let pair = Pair { linkage: linkage(), texts, chinese, negators, misfit_nats: misfit_nats() };
@@ -141,13 +143,15 @@ fn of_side(pair: &Pair<'_>, side: Side, is_answered_too: bool) -> Vec<Case> {
     let text = pair.text(side);
     let places: Vec<Place<'_>> = pair.strong(side).map(|negator| Place::of(pair, side, negator)).collect();
     let answered = answers(pair, side, &places);
-    let denies = |place: &Place<'_>| {
+    let may_be_lost = |place: &Place<'_>| {
         is_followed(text, place.negator)
-            && !is_doubled(place.negator, pair.negators(side), side == pair.chinese)
+            && (side == pair.chinese || !is_doubled(text, place.negator, pair.negators(side)))
             && !place.is_copied
     };
-    let kept =
-        places.iter().zip(&answered).filter(|(place, answer)| (is_answered_too || answer.is_none()) && denies(place));
+    let kept = places
+        .iter()
+        .zip(&answered)
+        .filter(|(place, answer)| (is_answered_too || answer.is_none()) && may_be_lost(place));
     let free = pair.strong(side.other()).count() - answered.iter().flatten().count();
     kept.map(|(place, answer)| Case {
         side,

@@ -46,7 +46,7 @@ pub(super) struct Place<'a> {
     pub(super) heads: Vec<Head<'a>>,
     /// Where they lead.
     pub(super) led: Option<ByteSpan>,
-    /// The other side has the denied words as they are, as in code and messages, and their negators with them.
+    /// The other side has the negator as it is, as in code and messages.
     pub(super) is_copied: bool,
 }
 
@@ -54,7 +54,9 @@ impl<'a> Place<'a> {
     pub(super) fn of(pair: &Pair<'a>, side: Side, negator: ByteSpan) -> Self {
         let words = pair.linkage.side(side);
         let start = words.partition_point(|linked| linked.word.span.end <= negator.start);
-        let (mut heads, mut is_copied, mut end) = (Vec::new(), false, negator.end);
+        let kind = |linked: &Linked| linked.link.map(|link| pair.linkage.links[link].kind);
+        let is_copied = words[start..].first().is_some_and(|linked| kind(linked) == Some(LinkKind::Copy));
+        let (mut heads, mut end) = (Vec::new(), negator.end);
         for (nth, linked) in words[start..].iter().enumerate() {
             let span = linked.word.span;
             let gap = pair.text(side).get(end as usize..span.start as usize).unwrap_or_default();
@@ -63,10 +65,6 @@ impl<'a> Place<'a> {
             }
             end = span.end.max(end);
             let Some(link) = linked.link.map(|link| pair.linkage.links[link]) else { continue };
-            if link.kind == LinkKind::Copy {
-                is_copied = true;
-                break;
-            }
             let is_own = span.start < negator.end;
             let is_content = linked.share < MOST_SHARE && link.kind != LinkKind::Number;
             // A word that is nothing but the negator leads nowhere by itself.

@@ -4,31 +4,97 @@
 //! [`is_taken`] and [`is_plain`].
 
 use super::super::link::Linkage;
+use super::super::opposite::is_denying;
 use crate::text::han::is_han;
 use crate::text::lang::Side;
 use crate::text::negation::{Negator, Strength};
 use crate::text::span::ByteSpan;
 
-/// How far after a negator a second one still belongs to it, and how long a word with an opposite built in is (`unfair`):
+/// How far after a negator a second one still belongs to it, and how long a word with an opposite built in is (`difficult`):
 /// shorter ones only limit (`only`, `few`).
-pub(super) const DOUBLED_BYTES: u32 = 16;
-pub(super) const OPPOSITE_BYTES: u32 = 8;
+const DOUBLED_BYTES: u32 = 16;
+const OPPOSITE_BYTES: usize = 8;
 
 /// *Could not have come at a worse time* denies nothing: so far after the negator the comparison stands at most.
 const COMPARED_BYTES: usize = 40;
 
-/// `not … until` and `not … unless` are 才 and 除非: so far after the negator the word stands at most, a dozen words.
+/// `not … until`, `not … till` and `not … unless` are 才 and 除非: so far after the negator the word stands at most, a dozen words.
 const UNTIL_BYTES: usize = 90;
 
 /// What stands in quotation marks and is no longer than this, ten characters, is a name.
 const NAME_BYTES: usize = 33;
 
-/// Tells whether a negator of English stands right before a word that denies too: *not uncommon* is a plain statement.
-pub(super) fn is_doubled(negator: ByteSpan, denies: &[Negator], is_chinese: bool) -> bool {
+/// Words that begin like *un-* and deny nothing, among them verbs that undo, and beginnings of such.
+const NOT_UN: [&str; 5] = ["unto", "uncle", "uncles", "undo", "undone"];
+const NOT_UN_STARTS: [&str; 27] = [
+    "unanim",
+    "unblock",
+    "uncover",
+    "under",
+    "undoing",
+    "unfold",
+    "unicode",
+    "unicorn",
+    "unif",
+    "unilat",
+    "uninstall",
+    "union",
+    "uniq",
+    "unison",
+    "unit",
+    "univ",
+    "unix",
+    "unleash",
+    "unless",
+    "unload",
+    "unlock",
+    "unmount",
+    "unpack",
+    "unplug",
+    "until",
+    "unveil",
+    "unzip",
+];
+
+/// Words that deny by an opening other than *un-*, and that stand after *not* to say a thing weakly.
+const OFTEN_DENIED: [&str; 20] = [
+    "dissatisfied",
+    "dissimilar",
+    "displeased",
+    "imperceptible",
+    "impractical",
+    "improbable",
+    "inaccessible",
+    "inaccurate",
+    "inappropriate",
+    "inconceivable",
+    "inconsiderable",
+    "inconsistent",
+    "indifferent",
+    "ineffective",
+    "inexpensive",
+    "infrequent",
+    "infrequently",
+    "insensitive",
+    "insignificant",
+    "irrelevant",
+];
+
+/// Tells whether a negator of English stands right before a word that denies too: *not uncommon* is a plain statement, and *not
+/// important* none.
+pub(super) fn is_doubled(text: &str, negator: ByteSpan, denies: &[Negator]) -> bool {
     let is_near = |other: &&Negator| other.span.start >= negator.end && other.span.start <= negator.end + DOUBLED_BYTES;
-    let is_opposite =
-        |other: &Negator| other.strength == Strength::Weak && other.span.end - other.span.start >= OPPOSITE_BYTES;
-    !is_chinese && denies.iter().filter(is_near).any(is_opposite)
+    let is_opposite = |other: &Negator| {
+        let written = other.span.of_text(text).to_lowercase();
+        if !OPENINGS.iter().any(|opening| written.starts_with(opening)) {
+            return written.len() >= OPPOSITE_BYTES;
+        }
+        let is_un = written.starts_with("un")
+            && !NOT_UN.contains(&written.as_str())
+            && !NOT_UN_STARTS.iter().any(|start| written.starts_with(start));
+        is_un || written.starts_with("non") || OFTEN_DENIED.contains(&written.as_str()) || is_denying(&written)
+    };
+    denies.iter().filter(is_near).any(|other| other.strength == Strength::Weak && is_opposite(other))
 }
 
 /// Tells whether a weak negator of the other side translates a weak one of this side: then it is spoken for, and stands for
@@ -91,7 +157,9 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
         return false;
     }
     // NOT_EXIST, no_error_log and --no-offline are names of code, 「還息不還本」 is the name of a scheme.
-    let is_code = next.starts_with(['_', '-', '"', '”']) || before.ends_with(['_', '-', '`', '"', '“', '(']);
+    let is_code = next.starts_with(['_', '-', '"', '”'])
+        || before.ends_with(['_', '-', '`', '"', '“'])
+        || (before.ends_with('(') && next.starts_with(')'));
     let is_quoted = before.rfind(['「', '“', '《']).is_some_and(|open| {
         !before[open..].contains(['」', '”', '》'])
             && next.find(['」', '”', '》']).is_some_and(|close| before.len() - open + close <= NAME_BYTES)
@@ -120,17 +188,36 @@ pub(super) fn is_followed(text: &str, negator: ByteSpan) -> bool {
         ["worse", "better", "er than ", "less than ", "more than ", "the same"].iter().any(|word| near.contains(word))
             || near.starts_with("too ");
     let clause = reach(UNTIL_BYTES).split([',', '.', ';', ':']).next().unwrap_or_default();
-    let is_until = [" until", " unless", " except", " other than", " without"].iter().any(|word| clause.contains(word))
-        || (is(&["no", "nothing", "nobody"]) && clause.contains("but "));
-    let is_more = ["just ", "only ", "merely ", "simply ", "least", "forget", "a doubt", "doubt", "equal", "so "]
-        .iter()
-        .any(|word| after.starts_with(word));
+    let is_until =
+        [" until", " till ", " unless", " except", " other than", " without"].iter().any(|word| clause.contains(word))
+            || (is(&["no", "nothing", "nobody"]) && clause.contains("but "));
+    // *Not without* says that there is one.
+    let is_more =
+        ["without ", "just ", "only ", "merely ", "simply ", "least", "forget", "a doubt", "doubt", "equal", "so "]
+            .iter()
+            .any(|word| after.starts_with(word));
     !is_aside && !is_more && !is_compared && !is_until
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::lang::Lang;
+    use crate::text::negation::negators;
+
+    #[test]
+    fn two_that_deny_say_it_plainly() {
+        let is_plain = |text: &str| {
+            let denies = negators(text, &Lang::english());
+            let not = denies.iter().find(|negator| negator.strength == Strength::Strong).expect("one that denies");
+            is_doubled(text, not.span, &denies)
+        };
+        assert!(is_plain("It is not uncommon.") && is_plain("It is not an impossible task."));
+        assert!(is_plain("That was not difficult."));
+        assert!(is_plain("A not insignificant sum.") && is_plain("It is not unimaginable, not untouched."));
+        assert!(!is_plain("It is not important.") && !is_plain("She did not understand it."));
+        assert!(!is_plain("You cannot unlock it.") && !is_plain("Her uncle did not undo it."));
+    }
 
     #[test]
     fn a_line_of_a_changelog_begins_with_what_was_mended() {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::text::lang::Lang;
-use crate::text::negation::{Strength, negators};
+use crate::text::negation;
 use crate::text::word::{TokenKind, key};
 
 /// The pairs of words with their forms; its head says how it is written.
@@ -63,7 +63,7 @@ fn denies(word: &str, opposite: &str) -> bool {
     let opening = word.strip_suffix(opposite);
     opening
         .is_some_and(|opening| OPENINGS.contains(&opening) && !UNDOING.iter().any(|undoing| word.starts_with(undoing)))
-        || negators(word, &Lang::english()).iter().any(|negator| negator.strength == Strength::Strong)
+        || negation::denies(word, &Lang::english())
 }
 
 /// Returns the opposites of a word; none for most words. Upper and lower case are the same.
@@ -74,6 +74,12 @@ pub(super) fn contraries(word: &str) -> &'static [Contrary] {
         CONTRARIES.get(word)
     };
     found.map_or(&[], Vec::as_slice)
+}
+
+/// Tells whether a word in lower case denies another that it is the opposite of (*unclear*, *impossible*).
+pub(in crate::lexicon) fn is_denying(word: &str) -> bool {
+    let denies = |contrary: &Contrary| contraries(contrary.word).iter().any(|back| back.word == word && back.denies);
+    contraries(word).iter().any(denies)
 }
 
 #[cfg(test)]
@@ -100,5 +106,6 @@ mod tests {
         assert_eq!(words("Rose"), ["fell", "dropped", "declined"]);
         assert_eq!(words("right"), ["left", "wrong"]);
         assert!(words("table").is_empty());
+        assert!(is_denying("impossible") && is_denying("unclear") && !is_denying("possible") && !is_denying("include"));
     }
 }

@@ -22,6 +22,7 @@ use crate::text::word::{TokenKind, tokens};
 pub use evidence::FIGURES;
 use evidence::case;
 use list::contraries;
+pub(super) use list::is_denying;
 use reading::Reading;
 
 /// A side of more words is no sentence, and nothing is looked for: each word with an opposite is held against all of the other side.
