@@ -3,6 +3,8 @@
 //! Reads the target, and the source only to see whether it repeats itself too.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
 use crate::check::context::{BeadText, Context};
 use crate::check::profile::Bars;
@@ -17,8 +19,10 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "repetition",
     summary: "Words of the translation stand twice in a row",
     what: "Looks for words of the target that stand twice, one right after the other: one word (*the the*), or several \
-           (*in the end in the end*), with at most a comma between. In Chinese, four characters or more. Words that languages \
-           double on purpose (*very very*, *had had*), numbers, and places where the source repeats itself are let pass.",
+           (*in the end in the end*). Both times they must be written alike, and after a comma between them the second must end, too. \
+           In Chinese, four characters or more. Words that languages double on purpose (*very very*, *had had*, *step by step by*), \
+           numbers, names of code (a word that the source has in letters, *the queue queue.put*), and places where the source \
+           repeats itself are let pass.",
     why: "It is a slip of the hand or of a machine, and stays where nobody reads the translation again.",
     example: "    source  他们在河边休息。\n    target  They rested by the by the river.\n\n\
               This stands twice: by the",
@@ -41,10 +45,21 @@ const MOST_WORDS: usize = 12;
 const LEAST_HAN: usize = 4;
 
 /// Words that English doubles.
-const DOUBLED: [&str; 24] = [
-    "blah", "bye", "far", "had", "ha", "her", "hip", "ho", "is", "knock", "long", "many", "much", "no", "now", "on",
-    "really", "so", "that", "there", "too", "very", "well", "yes",
+const DOUBLED: [&str; 30] = [
+    "blah", "bye", "choo", "dot", "far", "had", "ha", "her", "hip", "ho", "hush", "is", "knock", "long", "many",
+    "much", "no", "now", "on", "plus", "really", "so", "that", "there", "too", "very", "well", "will", "yes", "zero",
 ];
+
+/// What stands between two that are alike on purpose: step *by* step by step, round *and* round, use the build *to* build to the end.
+const JOINING: [&str; 8] = ["after", "and", "by", "nor", "or", "than", "to", "upon"];
+const AND_OR: [&str; 3] = ["and", "nor", "or"];
+
+/// A run of so many words or fewer with a mark inside is a list: table *names, column* names, column types.
+const MOST_LISTED: usize = 3;
+
+/// Signs that a name of code goes on with, before a word and after one.
+const CODE_BEFORE: [char; 6] = ['-', '_', '/', '.', '@', '$'];
+const CODE_AFTER: [char; 7] = ['-', '_', '/', '@', '(', '=', '['];
 
 fn measure(context: &Context<'_>) -> Result<Vec<Candidate>, Declined> {
     Ok(context.beads().iter().filter_map(weigh).collect())
@@ -54,8 +69,14 @@ fn weigh(bead: &BeadText<'_>) -> Option<Candidate> {
     let (source, target) = (bead.side(Side::Source), bead.side(Side::Target));
     // Two words across the end of a segment are no run, and code may stand beside its own name.
     let segment = |place: u32| target.segment_of(place);
-    let found = repeated(target.as_str(), |both| {
-        segment(both.start) == segment(both.end - 1) && !target.verbatim().touches(target.to_document(both))
+    // What the source has in letters is a name that the word beside it may explain: the role `role`.
+    let in_letters =
+        LazyCell::new(|| pieces(source.as_str()).into_iter().map(|piece| piece.key).collect::<BTreeSet<_>>());
+    let found = repeated(target.as_str(), |found| {
+        let both = found.both;
+        segment(both.start) == segment(both.end - 1)
+            && !target.verbatim().touches(target.to_document(both))
+            && !in_letters.contains(found.once.of_text(target.as_str()).to_lowercase().as_str())
     })?;
     if repeated(source.as_str(), |_| true).is_some() || source.as_str().contains("……") {
         return None;
@@ -81,7 +102,7 @@ struct Repeated {
 }
 
 /// Finds the longest run of words that stands twice in a row where it `may` stand; of those as long, the first.
-fn repeated(text: &str, may: impl Fn(ByteSpan) -> bool) -> Option<Repeated> {
+fn repeated(text: &str, may: impl Fn(&Repeated) -> bool) -> Option<Repeated> {
     let pieces = pieces(text);
     let mut best: Option<Repeated> = None;
     for start in 0..pieces.len() {
@@ -95,9 +116,9 @@ fn repeated(text: &str, may: impl Fn(ByteSpan) -> bool) -> Option<Repeated> {
             let span = |run: &[Piece<'_>]| run[0].span.join(run[run.len() - 1].span);
             let han = one.iter().filter(|piece| piece.is_han).count();
             let words = f32::from(u8::try_from(2 * (len - han) + han).unwrap_or(u8::MAX)) / 2.0;
-            let both = span(one).join(span(other));
-            if best.as_ref().is_none_or(|before| words > before.words) && may(both) {
-                best = Some(Repeated { once: span(one), both, words });
+            let found = Repeated { once: span(one), both: span(one).join(span(other)), words };
+            if best.as_ref().is_none_or(|before| words > before.words) && may(&found) {
+                best = Some(found);
             }
         }
     }
@@ -105,27 +126,49 @@ fn repeated(text: &str, may: impl Fn(ByteSpan) -> bool) -> Option<Repeated> {
 }
 
 fn is_slip(text: &str, one: &[Piece<'_>], other: &[Piece<'_>]) -> bool {
-    if one.iter().all(|piece| piece.is_han) {
-        return one.len() >= LEAST_HAN && has_two(one) && matches!(gap(text, one, other).trim(), "" | "，");
-    }
     let between = gap(text, one, other);
+    if one.iter().all(|piece| piece.is_han) {
+        return one.len() >= LEAST_HAN && has_two(one) && matches!(between.trim(), "" | "，");
+    }
+    let (before, after) = (&text[..one[0].span.range().start], &text[other[other.len() - 1].span.range().end..]);
+    let mut next = after.chars();
+    let goes_on = match next.next() {
+        Some('.') => next.next().is_some_and(char::is_alphanumeric),
+        Some(sign) => CODE_AFTER.contains(&sign),
+        None => false,
+    };
+    // `example-plugin plugin` says what the plugin of that name is, and `put it on the queue queue.put` what puts it there.
+    if before.ends_with(CODE_BEFORE) || goes_on || !is_written_alike(text, one, other) {
+        return false;
+    }
+    let ends_alike = after.trim_start().is_empty() || after.starts_with([',', '.', ';', '!', '?']);
     match one {
         [word] => {
-            let is_word = word.key.chars().all(char::is_alphabetic) && word.key.len() > 1;
+            // Mmm is no word.
+            let is_drawn_out = word.key.as_bytes().windows(3).any(|three| three.iter().all(|byte| *byte == three[0]));
+            let is_word = word.key.chars().all(char::is_alphabetic) && word.key.len() > 1 && !is_drawn_out;
             // A capital is a name (Duran Duran) or code.
-            let is_small = [word, &other[0]].iter().all(|word| word.span.of_text(text).chars().all(char::is_lowercase));
-            // `example-plugin plugin` says what the plugin of that name is.
-            let is_name = text[..word.span.range().start].ends_with(['-', '_', '/', '.']);
-            is_word && is_small && !is_name && between == " " && !DOUBLED.contains(&word.key.as_ref())
+            let is_small = word.span.of_text(text).chars().all(char::is_lowercase);
+            is_word && is_small && between == " " && !DOUBLED.contains(&word.key.as_ref())
         }
-        // From time to time, to …: the last word opens the next phrase.
-        [first, second] if first.key == "time" && second.key == "to" => false,
+        [first, second] if AND_OR.contains(&first.key.as_ref()) || JOINING.contains(&second.key.as_ref()) => false,
+        // A slip copies the comma too: in *a city, a city of light* one takes up the other.
         _ => {
+            let is_list = one.len() <= MOST_LISTED
+                && one.windows(2).any(|two| !gap(text, &two[..1], &two[1..]).trim().is_empty());
             has_two(one)
+                && !is_list
                 && one.iter().any(|piece| piece.key.chars().any(char::is_alphabetic))
-                && matches!(between.trim(), "" | ",")
+                && (between.trim().is_empty() || (between.trim() == "," && ends_alike))
         }
     }
+}
+
+/// Tells whether two runs have the same letters, capital or small, and the same marks between their words.
+fn is_written_alike(text: &str, one: &[Piece<'_>], other: &[Piece<'_>]) -> bool {
+    let inner = |run: &[Piece<'_>], place: usize| gap(text, &run[place..=place], &run[place + 1..]).trim().to_owned();
+    one.iter().zip(other).all(|(one, other)| one.span.of_text(text) == other.span.of_text(text))
+        && (0..one.len() - 1).all(|place| inner(one, place) == inner(other, place))
 }
 
 /// Tells whether a run has two unlike words.
@@ -183,11 +226,30 @@ mod tests {
     }
 
     #[test]
+    fn what_only_looks_doubled_is_let_pass() {
+        for text in [
+            "He went line by line by himself.",
+            "Put the result on the queue queue.put(fact)",
+            "A redirect from the location example example.com works.",
+            "Choose the near axis, near axis (other side) or start.",
+            "The ai-proxy to proxy to models.",
+            "Set the OOD label ood_label first.",
+            "Read the Guide The guide tells more.",
+            "Getting stronger and stronger, and older.",
+            "Round and round it went.",
+            "Table names, column names, column types.",
+            "Oooh oooh, mmm mmm.",
+        ] {
+            assert_eq!(once(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_run_that_may_not_stand_leaves_room_for_the_next() {
         let text = "Call run now run now, or go by the by the river, to the to the end.";
-        let found = |may: fn(ByteSpan) -> bool| repeated(text, may).map(|found| found.once.of_text(text));
+        let found = |may: fn(&Repeated) -> bool| repeated(text, may).map(|found| found.once.of_text(text));
         assert_eq!(found(|_| true), Some("run now"));
-        assert_eq!(found(|both| both.start > 10), Some("by the"));
+        assert_eq!(found(|found| found.both.start > 10), Some("by the"));
     }
 
     #[test]
