@@ -166,7 +166,7 @@ fn is_slip(text: &str, one: &[Piece<'_>], other: &[Piece<'_>]) -> bool {
 
 /// Tells whether two runs have the same letters, capital or small, and the same marks between their words.
 fn is_written_alike(text: &str, one: &[Piece<'_>], other: &[Piece<'_>]) -> bool {
-    let inner = |run: &[Piece<'_>], place: usize| gap(text, &run[place..=place], &run[place + 1..]).trim().to_owned();
+    let inner = |run: &[Piece<'_>], place: usize| gap(text, &run[place..=place], &run[place + 1..]).trim();
     one.iter().zip(other).all(|(one, other)| one.span.of_text(text) == other.span.of_text(text))
         && (0..one.len() - 1).all(|place| inner(one, place) == inner(other, place))
 }
