@@ -78,7 +78,7 @@ fn weigh(bead: &BeadText<'_>) -> Option<Candidate> {
             && !target.verbatim().touches(target.to_document(both))
             && !in_letters.contains(found.once.of_text(target.as_str()).to_lowercase().as_str())
     })?;
-    if repeated(source.as_str(), |_| true).is_some() || source.as_str().contains("……") {
+    if repeats(source.as_str()) || source.as_str().contains("……") {
         return None;
     }
     let shown = found.once.of_text(target.as_str()).to_owned();
@@ -101,35 +101,44 @@ struct Repeated {
     words: f32,
 }
 
-/// Finds the longest run of words that stands twice in a row where it `may` stand; of those as long, the first.
+/// Finds the longest run of words that stands twice by a slip where it `may` stand; of those as long, the first.
 fn repeated(text: &str, may: impl Fn(&Repeated) -> bool) -> Option<Repeated> {
     let pieces = pieces(text);
     let mut best: Option<Repeated> = None;
-    for start in 0..pieces.len() {
-        let most = MOST_WORDS.min((pieces.len() - start) / 2);
-        for len in (1..=most).rev() {
-            let (one, other) = (&pieces[start..start + len], &pieces[start + len..start + 2 * len]);
-            let is_same = one.iter().zip(other).all(|(one, other)| one.key == other.key);
-            if !is_same || !is_slip(text, one, other) {
-                continue;
-            }
-            let span = |run: &[Piece<'_>]| run[0].span.join(run[run.len() - 1].span);
-            let han = one.iter().filter(|piece| piece.is_han).count();
-            let words = f32::from(u8::try_from(2 * (len - han) + han).unwrap_or(u8::MAX)) / 2.0;
-            let found = Repeated { once: span(one), both: span(one).join(span(other)), words };
-            if best.as_ref().is_none_or(|before| words > before.words) && may(&found) {
-                best = Some(found);
-            }
+    for (one, other) in doubled(text, &pieces).filter(|(one, other)| is_slip(text, one, other)) {
+        let span = |run: &[Piece<'_>]| run[0].span.join(run[run.len() - 1].span);
+        let han = one.iter().filter(|piece| piece.is_han).count();
+        let words = f32::from(u8::try_from(2 * (one.len() - han) + han).unwrap_or(u8::MAX)) / 2.0;
+        let found = Repeated { once: span(one), both: span(one).join(span(other)), words };
+        if best.as_ref().is_none_or(|before| words > before.words) && may(&found) {
+            best = Some(found);
         }
     }
     best
 }
 
+/// Tells whether a text says something twice in a row, by a slip or for effect.
+fn repeats(text: &str) -> bool {
+    doubled(text, &pieces(text)).next().is_some()
+}
+
+/// The runs of words that stand twice in a row, with at most a comma between; of those that begin at one word the longest first.
+fn doubled<'p, 't>(text: &'p str, pieces: &'p [Piece<'t>]) -> impl Iterator<Item = (&'p [Piece<'t>], &'p [Piece<'t>])> {
+    let lengths = |start: usize| (1..=MOST_WORDS.min((pieces.len() - start) / 2)).rev().map(move |len| (start, len));
+    let runs = (0..pieces.len()).flat_map(lengths);
+    let runs = runs.map(|(start, len)| (&pieces[start..start + len], &pieces[start + len..start + 2 * len]));
+    runs.filter(|(one, other)| {
+        one.iter().zip(*other).all(|(one, other)| one.key == other.key)
+            && matches!(gap(text, one, other).trim(), "" | "," | "，")
+            && (one.iter().any(Piece::has_letters) || (one.len() >= LEAST_HAN && has_two(one)))
+    })
+}
+
 fn is_slip(text: &str, one: &[Piece<'_>], other: &[Piece<'_>]) -> bool {
-    let between = gap(text, one, other);
     if one.iter().all(|piece| piece.is_han) {
-        return one.len() >= LEAST_HAN && has_two(one) && matches!(between.trim(), "" | "，");
+        return true;
     }
+    let between = gap(text, one, other);
     let (before, after) = (&text[..one[0].span.range().start], &text[other[other.len() - 1].span.range().end..]);
     let mut next = after.chars();
     let goes_on = match next.next() {
@@ -156,15 +165,12 @@ fn is_slip(text: &str, one: &[Piece<'_>], other: &[Piece<'_>]) -> bool {
         _ => {
             let is_list = one.len() <= MOST_LISTED
                 && one.windows(2).any(|two| !gap(text, &two[..1], &two[1..]).trim().is_empty());
-            has_two(one)
-                && !is_list
-                && one.iter().any(|piece| piece.key.chars().any(char::is_alphabetic))
-                && (between.trim().is_empty() || (between.trim() == "," && ends_alike))
+            has_two(one) && !is_list && (between.trim().is_empty() || (between.trim() == "," && ends_alike))
         }
     }
 }
 
-/// Tells whether two runs have the same letters, capital or small, and the same marks between their words.
+/// Tells whether two runs have capitals in the same places and the same marks between their words.
 fn is_written_alike(text: &str, one: &[Piece<'_>], other: &[Piece<'_>]) -> bool {
     let inner = |run: &[Piece<'_>], place: usize| gap(text, &run[place..=place], &run[place + 1..]).trim();
     one.iter().zip(other).all(|(one, other)| one.span.of_text(text) == other.span.of_text(text))
@@ -186,6 +192,12 @@ struct Piece<'t> {
     /// What is written, in lower case.
     key: Cow<'t, str>,
     is_han: bool,
+}
+
+impl Piece<'_> {
+    fn has_letters(&self) -> bool {
+        !self.is_han && self.key.chars().any(char::is_alphabetic)
+    }
 }
 
 /// The words of a text, and its Han characters one by one.
@@ -242,6 +254,14 @@ mod tests {
         ] {
             assert_eq!(once(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_repeats_for_effect_repeats() {
+        for text in ["Build up, build up the road.", "He said no, no.", "一步一步来，一步一步来。"] {
+            assert!(repeats(text), "{text}");
+        }
+        assert!(!repeats("我们看看。") && !repeats("They rested by the river."));
     }
 
     #[test]
