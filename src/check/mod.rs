@@ -198,6 +198,7 @@ fn run<'r>(
     let mut found: Vec<(RuleId, Candidate)> = Vec::new();
     for rule in rules.filter(|rule| options.is_on(rule)) {
         match (rule.measure)(&context) {
+            Ok(candidates) if candidates.is_empty() => {}
             Ok(mut candidates) => {
                 let bar = options.threshold(rule);
                 let severity = options.severities.get(rule.name);

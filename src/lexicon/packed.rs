@@ -227,7 +227,7 @@ impl PackedRows {
         Row {
             rest: self.row_bytes(index).unwrap_or_default(),
             next: 0,
-            target_count: self.target_count,
+            target_count: u32::try_from(self.target_count).unwrap_or(u32::MAX),
             probabilities: probabilities(),
         }
     }
@@ -247,34 +247,60 @@ impl PackedRows {
 /// The entries of one row.
 pub(super) struct Row<'a> {
     rest: &'a [u8],
-    next: usize,
-    target_count: usize,
+    next: u32,
+    target_count: u32,
     probabilities: &'static [f32; 256],
 }
 
-impl Iterator for Row<'_> {
-    type Item = Entry;
+impl<'a> Row<'a> {
+    /// Takes the number that leads to the next entry, and its two probabilities.
+    #[inline]
+    fn take(&mut self) -> Option<(u32, [u8; 2])> {
+        match self.rest {
+            // Nearly all numbers have one byte or two.
+            [delta @ 0..0x80, forward, backward, rest @ ..] => {
+                self.rest = rest;
+                Some((u32::from(*delta), [*forward, *backward]))
+            }
+            [low, high @ 0..0x80, forward, backward, rest @ ..] => {
+                self.rest = rest;
+                Some((u32::from(*low & 0x7F) | u32::from(*high) << 7, [*forward, *backward]))
+            }
+            _ => self.take_long(),
+        }
+    }
 
-    fn next(&mut self) -> Option<Entry> {
+    #[cold]
+    fn take_long(&mut self) -> Option<(u32, [u8; 2])> {
         let mut delta = 0;
         let mut shift = 0;
         loop {
             let (byte, rest) = self.rest.split_first()?;
             self.rest = rest;
-            delta |= usize::from(byte & 0x7F).checked_shl(shift)?;
+            delta |= u32::from(byte & 0x7F).checked_shl(shift)?;
             shift += 7;
             if byte & 0x80 == 0 {
                 break;
             }
         }
-        let ([forward, backward], rest) = self.rest.split_first_chunk()?;
+        let (probabilities, rest): (&'a [u8; 2], _) = self.rest.split_first_chunk()?;
         self.rest = rest;
+        Some((delta, *probabilities))
+    }
+}
+
+impl Iterator for Row<'_> {
+    type Item = Entry;
+
+    #[inline]
+    fn next(&mut self) -> Option<Entry> {
+        let (delta, [forward, backward]) = self.take()?;
         let target = self.next.checked_add(delta).filter(|target| *target < self.target_count)?;
         self.next = target + 1;
         Some(Entry {
-            target: WordId(u32::try_from(target).ok()?),
-            forward: self.probabilities[usize::from(*forward)],
-            backward: self.probabilities[usize::from(*backward)],
+            target: WordId(target),
+            forward: self.probabilities[usize::from(forward)],
+            backward: self.probabilities[usize::from(backward)],
         })
     }
 }

@@ -48,7 +48,7 @@ const fn one(code: &'static [&'static str; 1]) -> Currency {
 }
 
 /// Chinese names; the bare ones count only after a number.
-const CHINESE_CURRENCIES: [(&str, Currency); 49] = [
+static CHINESE_CURRENCIES: [(&str, Currency); 49] = [
     ("美元", one(&["USD"])),
     ("美金", one(&["USD"])),
     ("美圆", one(&["USD"])),
@@ -220,7 +220,9 @@ fn code_before(before: &str) -> Option<Currency> {
     if let Some(found) = before.chars().next_back().and_then(sign) {
         return Some(found);
     }
-    if let Some((_, currency)) = CHINESE_CURRENCIES.iter().find(|(name, _)| before.ends_with(name)) {
+    let last = before.as_bytes().last_chunk::<3>();
+    let ends = |name: &str| name.as_bytes().last_chunk::<3>() == last && before.ends_with(name);
+    if let Some((_, currency)) = CHINESE_CURRENCIES.iter().find(|(name, _)| ends(name)) {
         return Some(*currency);
     }
     let start = before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
@@ -230,16 +232,22 @@ fn code_before(before: &str) -> Option<Currency> {
     lookup(&ENGLISH_CURRENCIES, word).filter(|_| is_code)
 }
 
+/// The Chinese names that a text begins with.
+fn names_at(text: &str) -> impl Iterator<Item = (&'static str, Currency)> {
+    // Three bytes are a character, and one of forty names in most places.
+    let first = text.as_bytes().first_chunk::<3>();
+    let begins = move |name: &str| name.as_bytes().first_chunk::<3>() == first && text.starts_with(name);
+    CHINESE_CURRENCIES.iter().copied().filter(move |(name, _)| begins(name))
+}
+
 /// How far past a number its currency is looked for, in bytes: Chinese has no blanks that end a word.
 const LONGEST_NAME_BYTES: usize = 96;
 
 fn name_after(after: &str) -> Option<Currency> {
     let rest = past_approximation(after);
     let rest = &rest[..rest.floor_char_boundary(LONGEST_NAME_BYTES)];
-    if let Some((_, currency)) =
-        CHINESE_CURRENCIES.iter().filter(|(name, _)| rest.starts_with(name)).max_by_key(|(name, _)| name.len())
-    {
-        return Some(*currency);
+    if let Some((_, currency)) = names_at(rest).max_by_key(|(name, _)| name.len()) {
+        return Some(currency);
     }
     if rest.starts_with(['元', '圆', '圓', '块', '塊']) {
         let is_piece = rest.starts_with(['块', '塊']) && !rest[3..].starts_with(['钱', '錢']);
@@ -286,25 +294,19 @@ pub fn chinese_currencies(text: &str) -> Vec<Named> {
     {
         return Vec::new();
     }
-    let mut found: Vec<Named> = CHINESE_CURRENCIES
-        .iter()
-        .flat_map(|(name, currency)| {
-            let name_len = name.len();
-            let places = text.match_indices(name).map(move |(start, _)| (start, start + name_len));
-            // 今日元旦, 加元素: the last character belongs to the next word.
-            let whole =
-                places.filter(|(_, end)| !text[*end..].starts_with(['素', '件', '旦', '年', '数', '數', '首', '宵']));
-            whole.map(|(start, end)| Named { start, end, currency: *currency })
-        })
-        .collect();
-    found.sort_by_key(|named| (named.start, std::cmp::Reverse(named.end)));
-    // 新台币 also holds 台币.
-    let mut end = 0;
-    found.retain(|named| {
-        let is_outer = named.start >= end;
-        end = end.max(named.end);
-        is_outer
-    });
+    let mut found: Vec<Named> = Vec::new();
+    for (start, _) in text.char_indices() {
+        // 新台币 also holds 台币.
+        if found.last().is_some_and(|last| start < last.end) {
+            continue;
+        }
+        // 今日元旦, 加元素: the last character belongs to the next word.
+        let is_whole = |(name, _): &(&str, Currency)| {
+            !text[start + name.len()..].starts_with(['素', '件', '旦', '年', '数', '數', '首', '宵'])
+        };
+        let longest = names_at(&text[start..]).filter(is_whole).max_by_key(|(name, _)| name.len());
+        found.extend(longest.map(|(name, currency)| Named { start, end: start + name.len(), currency }));
+    }
     found
 }
 

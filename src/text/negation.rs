@@ -212,18 +212,21 @@ fn english_words(text: &str) -> Vec<Token> {
 fn is_strong_english(text: &str, words: &[Token], at: usize) -> bool {
     let written = |at: usize| words[at].span.of_text(text);
     let is = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let (word, before) = (written(at), at.checked_sub(1).map(written).unwrap_or_default());
-    let after = text[words[at].span.range().end..].trim_start();
+    let word = written(at);
+    let before = || at.checked_sub(1).map(written).unwrap_or_default();
+    let after = || text[words[at].span.range().end..].trim_start();
     match word {
         // They *have yet to* say: 还没有.
         _ if is(word, &["yet"]) => {
+            let before = before();
             let has = is(before, &BEFORE_YET_TO) || before.ends_with("'ve") || before.ends_with("’ve");
-            has && after.starts_with("to ")
+            has && after().starts_with("to ")
         }
         // Whether they know *or not*: 知不知道.
-        _ if is(word, &["not"]) => !is(before, &["or"]) || after.starts_with(char::is_alphanumeric),
+        _ if is(word, &["not"]) => !is(before(), &["or"]) || after().starts_with(char::is_alphanumeric),
         // Hall *No 5*, *No. 5*, *No of teeth*: the number. *No 5G here* denies.
         "No" | "NO" => {
+            let after = after();
             let is_inside = text[..words[at].span.range().start].trim_end().ends_with(char::is_alphanumeric);
             let number = after.strip_prefix('.').or(is_inside.then_some(after));
             let is_number = |number: &str| number.trim_start().starts_with(|first: char| first.is_ascii_digit());

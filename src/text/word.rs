@@ -97,6 +97,12 @@ pub fn key(token: &str, kind: TokenKind, lang: &Lang) -> String {
 fn word_key(token: &str, lang: &Lang) -> String {
     let mut bare = String::with_capacity(token.len());
     let mut has_clitic = false;
+    if token.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        // Nearly every word of English; all that is below leaves it as it is but for its capitals.
+        bare.push_str(token);
+        bare.make_ascii_lowercase();
+        return if lang.is_english() { stem(bare) } else { bare };
+    }
     for character in token.chars().map(half_width) {
         if is_apostrophe(character) {
             has_clitic = true;
@@ -194,7 +200,10 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     fn peek(&self) -> Option<char> {
-        self.text.get(self.place..)?.chars().next()
+        match self.text.as_bytes().get(self.place)? {
+            byte if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.text.get(self.place..)?.chars().next(),
+        }
     }
 
     fn bump(&mut self, character: char) {

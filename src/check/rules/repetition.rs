@@ -202,8 +202,9 @@ impl Piece<'_> {
 
 /// The words of a text, and its Han characters one by one.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    for token in tokens(text).into_iter().filter(|token| token.kind != TokenKind::Mark) {
+    let tokens = tokens(text);
+    let mut pieces = Vec::with_capacity(tokens.len());
+    for token in tokens.into_iter().filter(|token| token.kind != TokenKind::Mark) {
         let written = token.span.of_text(text);
         if token.kind == TokenKind::Han {
             let start = token.span.range().start;

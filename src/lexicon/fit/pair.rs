@@ -207,9 +207,10 @@ fn read_marks(text: &str) -> (Marks, Vec<usize>) {
             continue;
         }
         let after = &text[at + character.len_utf8()..];
-        let is_before_space = after.chars().next().is_none_or(char::is_whitespace);
+        let is_before_space = || after.chars().next().is_none_or(char::is_whitespace);
         let is_wide = matches!(character, '，' | '；' | '：' | '。' | '！' | '？' | '、' | '（' | '）');
-        if is_wide || (is_before_space && matches!(character, ',' | ';' | ':' | '.' | '!' | '?' | ')' | '—')) {
+        let is_narrow = matches!(character, ',' | ';' | ':' | '.' | '!' | '?' | ')' | '—');
+        if is_wide || (is_narrow && is_before_space()) {
             ends.push(at + character.len_utf8());
             marks.clauses += 1.0;
         }

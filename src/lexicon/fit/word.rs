@@ -32,9 +32,9 @@ pub fn figures(linked: &Linked, text: &str, linkage: &Linkage, lexicon: &Lexicon
     let rarity = (-linked.share.max(LEAST_SHARE).ln() - 7.0) / 4.0;
     let closeness = linked.likeness.max(1e-4).ln().max(-5.0);
     let link = linked.link.map(|index| linkage.links[index]);
-    let is_capital = word.span.of_text(text).starts_with(char::is_uppercase);
     let is_han = word.kind == TokenKind::Han;
     let is_short = word.span.range().len() <= '中'.len_utf8();
+    let is_capital = || word.span.of_text(text).starts_with(char::is_uppercase);
     let mut figures = [0.0; COUNT];
     figures[0] = 1.0;
     match link {
@@ -55,11 +55,12 @@ pub fn figures(linked: &Linked, text: &str, linkage: &Linkage, lexicon: &Lexicon
                 figures[8] = 1.0;
                 figures[9] = rarity;
                 figures[10] = null.clamp(0.018, 1.0).ln();
-                figures[11] = flag(is_capital);
+                figures[11] = flag(is_capital());
                 figures[12] = flag(is_han && is_short);
                 figures[13] = flag(is_han && word.span.range().len() > 2 * '中'.len_utf8());
             }
             None => {
+                let is_capital = is_capital();
                 figures[14] = flag(is_capital);
                 figures[15] = flag(is_han);
                 figures[16] = flag(!is_han && !is_capital);

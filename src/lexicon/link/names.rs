@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::LinkKind;
-use super::pairs::{FIRST, SECOND, Work};
+use super::pairs::{FIRST, FREQUENT, SECOND, Work};
 use crate::lexicon::name::{LatinName, Run, Sounds};
 use crate::text::pinyin::readings;
 use crate::text::span::ByteSpan;
@@ -34,6 +34,8 @@ pub(super) fn link_names(work: &mut Work, first: &str, second: &str) {
             let linked = &work.words[SECOND][*index];
             linked.word.kind == TokenKind::Word
                 && linked.likeness < SURE
+                // `The` opens every second sentence; the words at the head of the list are no names.
+                && linked.share <= FREQUENT
                 && work.is_free(SECOND, *index)
                 && bare(linked.word.span.of_text(second)).is_some()
         })

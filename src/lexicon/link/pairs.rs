@@ -19,7 +19,7 @@ pub(super) const SECOND: usize = 1;
 
 /// Words that make up more than this share of their language, the two dozen at the head of each list, link only when all
 /// others have their partners and only when it is likely: `the` and 的 stand everywhere and translate everything.
-const FREQUENT: f32 = 0.006;
+pub(super) const FREQUENT: f32 = 0.006;
 
 /// The odds of a word for no counterpart against all words of the other side together: the null prior that the lexicon is
 /// trained with (.08, as in fast_align).

@@ -40,6 +40,14 @@ fn words_that_share_a_partner_are_one_link() {
 }
 
 #[test]
+fn the_commonest_words_are_no_names() {
+    let linker = linker(&Lang::chinese(), &Lang::english());
+    let names = |source: &str, target: &str| shown(&linker, source, target).iter().any(|link| link.ends_with("name"));
+    assert!(names("特里普来了。", "Tripp has arrived."));
+    assert!(!names("特。", "That is it.") && !names("安德。", "And so on."));
+}
+
+#[test]
 fn what_is_left_out_is_not_covered() {
     let linker = linker(&Lang::chinese(), &Lang::english());
     let source = "医生昨天检查了病人，并给他开了药。";

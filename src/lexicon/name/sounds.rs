@@ -201,7 +201,8 @@ impl Sounds {
         }
         characters.values_mut().chain(syllables.values_mut()).for_each(Counts::seal);
         all.seal();
-        let spellings = [Scheme::Pinyin, Scheme::WadeGiles].map(spellings);
+        let read_so = characters_by_syllable();
+        let spellings = [Scheme::Pinyin, Scheme::WadeGiles].map(|scheme| spellings(&read_so, scheme));
         let written = [Scheme::Pinyin, Scheme::WadeGiles].map(written);
         Self { characters, syllables, all, spellings, written }
     }
@@ -289,17 +290,25 @@ fn spelled(syllable: Syllable, scheme: Scheme, share: f64) -> Vec<(String, f64)>
     vec![(spelling, share)]
 }
 
-/// How common each spelling is, by the code of its letters: as many characters as are read so, which is near enough.
-fn spellings(scheme: Scheme) -> Vec<(u32, f64)> {
-    let mut common: BTreeMap<u32, f64> = BTreeMap::new();
-    let mut total = 0.0;
+/// How many characters are read so first, for each syllable by its number.
+fn characters_by_syllable() -> Vec<f64> {
+    let mut counts = vec![0.0; Syllable::all().count()];
     for character in ('\u{4E00}'..='\u{9FFF}').filter(|character| fold(*character) == *character) {
-        if let Some(&first) = readings(character).first() {
-            total += 1.0;
-            for (spelling, share) in spelled(first, scheme, 1.0) {
-                *common.entry(code(&spelling)).or_default() += share;
-            }
+        if let Some(count) = readings(character).first().and_then(|first| counts.get_mut(first.index())) {
+            *count += 1.0;
         }
     }
+    counts
+}
+
+/// How common each spelling is, by the code of its letters: as many characters as are read so, which is near enough.
+fn spellings(read_so: &[f64], scheme: Scheme) -> Vec<(u32, f64)> {
+    let mut common: BTreeMap<u32, f64> = BTreeMap::new();
+    for (syllable, characters) in Syllable::all().zip(read_so).filter(|(_, characters)| **characters > 0.0) {
+        for (spelling, share) in spelled(syllable, scheme, *characters) {
+            *common.entry(code(&spelling)).or_default() += share;
+        }
+    }
+    let total: f64 = read_so.iter().sum();
     common.into_iter().map(|(code, times)| (code, times / f64::max(total, 1.0))).collect()
 }
