@@ -234,7 +234,7 @@ fn code_before(before: &str) -> Option<Currency> {
 
 /// The Chinese names that a text begins with.
 fn names_at(text: &str) -> impl Iterator<Item = (&'static str, Currency)> {
-    // Three bytes are a character, and one of forty names in most places.
+    // The first character, three bytes, turns nearly all names away.
     let first = text.as_bytes().first_chunk::<3>();
     let begins = move |name: &str| name.as_bytes().first_chunk::<3>() == first && text.starts_with(name);
     CHINESE_CURRENCIES.iter().copied().filter(move |(name, _)| begins(name))
