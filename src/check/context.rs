@@ -11,7 +11,7 @@ use super::Pairing;
 use super::figures::Figures;
 use super::moved::{Moved, moved};
 use crate::bitext::{Bead, BeadId, Bitext, Confidence};
-use crate::document::{Inline, InlineKind, SegmentId, SegmentRange, Segmentation};
+use crate::document::{Document, Inline, InlineKind, SegmentId, SegmentRange, Segmentation};
 use crate::lexicon::Lexicon;
 use crate::lexicon::denial::{self, Denial};
 use crate::lexicon::fit::{self, Fit, Misfit};
@@ -74,6 +74,7 @@ impl<'a> Context<'a> {
                 target: SideText::new(bitext.target(), bead.target),
                 figures: OnceCell::new(),
                 fit: OnceCell::new(),
+                unrelated_nats: OnceCell::new(),
             })
             .collect();
         let lang = |side: Side| bitext.side(side).document().lang();
@@ -134,7 +135,10 @@ impl<'a> Context<'a> {
     /// Returns the odds that the sides of a bead have nothing to do with each other, whatever their numbers; `None` where
     /// nothing can be said.
     pub(super) fn unrelated_nats(&self, bead: &BeadText<'a>) -> Option<f32> {
-        fit::unrelated_nats(&self.linker, self.linkage(bead), bead.source.as_str(), bead.target.as_str())
+        *bead.unrelated_nats.get_or_init(|| {
+            let (source, target) = (bead.source.as_str(), bead.target.as_str());
+            fit::unrelated_nats(&self.linker, self.linkage(bead), source, target)
+        })
     }
 
     /// Returns the denial of one side of a bead that the other most likely lost; `None` where all are answered.
@@ -224,9 +228,14 @@ impl<'a> Context<'a> {
         &self.beads[id.index()]
     }
 
+    /// Returns the document of a side.
+    pub(super) fn document(&self, side: Side) -> &'a Document {
+        self.bitext.side(side).document()
+    }
+
     /// Returns the language of a side.
     pub(super) fn lang(&self, side: Side) -> &Lang {
-        self.bitext.side(side).document().lang()
+        self.document(side).lang()
     }
 }
 
@@ -241,8 +250,9 @@ pub(super) struct BeadText<'a> {
     target: SideText<'a>,
     /// Compared when the first rule asks.
     figures: OnceCell<Figures>,
-    /// Made when the first rule asks.
+    /// Both made when the first rule asks.
     fit: OnceCell<Option<Fit>>,
+    unrelated_nats: OnceCell<Option<f32>>,
 }
 
 impl<'a> BeadText<'a> {

@@ -83,6 +83,10 @@ fn drop_pairs<I: IntoIterator<Item = usize>>(
     other: &mut Vec<usize>,
     partners: impl Fn(usize, &Near<'_>) -> Option<I>,
 ) {
+    // Nothing on one side is nearly always so.
+    if own.is_empty() || other.is_empty() {
+        return;
+    }
     let own_len = own.len();
     let mut is_gone = vec![false; other.len()];
     let mut rank = 0;

@@ -106,13 +106,18 @@ impl Lang {
     /// Tells whether this is Chinese of any kind.
     #[must_use]
     pub fn is_chinese(&self) -> bool {
-        self.primary() == "zh"
+        self.is_of("zh")
     }
 
     /// Tells whether this is English of any kind.
     #[must_use]
     pub fn is_english(&self) -> bool {
-        self.primary() == "en"
+        self.is_of("en")
+    }
+
+    /// Tells whether a language is this one's [`primary`](Self::primary), without looking for its end: words ask all the time.
+    fn is_of(&self, primary: &str) -> bool {
+        self.0.strip_prefix(primary).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     }
 }
 

@@ -57,6 +57,8 @@ impl Kind {
     /// The joiners are needed in emoji and in several scripts, which is for [`found`] to see.
     fn of(character: char) -> Option<Self> {
         match character {
+            // Nearly every character.
+            '\0'..='\u{AC}' | '\u{3165}'..='\u{FEFE}' => None,
             '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' => {
                 Some(Self::Direction)
             }
@@ -76,7 +78,8 @@ impl Kind {
 
 fn weigh(bead: &BeadText<'_>) -> Option<Candidate> {
     let texts = [Side::Source, Side::Target].map(|side| bead.side(side));
-    if texts.iter().all(|text| text.as_str().is_ascii()) {
+    let hides = |text: &str| text.chars().any(|character| Kind::of(character).is_some());
+    if !texts.iter().any(|text| hides(text.as_str())) {
         return None;
     }
     let [ours, theirs] = texts.map(|text| found(text.as_str()));

@@ -201,6 +201,11 @@ fn read_marks(text: &str) -> (Marks, Vec<usize>) {
     let mut sentence_may_end = false;
     let mut follows_space = false;
     for (at, character) in text.char_indices() {
+        // Nearly every character: no mark, and nothing to be told of a sentence that may have ended before it.
+        if !sentence_may_end && matches!(character, 'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{4E00}'..='\u{9FFF}') {
+            follows_space = false;
+            continue;
+        }
         if character.is_whitespace() {
             blanks += character.len_utf8();
             follows_space = true;
