@@ -30,7 +30,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::glossary::Glossary;
 use crate::text::lang::Side;
 use context::Context;
-use rule::Candidate;
+use rule::{Candidate, Declined};
 
 /// Which rules run, and their bars where they are not the usual ones.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -167,13 +167,19 @@ pub struct Checked {
 /// `addition` tell a sentence that is merged into its neighbour from one that is not there.
 #[must_use]
 pub fn check(bitext: &Bitext, options: &Options, lexicon: Option<&Lexicon>) -> Checked {
-    run(RULES.iter(), bitext, Pairing::Aligned, options, lexicon)
+    let contexts = [Context::new(bitext, Pairing::Aligned, lexicon, &options.glossaries)];
+    run(RULES.iter(), &contexts, options).pop().unwrap_or_default()
 }
 
-/// Does the same for rows that were given as pairs and answer for themselves.
+/// Does the same for rows that were given as pairs and answer for themselves, those of a document in each bitext; gives back what
+/// was found in each.
+///
+/// A rule reads all of the documents before the next one has its turn: the code of all rules is many times as large as a row, and
+/// reading it anew for each takes longer than the work.
 #[must_use]
-pub fn check_rows(bitext: &Bitext, options: &Options, lexicon: Option<&Lexicon>) -> Checked {
-    run(RULES.iter(), bitext, Pairing::Rows, options, lexicon)
+pub fn check_rows(bitexts: &[Bitext], options: &Options, lexicon: Option<&Lexicon>) -> Vec<Checked> {
+    let context = |bitext| Context::new(bitext, Pairing::Rows, lexicon, &options.glossaries);
+    run(RULES.iter(), &bitexts.iter().map(context).collect::<Vec<_>>(), options)
 }
 
 /// Who paired the two sides of a bitext.
@@ -185,44 +191,57 @@ enum Pairing {
     Rows,
 }
 
-fn run<'r>(
-    rules: impl Iterator<Item = &'r Rule>,
-    bitext: &Bitext,
-    pairing: Pairing,
-    options: &Options,
-    lexicon: Option<&Lexicon>,
-) -> Checked {
-    let context = Context::new(bitext, pairing, lexicon, &options.glossaries);
-    let joins = |before: &Candidate, after: &Candidate| pairing == Pairing::Aligned && follows(before, after);
-    let mut notices = Vec::new();
-    let mut found: Vec<(RuleId, Candidate)> = Vec::new();
+/// What the rules said of one bitext so far.
+#[derive(Default)]
+struct Said {
+    found: Vec<(RuleId, Candidate)>,
+    notices: Vec<Notice>,
+}
+
+/// Runs the rules over bitexts, each rule over all of them; gives back what was found in each.
+fn run<'r>(rules: impl Iterator<Item = &'r Rule>, contexts: &[Context<'_>], options: &Options) -> Vec<Checked> {
+    let mut said: Vec<Said> = contexts.iter().map(|_| Said::default()).collect();
     for rule in rules.filter(|rule| options.is_on(rule)) {
-        match (rule.measure)(&context) {
-            Ok(candidates) if candidates.is_empty() => {}
-            Ok(mut candidates) => {
-                let bar = options.threshold(rule);
-                let severity = options.severities.get(rule.name);
-                candidates.retain(|candidate| rule.threshold.is_passed(candidate.strength, bar));
-                if let Some(join) = rule.join {
-                    candidates = candidates.chunk_by(joins).filter_map(|run| join(&context, run)).collect();
-                }
-                if let Some(severity) = severity {
-                    candidates.iter_mut().for_each(|candidate| candidate.severity = *severity);
-                }
-                found.extend(candidates.into_iter().map(|candidate| (rule.id(), candidate)));
+        for (context, said) in contexts.iter().zip(&mut said) {
+            match passed(rule, context, options) {
+                Ok(passed) => said.found.extend(passed.into_iter().map(|candidate| (rule.id(), candidate))),
+                Err(declined) => said.notices.push(Notice { rule: rule.id(), message: declined.0 }),
             }
-            Err(declined) => notices.push(Notice { rule: rule.id(), message: declined.0 }),
         }
     }
+    contexts.iter().zip(said).map(|(context, said)| sum_up(context, said)).collect()
+}
+
+/// Measures a bitext by one rule, and keeps what passes its bar.
+fn passed(rule: &Rule, context: &Context<'_>, options: &Options) -> std::result::Result<Vec<Candidate>, Declined> {
+    let mut candidates = (rule.measure)(context)?;
+    if candidates.is_empty() {
+        return Ok(candidates);
+    }
+    let bar = options.threshold(rule);
+    candidates.retain(|candidate| rule.threshold.is_passed(candidate.strength, bar));
+    if let Some(join) = rule.join {
+        let joins =
+            |before: &Candidate, after: &Candidate| context.pairing() == Pairing::Aligned && follows(before, after);
+        candidates = candidates.chunk_by(joins).filter_map(|run| join(context, run)).collect();
+    }
+    if let Some(severity) = options.severities.get(rule.name) {
+        candidates.iter_mut().for_each(|candidate| candidate.severity = *severity);
+    }
+    Ok(candidates)
+}
+
+/// Puts what was said of a bitext in order, names it and takes away what markers silence.
+fn sum_up(context: &Context<'_>, Said { mut found, mut notices }: Said) -> Checked {
     notices.sort_by(|a, b| a.rule.cmp(&b.rule));
     found.sort_by(|(rule, a), (other_rule, b)| {
         let place = |candidate: &Candidate| (candidate.beads.first().copied(), candidate.source, candidate.target);
         place(a).cmp(&place(b)).then_with(|| rule.cmp(other_rule)).then_with(|| a.detail.cmp(&b.detail))
     });
-    let mut findings = name(&context, found);
+    let mut findings = name(context, found);
     let all = findings.len();
-    let silences = [Side::Source, Side::Target].map(|side| marker::silences(bitext.side(side).document()));
-    findings.retain(|finding| !is_silent(&context, finding, &silences));
+    let silences = [Side::Source, Side::Target].map(|side| marker::silences(context.document(side)));
+    findings.retain(|finding| !is_silent(context, finding, &silences));
     Checked { silenced: all - findings.len(), findings, notices }
 }
 

@@ -174,10 +174,18 @@ fn any_bitext() -> impl Strategy<Value = Bitext> {
 proptest! {
     #[test]
     fn the_order_of_rules_changes_nothing(bitext in any_bitext(), turn in 0..RULES.len()) {
-        let usual = run(RULES.iter(), &bitext, Pairing::Aligned, &Options::default(), None);
+        let contexts = || [Context::new(&bitext, Pairing::Aligned, None, &[])];
+        let usual = run(RULES.iter(), &contexts(), &Options::default());
         let (head, tail) = RULES.split_at(turn);
-        prop_assert_eq!(&run(tail.iter().chain(head), &bitext, Pairing::Aligned, &Options::default(), None), &usual);
-        prop_assert_eq!(&run(RULES.iter().rev(), &bitext, Pairing::Aligned, &Options::default(), None), &usual);
+        prop_assert_eq!(&run(tail.iter().chain(head), &contexts(), &Options::default()), &usual);
+        prop_assert_eq!(&run(RULES.iter().rev(), &contexts(), &Options::default()), &usual);
+    }
+
+    #[test]
+    fn a_document_gets_the_same_alone_and_among_others(bitexts in proptest::collection::vec(any_bitext(), 0..4)) {
+        let alone = |bitext| check_rows(std::slice::from_ref(bitext), &Options::default(), Lexicon::embedded());
+        let alone: Vec<Checked> = bitexts.iter().flat_map(alone).collect();
+        prop_assert_eq!(check_rows(&bitexts, &Options::default(), Lexicon::embedded()), alone);
     }
 
     #[test]
