@@ -28,7 +28,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     severity: Severity::Critical,
     mqm: "Accuracy > Mistranslation",
     threshold: Threshold {
-        // The head of `models/zh-en.denials` has such bars with the shares of right pairs above them; docs/accuracy.md has these.
+        // The head of `models/zh-en.denials` has such bars with the shares of right pairs above them; docs/readings.md has these.
         bars: Bars::graded(Some(2.2), Some(1.0), Some(0.4)),
         direction: Direction::AtLeast,
         unit: "odds that a denial was lost or put in, in nats, where that is so in half of the pairs",
