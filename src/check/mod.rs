@@ -1,6 +1,6 @@
 //! VERB: a bitext → what a reader should look at.
 //!
-//! Takes a [`Bitext`] and [`Options`]; gives back the [`Finding`]s of every rule that is on, and says once which rules had
+//! Takes a [`Bitext`], or several of rows, and [`Options`]; gives back the [`Finding`]s of every rule that is on, and says once which rules had
 //! to decline. A rule measures, with no bar inside; the bar is held against the measure here, so tuning never touches a
 //! rule. It does *not* change the bitext, it does *not* align, and it does *not* print.
 //!
@@ -168,14 +168,14 @@ pub struct Checked {
 #[must_use]
 pub fn check(bitext: &Bitext, options: &Options, lexicon: Option<&Lexicon>) -> Checked {
     let contexts = [Context::new(bitext, Pairing::Aligned, lexicon, &options.glossaries)];
-    run(RULES.iter(), &contexts, options).pop().unwrap_or_default()
+    run(RULES.iter(), &contexts, options).pop().expect("each bitext is answered")
 }
 
 /// Does the same for rows that were given as pairs and answer for themselves, those of a document in each bitext; gives back what
-/// was found in each.
+/// was found in each, in the order of the bitexts. Each is judged alone.
 ///
-/// A rule reads all of the documents before the next one has its turn: the code of all rules is many times as large as a row, and
-/// reading it anew for each takes longer than the work.
+/// A rule reads all of the documents before the next one has its turn: the code of all rules together does not fit the first cache of
+/// a processor, and is not to be read anew for each short row.
 #[must_use]
 pub fn check_rows(bitexts: &[Bitext], options: &Options, lexicon: Option<&Lexicon>) -> Vec<Checked> {
     let context = |bitext| Context::new(bitext, Pairing::Rows, lexicon, &options.glossaries);
@@ -203,8 +203,8 @@ fn run<'r>(rules: impl Iterator<Item = &'r Rule>, contexts: &[Context<'_>], opti
     let mut said: Vec<Said> = contexts.iter().map(|_| Said::default()).collect();
     for rule in rules.filter(|rule| options.is_on(rule)) {
         for (context, said) in contexts.iter().zip(&mut said) {
-            match passed(rule, context, options) {
-                Ok(passed) => said.found.extend(passed.into_iter().map(|candidate| (rule.id(), candidate))),
+            match apply(rule, context, options) {
+                Ok(kept) => said.found.extend(kept.into_iter().map(|candidate| (rule.id(), candidate))),
                 Err(declined) => said.notices.push(Notice { rule: rule.id(), message: declined.0 }),
             }
         }
@@ -213,7 +213,7 @@ fn run<'r>(rules: impl Iterator<Item = &'r Rule>, contexts: &[Context<'_>], opti
 }
 
 /// Measures a bitext by one rule, and keeps what passes its bar.
-fn passed(rule: &Rule, context: &Context<'_>, options: &Options) -> std::result::Result<Vec<Candidate>, Declined> {
+fn apply(rule: &Rule, context: &Context<'_>, options: &Options) -> std::result::Result<Vec<Candidate>, Declined> {
     let mut candidates = (rule.measure)(context)?;
     if candidates.is_empty() {
         return Ok(candidates);

@@ -69,7 +69,7 @@ fn text_of(row: &Row, side: Side) -> &str {
     }
 }
 
-/// Looks for drift in pairs that are given. Rows of one document are looked at together, the others each on its own.
+/// Looks for drift in pairs that are given. Rows of one document are judged together, the others each on its own.
 ///
 /// # Errors
 ///
@@ -82,7 +82,7 @@ pub fn check_rows(
 ) -> Result<CheckedRows> {
     let groups = groups(rows);
     let check = |batch: &[Vec<usize>]| check_batch(rows, batch, languages, options, lexicon);
-    let checked: Vec<Vec<Group>> = batches(&groups).into_par_iter().map(check).collect::<Result<_>>()?;
+    let checked: Vec<Vec<Group>> = batches(rows, &groups).into_par_iter().map(check).collect::<Result<_>>()?;
     let mut found = CheckedRows { findings: vec![Vec::new(); rows.len()], notices: Vec::new() };
     for Group { findings, notices } in checked.into_iter().flatten() {
         for (row, finding) in findings {
@@ -125,21 +125,24 @@ struct Group {
     notices: Vec<Notice>,
 }
 
-/// So many rows of short documents are looked at together, for the reason that [`check::check_rows`] gives.
+/// So many rows of documents at most are gone through in one batch, and so many bytes of text; why, says [`check::check_rows`].
 ///
 /// Origin: pairs a second by `cargo bench --bench check` for 1, 4, 16, 32, 64, 128 and 512 rows, in thousands, the mean of four
-/// rounds by turns: 19.1, 20.8, 21.8, 21.5, 22.4, 20.7, 20.2.
+/// rounds by turns: 19.1, 20.8, 21.8, 21.5, 22.4, 20.7, 20.2. From 16 to 64 rows it is the same but for chance; all that is known of the
+/// rows of a batch is held at once, and a batch is the work of one thread.
 const BATCH_ROWS: usize = 32;
+const BATCH_BYTES: usize = 64 << 10;
 
-/// Cuts documents into batches, each of a document alone or of as many as come to [`BATCH_ROWS`].
-fn batches(groups: &[Vec<usize>]) -> Vec<&[Vec<usize>]> {
+/// Cuts documents into batches, each of a document alone or of as many as come to no more than the bounds.
+fn batches<'g>(rows: &[Row], groups: &'g [Vec<usize>]) -> Vec<&'g [Vec<usize>]> {
     let mut batches = Vec::with_capacity(groups.len().div_ceil(BATCH_ROWS));
     let mut rest = groups;
     while !rest.is_empty() {
-        let mut rows = 0;
+        let (mut count, mut bytes) = (0, 0);
         let fits = |group: &&Vec<usize>| {
-            rows += group.len();
-            rows <= BATCH_ROWS
+            count += group.len();
+            bytes += group.iter().map(|index| rows[*index].source.len() + rows[*index].target.len()).sum::<usize>();
+            count <= BATCH_ROWS && bytes <= BATCH_BYTES
         };
         let len = rest.iter().take_while(fits).count().max(1);
         let batch;
@@ -275,11 +278,17 @@ mod tests {
 
     #[test]
     fn a_batch_is_a_long_document_or_several_short_ones() {
-        let group = |rows: usize| vec![0; rows];
-        let groups = [1, 2, BATCH_ROWS - 3, 1, BATCH_ROWS + 9, BATCH_ROWS, 5].map(group);
-        let cut: Vec<usize> = batches(&groups).iter().map(|batch| batch.len()).collect();
-        assert_eq!(cut, [3, 1, 1, 1, 1]);
-        assert!(batches(&[]).is_empty());
+        let short = row(None, "好。", "Fine.");
+        let long = row(None, &"好。".repeat(BATCH_BYTES / 8), "Fine.");
+        let cut = |rows: &[Row], groups: &[usize]| {
+            let mut next = 0..rows.len();
+            let groups: Vec<Vec<usize>> = groups.iter().map(|len| next.by_ref().take(*len).collect()).collect();
+            batches(rows, &groups).iter().map(|batch| batch.len()).collect::<Vec<_>>()
+        };
+        let many = vec![short.clone(); 3 * BATCH_ROWS + 10];
+        assert_eq!(cut(&many, &[1, 2, BATCH_ROWS - 3, 1, BATCH_ROWS + 4, BATCH_ROWS, 5]), [3, 1, 1, 1, 1]);
+        assert_eq!(cut(&[short.clone(), long.clone(), long, short], &[1; 4]), [2, 2]);
+        assert!(cut(&[], &[]).is_empty());
     }
 
     #[test]

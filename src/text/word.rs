@@ -178,12 +178,12 @@ fn class(character: char) -> Class {
         '0'..='9' => Class::Digit,
         ' ' => Class::Space,
         '\u{4E00}'..='\u{9FFF}' => Class::Han,
-        _ => class_of_others(half_width(character)),
+        _ => class_of_half_width(half_width(character)),
     }
 }
 
-/// What is neither a letter or digit of ASCII, a blank nor one of the common characters: a fraction of most texts.
-fn class_of_others(character: char) -> Class {
+/// The class of any character in its half-width form, full-width letters and digits among them: a fraction of most texts.
+fn class_of_half_width(character: char) -> Class {
     match character {
         _ if character.is_ascii_alphabetic() => Class::Letter,
         _ if character.is_ascii_digit() => Class::Digit,
@@ -300,6 +300,13 @@ mod tests {
 
     fn keys(text: &str, lang: &Lang) -> Vec<String> {
         tokens(text).iter().map(|token| key(token.span.of_text(text), token.kind, lang)).collect()
+    }
+
+    #[test]
+    fn common_characters_have_the_class_of_their_kind() {
+        for character in '\0'..=char::MAX {
+            assert!(class(character) == class_of_half_width(half_width(character)), "{character:?}");
+        }
     }
 
     #[test]
