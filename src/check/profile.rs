@@ -38,7 +38,7 @@ impl Profile {
         match self {
             Self::Strict => 0.42,
             Self::Normal => 1.5,
-            Self::Thorough => 2.7,
+            Self::Thorough => 2.6,
         }
     }
 

@@ -1,10 +1,17 @@
 //! What two texts say about whether they are a pair: the figures of both.
 
+use std::ops::Range;
+
 use super::super::link::Linked;
 use crate::text::span::ByteSpan;
 
-/// The number of figures of a pair.
-pub const COUNT: usize = 36;
+/// The number of figures of a pair: of each half, of both together, and two of each kind of [`KEPT_MARKS`].
+pub const COUNT: usize = BOTH.end + 2 * KEPT_MARKS.len();
+
+/// Where the figures of the halves stand, and those of both together.
+const FIRST: Range<usize> = 0..10;
+const SECOND: Range<usize> = 10..20;
+const BOTH: Range<usize> = 20..36;
 
 /// All is well; the first side has more; the second has more; unrelated.
 pub const CLASSES: usize = 4;
@@ -12,6 +19,10 @@ pub const CLASSES: usize = 4;
 /// The mean of the logarithm of the ratio of English bytes to Chinese bytes, white space left out, in the pairs the weights
 /// are learned from.
 const LENGTH_RATIO: f32 = -0.05;
+
+/// Marks that a translation keeps, each kind as both languages write it: where one side has some and the other none, one of them
+/// says something else. Those for an exclamation are put and dropped freely, and so are colons.
+const KEPT_MARKS: [&[char]; 3] = [&['?', '？'], &['"', '“', '”', '「', '」', '『', '』', '《', '》'], &['(', '（']];
 
 /// One text with the evidence of its words, summed up.
 #[derive(Debug, Clone)]
@@ -46,6 +57,8 @@ struct Marks {
     sentences: f32,
     clauses: f32,
     stops: bool,
+    /// Which of [`KEPT_MARKS`] there are.
+    kept: [bool; KEPT_MARKS.len()],
 }
 
 impl Half {
@@ -146,9 +159,9 @@ pub fn figures(halves: &[Half; 2]) -> [f32; COUNT] {
     let more_sentences = (first.marks.sentences - second.marks.sentences).clamp(-2.0, 2.0);
     let breaks_off = flag(first.marks.stops && !second.marks.stops);
     let mut figures = [0.0; COUNT];
-    figures[..10].copy_from_slice(&first.figures());
-    figures[10..20].copy_from_slice(&second.figures());
-    figures[20..].copy_from_slice(&[
+    figures[FIRST].copy_from_slice(&first.figures());
+    figures[SECOND].copy_from_slice(&second.figures());
+    figures[BOTH].copy_from_slice(&[
         (-longer).max(0.0),
         longer.max(0.0),
         breaks_off,
@@ -166,6 +179,10 @@ pub fn figures(halves: &[Half; 2]) -> [f32; COUNT] {
         second.worst.sum * second.worst_share,
         (first.worst.sum * second.worst.sum).max(0.0).sqrt(),
     ]);
+    let kept = first.marks.kept.into_iter().zip(second.marks.kept);
+    for (figures, (first, second)) in figures[BOTH.end..].chunks_exact_mut(2).zip(kept) {
+        figures.copy_from_slice(&[flag(first && !second), flag(second && !first)]);
+    }
     figures
 }
 
@@ -211,6 +228,9 @@ fn read_marks(text: &str) -> (Marks, Vec<usize>) {
             follows_space = true;
             continue;
         }
+        for (kept, kind) in marks.kept.iter_mut().zip(KEPT_MARKS) {
+            *kept |= kind.contains(&character);
+        }
         let after = &text[at + character.len_utf8()..];
         let is_before_space = || after.chars().next().is_none_or(char::is_whitespace);
         let is_wide = matches!(character, '，' | '；' | '：' | '。' | '！' | '？' | '、' | '（' | '）');
@@ -243,4 +263,32 @@ fn flag(is: bool) -> f32 {
 
 fn count(number: usize) -> f32 {
     f32::from(u16::try_from(number).unwrap_or(u16::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_read_alike_in_both_languages() {
+        for (chinese, english) in [
+            ("他问：“去吗？”她没有回答。", "“Will you go?” he asked. She gave no answer."),
+            ("两年（2019和2020）没有雨。", "Two years (2019 and 2020) without rain."),
+            ("第一句。第二句；还有！", "The first one. The second; and on!"),
+        ] {
+            let [one, other] = [chinese, english].map(|text| read_marks(text).0);
+            assert_eq!((one.kept, one.stops), (other.kept, other.stops), "{chinese}");
+        }
+        let sentences = |text: &str| read_marks(text).0.sentences;
+        assert_eq!([sentences("第一句。第二句。"), sentences("One. Two."), sentences("3.14 of it.")], [2.0, 2.0, 1.0]);
+    }
+
+    #[test]
+    fn what_one_side_alone_has_is_a_figure_of_its_side() {
+        let half = |text: &str| Half::new(text, &[], &[]);
+        let kept = |one: &str, other: &str| figures(&[half(one), half(other)])[BOTH.end..].to_vec();
+        assert_eq!(kept("去吗？", "You go."), [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(kept("他走了。", "\"He left\" (yesterday)."), [0.0, 0.0, 0.0, 1.0, 0.0, 1.0]);
+        assert_eq!(kept("「去吗？」", "\"You go?\""), [0.0; 6]);
+    }
 }
