@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::link::Linked;
 use crate::text::span::ByteSpan;
 
-/// The number of figures of a pair: of each half, of both together, and two of each kind of [`KEPT_MARKS`].
+/// The number of figures of a pair: of each half, of both together, and two of each kind of mark that a translation keeps.
 pub const COUNT: usize = BOTH.end + 2 * KEPT_MARKS.len();
 
 /// Where the figures of the halves stand, and those of both together.
