@@ -83,7 +83,7 @@ fn drop_pairs<I: IntoIterator<Item = usize>>(
     other: &mut Vec<usize>,
     partners: impl Fn(usize, &Near<'_>) -> Option<I>,
 ) {
-    // Partners are leftovers too, so that where a side has none, as nearly everywhere, nothing can pair.
+    // Every search for partners starts at a leftover: where a side has none, as nearly everywhere, nothing can pair.
     if own.is_empty() || other.is_empty() {
         return;
     }

@@ -125,12 +125,14 @@ struct Group {
     notices: Vec<Notice>,
 }
 
-/// So many rows of documents at most are gone through in one batch, and so many bytes of text; why, says [`check::check_rows`].
+/// A batch of several documents has so many rows at most; why there are batches, says [`check::check_rows`].
 ///
 /// Origin: pairs a second by `cargo bench --bench check` for 1, 4, 16, 32, 64, 128 and 512 rows, in thousands, the mean of four
 /// rounds by turns: 19.1, 20.8, 21.8, 21.5, 22.4, 20.7, 20.2. From 16 to 64 rows it is the same but for chance; all that is known of the
 /// rows of a batch is held at once, and a batch is the work of one thread.
 const BATCH_ROWS: usize = 32;
+
+/// So many bytes of text it has at most: not measured, a bound on what rows of a chapter each would hold, and ten times what 32 sentences have.
 const BATCH_BYTES: usize = 64 << 10;
 
 /// Cuts documents into batches, each of a document alone or of as many as come to no more than the bounds.

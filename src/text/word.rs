@@ -182,7 +182,7 @@ fn class(character: char) -> Class {
     }
 }
 
-/// The class of any character in its half-width form, full-width letters and digits among them: a fraction of most texts.
+/// The class of any character but full-width ones, which are given as what they are in half width: a fraction of most texts.
 fn class_of_half_width(character: char) -> Class {
     match character {
         _ if character.is_ascii_alphabetic() => Class::Letter,

@@ -13,7 +13,7 @@ use crate::lexicon::fit::Misfit;
 pub(in crate::check) const RULE: Rule = Rule {
     name: "mismatch",
     summary: "The two sides do not translate each other",
-    what: "Links the words of both sides by a lexicon, and weighs for each content word how much likelier it is to stand so in a wrong pair than in a right one. Where neither side accounts for the words of the other, the two are no pair. Where the texts were aligned, the confidence of the alignment, which knows the sentences around the pair, speaks against it, and numbers that stand against each other speak for it.",
+    what: "Links the words of both sides by a lexicon, and weighs for each content word how much likelier it is to stand so in a wrong pair than in a right one. Where neither side accounts for the words of the other, and lengths and marks do not go together, the two are no pair. Where the texts were aligned, the confidence of the alignment, which knows the sentences around the pair, speaks against it, and numbers that stand against each other speak for it.",
     why: "A reader is given another text altogether, and a translation memory made from the pair would spread it.",
     example: "    source  雨下了一整夜。\n    target  Nobody in the village had slept.\n\n\
               The two sides have little to do with each other.",

@@ -106,8 +106,8 @@ pub fn fit(linker: &Linker<'_>, linkage: &Linkage, source: &str, target: &str) -
     })
 }
 
-/// Returns the odds that two texts have nothing to do with each other against all else, in nats, by their words alone: numbers
-/// that only one of them has say nothing here, so that a wrong number is not taken for a wrong pair. `None` as for [`fit`].
+/// Returns the odds that two texts have nothing to do with each other against all else, in nats, whatever their numbers: such as
+/// only one of them has say nothing here, so that a wrong number is not taken for a wrong pair. `None` as for [`fit`].
 #[must_use]
 pub fn unrelated_nats(linker: &Linker<'_>, linkage: &Linkage, source: &str, target: &str) -> Option<f32> {
     let says = |linked: &Linked| linked.link.is_some() || linked.word.kind != TokenKind::Number;

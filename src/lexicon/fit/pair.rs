@@ -20,8 +20,9 @@ pub const CLASSES: usize = 4;
 /// are learned from.
 const LENGTH_RATIO: f32 = -0.05;
 
-/// Marks that a translation keeps, each kind as both languages write it: where one side has some and the other none, one of them
-/// says something else. Those for an exclamation are put and dropped freely, and so are colons.
+/// Marks that a translation from Chinese keeps, each kind as both languages write it. The English rarely has one that the Chinese
+/// has not; quotation marks and brackets of the Chinese alone say little, since English writes italics or commas for them, and the
+/// weights know that. Marks for an exclamation are put and dropped freely, and so are colons.
 const KEPT_MARKS: [&[char]; 3] = [&['?', '？'], &['"', '“', '”', '「', '」', '『', '』', '《', '》'], &['(', '（']];
 
 /// One text with the evidence of its words, summed up.
