@@ -117,7 +117,7 @@ pub(crate) enum Command {
 /// inside each pair.
 #[derive(Debug, Args)]
 pub(crate) struct AlignArgs {
-    /// The original: plain text or Markdown, by its extension; or a file that holds both sides; `-` is standard input
+    /// The original: a document, read by its extension (text, Markdown, HTML, Word …); or a file that holds both sides; `-` is standard input
     #[arg(value_name = "SOURCE|FILE")]
     pub(crate) source: PathBuf,
 
@@ -164,7 +164,8 @@ pub(crate) struct AlignArgs {
 /// (.tmx), .xlf, .po, .mo, a table (.csv, .tsv, .xlsx), .xces, .intertext, .hunalign, .mnbvc. Two files are a Moses pair, line by
 /// line, or two catalogues (.po) with the same keys. Three are a .ladder or .beads and the two files of segments that it counts.
 ///
-/// Where the alignment was reviewed, what was decided is written: states, pairs, new wordings. Excluded pairs are left out.
+/// Where the alignment was reviewed, what was decided is written: states, pairs, new wordings. Excluded pairs are left out, but not of
+/// what holds the whole alignment (.jsonl, .html, .hunalign, .beads, .ladder).
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// The file or files; `-` is standard input, an alignment file unless --read-as says other

@@ -12,7 +12,7 @@ use super::{ReadingArgs, lang};
 /// Markup is left out and wrapped lines are joined, as alignment sees them; an item of plain text keeps its marker.
 #[derive(Debug, Args)]
 pub(crate) struct SegmentArgs {
-    /// The text: plain text or Markdown, by its extension; `-` is standard input
+    /// The text: a document, read by its extension (text, Markdown, HTML, Word …); `-` is standard input
     #[arg(required_unless_present = "export_srx", conflicts_with = "export_srx")]
     pub(crate) file: Option<PathBuf>,
 

@@ -72,7 +72,7 @@ enum From {
 pub(super) fn refuse_parquet_left_out(form: Option<RowsForm>) -> Result<()> {
     if form == Some(RowsForm::Parquet) && !cfg!(feature = "parquet") {
         bail!(
-            "this duiqi was built without Parquet; build it with `cargo install --features parquet`, or take JSON lines"
+            "this duiqi was built without Parquet; build it with `cargo install --path . --features parquet` from its source, or take JSON lines"
         );
     }
     Ok(())

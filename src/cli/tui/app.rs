@@ -116,8 +116,8 @@ pub(super) const FILTERS: [(char, Filter, &str, &str); 11] = [
     ('c', Filter::Commented, "commented", "有批注"),
 ];
 
-/// Rows that a half page moves.
-const HALF_PAGE: usize = 10;
+/// Rows that Ctrl-d and Ctrl-u move.
+const LEAP: usize = 10;
 /// The confidence above which acceptance of many is offered.
 const THRESHOLD: &str = "0.90";
 
@@ -188,8 +188,8 @@ impl<'d, 'l> App<'d, 'l> {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         if control {
             match key.code {
-                KeyCode::Char('d') => self.step(Toward::Next, HALF_PAGE),
-                KeyCode::Char('u') => self.step(Toward::Previous, HALF_PAGE),
+                KeyCode::Char('d') => self.step(Toward::Next, LEAP),
+                KeyCode::Char('u') => self.step(Toward::Previous, LEAP),
                 KeyCode::Char('r') => self.undo_redo(&Act::Redo),
                 KeyCode::Char('c') => self.quits = true,
                 _ => {}
@@ -202,8 +202,8 @@ impl<'d, 'l> App<'d, 'l> {
             KeyCode::Char('?') => self.mode = Mode::Helping,
             KeyCode::Char('j') | KeyCode::Down => self.step(Toward::Next, times),
             KeyCode::Char('k') | KeyCode::Up => self.step(Toward::Previous, times),
-            KeyCode::PageDown => self.step(Toward::Next, HALF_PAGE),
-            KeyCode::PageUp => self.step(Toward::Previous, HALF_PAGE),
+            KeyCode::PageDown => self.step(Toward::Next, LEAP),
+            KeyCode::PageUp => self.step(Toward::Previous, LEAP),
             KeyCode::Char('g') | KeyCode::Home => self.step(Toward::Previous, usize::MAX),
             KeyCode::Char(letter) if letter.is_ascii_digit() => {
                 self.number = number.saturating_mul(10).saturating_add(letter.to_digit(10).unwrap_or(0));

@@ -50,7 +50,7 @@ const KEYS: [Key; 35] = [
     key("Ctrl-r", "redo", "重做", can_redo),
     key("j k", "next, previous row", "下一、上一行", always),
     key("g G 41G 5n", "first, last, 41st; five on", "首行、末行、第41对、前进五次", always),
-    key("Ctrl-d Ctrl-u", "half a page", "半页", always),
+    key("Ctrl-d Ctrl-u", "ten rows on, back", "前进、后退十行", always),
     key("Tab h l", "choose side", "选择一侧", always),
     key(", .", "choose sentence", "选择句子", has_two),
     key("/", "search both sides", "搜索两侧", always),
