@@ -28,7 +28,7 @@ BY_EYE = {
     "moved": (4, 4),
     "name-changed": (9, 16),
     "name-missing": (19, 26),
-    "negation": (19, 76),
+    "negation": (49, 156),
     "number-extra": (10, 20),
     "number-magnitude": (15, 21),
     "number-missing": (18, 26),
