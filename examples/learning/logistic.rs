@@ -85,8 +85,8 @@ impl Model {
             })
             .collect();
         let (mut weights, mut odds) = (vec![0.0f64; columns.len()], vec![0.0f64; rows.len()]);
-        // A word of too few rows, and a figure that never varies, has nothing to learn from.
         for _ in 0..settings.rounds {
+            // A word of too few rows, and a figure that never varies, has nothing to learn from.
             for (at, column) in columns.iter().enumerate().filter(|(at, _)| curvature[*at] > 0.0) {
                 let slope = |(row, value): &(u32, f32)| {
                     let row = *row as usize;

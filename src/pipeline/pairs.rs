@@ -132,7 +132,8 @@ struct Group {
 /// rows of a batch is held at once, and a batch is the work of one thread.
 const BATCH_ROWS: usize = 32;
 
-/// So many bytes of text it has at most: not measured, a bound on what rows of a chapter each would hold, and ten times what 32 sentences have.
+/// So many bytes of text it has at most: not measured, a bound on what rows of a chapter each would hold. Rows of a sentence each come nowhere
+/// near it.
 const BATCH_BYTES: usize = 64 << 10;
 
 /// Cuts documents into batches, each of a document alone or of as many as come to no more than the bounds.

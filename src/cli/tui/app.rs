@@ -116,7 +116,7 @@ pub(super) const FILTERS: [(char, Filter, &str, &str); 11] = [
     ('c', Filter::Commented, "commented", "有批注"),
 ];
 
-/// Rows that Ctrl-d and Ctrl-u move.
+/// Rows that Ctrl-d and Ctrl-u move, and the keys of a page.
 const LEAP: usize = 10;
 /// The confidence above which acceptance of many is offered.
 const THRESHOLD: &str = "0.90";

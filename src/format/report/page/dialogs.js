@@ -53,7 +53,7 @@ const KEYS = [
   ["M", "join with next sentence", "与下一句连成一句", "join"], ["r", "realign around here", "重新对齐此处", "realign"],
   ["R", "realign all undecided", "重新对齐全部未决", "realign-all"], ["A", "accept all above …", "接受全部高于…的"],
   ["u", "undo", "撤销"], ["y", "redo", "重做"], ["j k ↓ ↑", "next, previous row", "下一、上一行"],
-  ["g G 41G 5n", "first, last, 41st; five on", "首行、末行、第41对、前进五次"], ["PgDn PgUp", "half a page", "半页"], ["h l", "choose side", "选择一侧"],
+  ["g G 41G 5n", "first, last, 41st; five on", "首行、末行、第41对、前进五次"], ["PgDn PgUp", "ten rows on, back", "前进、后退十行"], ["h l", "choose side", "选择一侧"],
   [", .", "choose sentence", "选择句子"], ["[ ]", "previous, next linked word", "上一、下一个有词链的词"],
   ["/", "search both sides", "搜索两侧"], ["f", "filter; Esc shows all", "筛选；Esc 显示全部"],
   ["w", "why: all evidence", "为什么：全部依据"], ["d", "number the word links", "给词链编号"],

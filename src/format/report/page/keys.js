@@ -1,7 +1,7 @@
 // The keyboard, as in the terminal. Where something is typed or a button has the focus, the browser's own keys hold.
 
-// Rows that a half page moves.
-const HALF_PAGE = 10;
+// Rows that PgDn and PgUp move.
+const LEAP = 10;
 
 function press(key) {
   if (model.splitting) return pressSplitting(key);
@@ -25,7 +25,7 @@ function press(key) {
   };
   const deeds = {
     j: () => step(times), ArrowDown: () => step(times), k: () => step(-times), ArrowUp: () => step(-times),
-    PageDown: () => step(HALF_PAGE), PageUp: () => step(-HALF_PAGE), g: () => step(-Infinity), Home: () => step(-Infinity),
+    PageDown: () => step(LEAP), PageUp: () => step(-LEAP), g: () => step(-Infinity), Home: () => step(-Infinity),
     G: () => (number ? go(Math.min(number, model.rows.length) - 1) : step(Infinity)), End: () => step(Infinity),
     n: () => visitProblem(times), N: () => visitProblem(-times), t: () => visitUnsure(times), T: () => visitUnsure(-times),
     h: () => chooseSide("source"), ArrowLeft: () => chooseSide("source"), l: () => chooseSide("target"), ArrowRight: () => chooseSide("target"),
