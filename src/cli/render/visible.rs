@@ -196,13 +196,12 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<&str> {
         if offset > start && (own == 2 || last_is_wide) && !clings(character) && own > 0 {
             chance = Some((offset, offset, used));
         }
-        if used + own > width && character != ' ' {
+        // Again where the last chance came so early that the rest is too long still: then the line ends here.
+        while used + own > width && character != ' ' {
             let (end, next, columns_before) = chance.take().unwrap_or((offset, offset, used));
-            if end > start {
-                lines.push(&text[start..end]);
-                start = next;
-                used -= columns_before;
-            }
+            lines.push(&text[start..end]);
+            start = next;
+            used -= columns_before;
         }
         used += own;
         if character == ' ' && offset > start {
@@ -277,6 +276,7 @@ mod tests {
         assert_eq!(wrap("abcdefghijklmnop", 8), ["abcdefgh", "ijklmnop"]);
         assert_eq!(wrap("", 8), [""]);
         assert_eq!(wrap(" ，，，，", 8), [" ，，，", "，"]);
+        assert_eq!(wrap(" 中，，，，", 9), [" ", "中，，，", "，"]);
     }
 
     proptest::proptest! {
